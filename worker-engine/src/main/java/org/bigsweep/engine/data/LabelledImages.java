@@ -1,0 +1,31 @@
+package org.bigsweep.engine.data;
+
+import java.io.Serializable;
+
+/**
+ * Images with their classes, unsigned bytes as in an IDX file pair.
+ *
+ * @param pixelsPerImage pixels of one image
+ * @param pixels row by row, image after image; shared, never written to
+ * @param labels class of each image, 0-based; shared, never written to
+ */
+public record LabelledImages(int pixelsPerImage, byte[] pixels, byte[] labels)
+    implements Serializable {
+
+  public LabelledImages {
+    if (pixelsPerImage <= 0 || (long) pixelsPerImage * labels.length != pixels.length) {
+      throw new IllegalArgumentException(
+          "Invalid images: "
+              + pixels.length
+              + " bytes for "
+              + labels.length
+              + " images of "
+              + pixelsPerImage
+              + " pixels");
+    }
+  }
+
+  public int count() {
+    return labels.length;
+  }
+}

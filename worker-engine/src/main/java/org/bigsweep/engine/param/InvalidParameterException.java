@@ -1,0 +1,31 @@
+package org.bigsweep.engine.param;
+
+/**
+ * A setting that breaks its law. The message is one sentence for the user: {@code Invalid <thing>:
+ * <value> (must be <law>)}, with the nearest valid name where there is one.
+ */
+public final class InvalidParameterException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  public InvalidParameterException(String message) {
+    super(message);
+  }
+
+  InvalidParameterException(String name, String value, Kind<?> kind) {
+    super(
+        "Invalid "
+            + name
+            + ": "
+            + value
+            + " (must be "
+            + kind.law()
+            + ")"
+            + suggestion(value, kind));
+  }
+
+  private static String suggestion(String value, Kind<?> kind) {
+    return kind instanceof Kind.Choice choice
+        ? NearestName.of(value, choice.options()).map(n -> "; did you mean " + n + "?").orElse("")
+        : "";
+  }
+}

@@ -1,0 +1,42 @@
+package org.bigsweep.engine.param;
+
+/**
+ * One setting of a trial.
+ *
+ * @param name as in sweep files, camelCase; its result column is the same in snake_case
+ * @param meaning one line for help texts, with symbol and unit
+ * @param kind the values it takes
+ * @param fallback its value when a sweep does not name it
+ * @param condition when it exists at all; an inactive parameter never multiplies a sweep and is not
+ *     part of a trial's id
+ * @param <T> type of the value
+ */
+public record Parameter<T>(
+    String name, String meaning, Kind<T> kind, Default<T> fallback, Condition condition) {
+
+  public static <T> Parameter<T> of(String name, String meaning, Kind<T> kind, T fallback) {
+    return new Parameter<>(name, meaning, kind, new Default.Constant<>(fallback), Condition.ALWAYS);
+  }
+
+  public Parameter<T> activeWhen(Condition when) {
+    return new Parameter<>(name, meaning, kind, fallback, when);
+  }
+
+  /**
+   * The canonical spelling of {@code text}.
+   *
+   * @throws InvalidParameterException if it breaks the parameter's law
+   */
+  public String canonical(String text) {
+    return kind.canonical(value(text));
+  }
+
+  /**
+   * The value that {@code text} spells.
+   *
+   * @throws InvalidParameterException if it breaks the parameter's law
+   */
+  public T value(String text) {
+    return kind.parse(text).orElseThrow(() -> new InvalidParameterException(name, text, kind));
+  }
+}

@@ -1,0 +1,26 @@
+package org.bigsweep.engine.rule;
+
+import java.util.List;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.param.Preset;
+
+/**
+ * A learning rule: how a layer comes by its estimate eˡ of −∂L/∂hˡ.
+ *
+ * <p>Found by name through {@link java.util.ServiceLoader}; see {@code ADD_A_RULE.md}.
+ */
+public interface LearningRule {
+
+  /** The name in sweep files and results, such as {@code DTP}. */
+  String name();
+
+  /** The options that this rule has besides every trial's; empty if none. */
+  default List<Parameter<?>> parameters() {
+    return List.of();
+  }
+
+  /** Named settings of the options that are reported as rows of their own; empty if none. */
+  default List<Preset> presets() {
+    return List.of();
+  }
+}

@@ -1,0 +1,127 @@
+package org.bigsweep.engine.rule;
+
+import static org.bigsweep.engine.param.Condition.when;
+
+import java.util.List;
+import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.Default;
+import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Parameter;
+
+/** The options of the rules that come with bigsweep, with their defaults; rules list theirs. */
+public final class RuleParameters {
+  public static final Kind.Choice OPTIMIZERS =
+      new Kind.Choice(List.of("sgd", "momentum", "rmsprop", "adam"));
+  private static final Kind.Choice MAP_ACTIVATIONS = new Kind.Choice(List.of("same", "linear"));
+
+  public static final Parameter<Double> TOP_TARGET_STEP =
+      Parameter.of("topTargetStep", "η, step of the top target", Kind.Real.nonNegative(), 1.0);
+
+  public static final Parameter<Double> TOP_UPDATE_STEP =
+      new Parameter<>(
+          "topUpdateStep",
+          "step of the top layer's own update; with topTargetStep 0 the no-label control",
+          Kind.Real.nonNegative(),
+          new Default.SameAs<>(TOP_TARGET_STEP),
+          Condition.ALWAYS);
+
+  public static final Parameter<Long> INNER_STEPS =
+      Parameter.of(
+          "innerSteps", "steps of g and i before the targets", new Kind.Whole(0, 1000), 1L);
+
+  public static final Parameter<Long> PRETRAIN_EPOCHS =
+      Parameter.of(
+          "pretrainEpochs", "epochs of g and i with f fixed", new Kind.Whole(0, 1 << 20), 1L);
+
+  public static final Parameter<String> FEEDBACK_LOSS =
+      Parameter.of(
+          "feedbackLoss",
+          "what g learns",
+          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target")),
+          "reconstruct");
+
+  public static final Parameter<Double> FEEDBACK_NOISE_VARIANCE =
+      Parameter.of(
+              "feedbackNoiseVariance",
+              "variance of the noise that g is trained with",
+              Kind.Real.nonNegative(),
+              0.01)
+          .activeWhen(when("feedbackLoss", "preserve", "denoise"));
+
+  public static final Parameter<String> FEEDBACK_ACTIVATION =
+      Parameter.of(
+          "feedbackActivation", "activation of g: as f's, or linear", MAP_ACTIVATIONS, "same");
+
+  public static final Parameter<String> FEEDBACK_OPTIMIZER =
+      Parameter.of("feedbackOptimizer", "optimiser of g", OPTIMIZERS, "adam");
+
+  public static final Parameter<Double> FEEDBACK_LEARNING_RATE =
+      Parameter.of(
+          "feedbackLearningRate", "lr_g, learning rate of g", Kind.Real.nonNegative(), 1e-3);
+
+  public static final Parameter<Double> SIGMA2 =
+      Parameter.of("sigma2", "σ², a variance, in the targets", Kind.Real.positive(), 1.0);
+
+  public static final Parameter<String> TARGET_FORM =
+      Parameter.of(
+          "targetForm",
+          "form of BIG's target",
+          new Kind.Choice(List.of("literal", "excitationMinusInhibition")),
+          "literal");
+
+  public static final Parameter<Double> ALPHA =
+      Parameter.of("alpha", "α, scale of the target displacement", Kind.Real.positive(), 1.0);
+
+  public static final Parameter<String> INHIBITION_TARGET =
+      Parameter.of(
+          "inhibitionTarget",
+          "what i learns",
+          new Kind.Choice(List.of("activity", "feedback", "received")),
+          "activity");
+
+  public static final Parameter<Double> INHIBITION_NOISE_VARIANCE =
+      new Parameter<>(
+          "inhibitionNoiseVariance",
+          "variance of the noise that i is trained with",
+          Kind.Real.nonNegative(),
+          new Default.SameAs<>(SIGMA2),
+          Condition.ALWAYS);
+
+  public static final Parameter<String> INHIBITION_ACTIVATION =
+      Parameter.of(
+          "inhibitionActivation", "activation of i: as f's, or linear", MAP_ACTIVATIONS, "same");
+
+  public static final Parameter<String> INHIBITION_OPTIMIZER =
+      Parameter.of("inhibitionOptimizer", "optimiser of i", OPTIMIZERS, "adam");
+
+  public static final Parameter<Double> INHIBITION_LEARNING_RATE =
+      Parameter.of(
+          "inhibitionLearningRate", "lr_i, learning rate of i", Kind.Real.nonNegative(), 3e-3);
+
+  /** Options of every rule with targets and a feedback map g. */
+  public static final List<Parameter<?>> FEEDBACK =
+      List.of(
+          TOP_TARGET_STEP,
+          TOP_UPDATE_STEP,
+          INNER_STEPS,
+          PRETRAIN_EPOCHS,
+          FEEDBACK_LOSS,
+          FEEDBACK_NOISE_VARIANCE,
+          FEEDBACK_ACTIVATION,
+          FEEDBACK_OPTIMIZER,
+          FEEDBACK_LEARNING_RATE);
+
+  /** Options of a rule with an inhibitory map i. */
+  public static final List<Parameter<?>> INHIBITION =
+      List.of(
+          SIGMA2,
+          TARGET_FORM,
+          ALPHA,
+          INHIBITION_TARGET,
+          INHIBITION_NOISE_VARIANCE,
+          INHIBITION_ACTIVATION,
+          INHIBITION_OPTIMIZER,
+          INHIBITION_LEARNING_RATE);
+
+  private RuleParameters() {}
+}

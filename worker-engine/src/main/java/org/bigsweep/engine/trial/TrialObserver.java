@@ -1,0 +1,19 @@
+package org.bigsweep.engine.trial;
+
+import org.bigsweep.results.Epoch;
+
+/** Watches a trial from its own thread. */
+public interface TrialObserver {
+  /** Neither watches nor stops. */
+  TrialObserver NONE = new TrialObserver() {};
+
+  /** Called after every epoch. */
+  default void epochFinished(Epoch epoch) {}
+
+  /**
+   * Asked before every minibatch; true makes the trial end with {@link TrialInterruptedException}.
+   */
+  default boolean stopRequested() {
+    return false;
+  }
+}

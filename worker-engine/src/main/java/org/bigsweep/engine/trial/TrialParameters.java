@@ -1,0 +1,133 @@
+package org.bigsweep.engine.trial;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.Default;
+import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.rule.RuleParameters;
+
+/**
+ * The settings that every trial has whatever its rule, with their defaults: the shared settings of
+ * the reference experiments.
+ */
+public final class TrialParameters {
+  /** Base rule; sweep files may also name a preset. */
+  public static final Parameter<String> RULE =
+      new Parameter<>(
+          "rule",
+          "learning rule or preset",
+          new Kind.Choice(List.of()),
+          new Default.Required<>(),
+          Condition.ALWAYS);
+
+  public static final Parameter<String> DATASET =
+      Parameter.of(
+          "dataset",
+          "mnist, fashion-mnist, synthetic, or a folder with an IDX dataset",
+          new Kind.Choice(List.of()),
+          "mnist");
+
+  public static final Parameter<Long> TRAINING_IMAGES =
+      Parameter.of(
+          "trainingImages",
+          "images trained on: the first ones of the training file",
+          new Kind.Whole(1, Integer.MAX_VALUE),
+          55_000L);
+
+  public static final Parameter<Long> VALIDATION_IMAGES =
+      Parameter.of(
+          "validationImages",
+          "images validated on: the last ones of the training file",
+          new Kind.Whole(0, Integer.MAX_VALUE),
+          5_000L);
+
+  public static final Parameter<Long> DEPTH =
+      Parameter.of("depth", "N, number of weight matrices", new Kind.Whole(2, 1000), 5L);
+
+  public static final Parameter<List<Integer>> WIDTH =
+      Parameter.of("width", "units per hidden layer", new Kind.Widths(), List.of(256));
+
+  public static final Parameter<String> ACTIVATION =
+      Parameter.of(
+          "activation",
+          "hidden activation φ",
+          new Kind.Choice(List.of("tanh", "relu", "sigmoid", "linear")),
+          "tanh");
+
+  public static final Parameter<String> INITIALIZER =
+      Parameter.of(
+          "initializer",
+          "distribution of the initial weights (biases start at 0)",
+          new Kind.Choice(List.of("glorot-uniform", "glorot-normal", "he-uniform", "he-normal")),
+          "glorot-uniform");
+
+  public static final Parameter<Long> BATCH_SIZE =
+      Parameter.of("batchSize", "samples per minibatch", new Kind.Whole(1, 1 << 20), 128L);
+
+  public static final Parameter<Long> EPOCHS =
+      Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1 << 20), 4L);
+
+  public static final Parameter<String> OPTIMIZER =
+      Parameter.of("optimizer", "optimiser of f", RuleParameters.OPTIMIZERS, "adam");
+
+  public static final Parameter<Double> LEARNING_RATE =
+      Parameter.of("learningRate", "lr_f, learning rate of f", Kind.Real.positive(), 3e-4);
+
+  public static final Parameter<Double> MOMENTUM =
+      Parameter.of("momentum", "μ of the momentum optimiser", Kind.Real.decay(), 0.9)
+          .activeWhen(anyOptimizer("momentum"));
+
+  public static final Parameter<Double> RMSPROP_DECAY =
+      Parameter.of("rmspropDecay", "ρ of RMSprop", Kind.Real.decay(), 0.99)
+          .activeWhen(anyOptimizer("rmsprop"));
+
+  public static final Parameter<Double> ADAM_BETA1 =
+      Parameter.of("adamBeta1", "β₁ of Adam", Kind.Real.decay(), 0.9)
+          .activeWhen(anyOptimizer("adam"));
+
+  public static final Parameter<Double> ADAM_BETA2 =
+      Parameter.of("adamBeta2", "β₂ of Adam", Kind.Real.decay(), 0.999)
+          .activeWhen(anyOptimizer("adam"));
+
+  public static final Parameter<Double> EPSILON =
+      Parameter.of("epsilon", "ε of Adam and RMSprop", Kind.Real.positive(), 1e-8)
+          .activeWhen(anyOptimizer("adam", "rmsprop"));
+
+  public static final Parameter<Long> SEED =
+      Parameter.of(
+          "seed",
+          "seed of initial weights, batch order and noise",
+          new Kind.Whole(0, Long.MAX_VALUE),
+          0L);
+
+  /** Settings resolved before a rule's own ones. */
+  static final List<Parameter<?>> BEFORE_RULE =
+      List.of(
+          RULE,
+          DATASET,
+          TRAINING_IMAGES,
+          VALIDATION_IMAGES,
+          DEPTH,
+          WIDTH,
+          ACTIVATION,
+          INITIALIZER,
+          BATCH_SIZE,
+          EPOCHS,
+          OPTIMIZER,
+          LEARNING_RATE);
+
+  /** Settings that depend on choices among the rule's own ones. */
+  static final List<Parameter<?>> AFTER_RULE =
+      List.of(MOMENTUM, RMSPROP_DECAY, ADAM_BETA1, ADAM_BETA2, EPSILON, SEED);
+
+  private TrialParameters() {}
+
+  private static Condition anyOptimizer(String... names) {
+    Set<String> values = Set.of(names);
+    return new Condition(
+        Map.of("optimizer", values, "feedbackOptimizer", values, "inhibitionOptimizer", values));
+  }
+}

@@ -1,0 +1,71 @@
+package org.bigsweep.engine.trial;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bigsweep.engine.param.Parameter;
+
+/**
+ * One trial's active parameters, every default resolved, each in canonical spelling; made by {@link
+ * ParameterCatalog#resolve}.
+ *
+ * @param values canonical value by parameter name
+ */
+public record TrialSpec(SortedMap<String, String> values) implements Serializable {
+  private static final int ID_BYTES = 10;
+
+  public TrialSpec {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public TrialSpec(Map<String, String> values) {
+    this(new TreeMap<>(values));
+  }
+
+  /**
+   * The value of an active parameter.
+   *
+   * @throws IllegalArgumentException if it is not active in this trial
+   */
+  public <T> T get(Parameter<T> parameter) {
+    return find(parameter)
+        .orElseThrow(
+            () -> new IllegalArgumentException(parameter.name() + " is not active in " + this));
+  }
+
+  /** The value of a parameter, or empty if it is not active in this trial. */
+  public <T> Optional<T> find(Parameter<T> parameter) {
+    return Optional.ofNullable(values.get(parameter.name())).map(parameter::value);
+  }
+
+  /**
+   * The trial's identity: 20 hexadecimal digits of SHA-256 over the numerics version, the dataset
+   * checksum and all {@code name=value} pairs in name order.
+   *
+   * @param datasetSha256 checksum of the dataset's files
+   */
+  public String id(String datasetSha256) {
+    StringBuilder text =
+        new StringBuilder("bigsweep trial\nnumerics=")
+            .append(Numerics.VERSION)
+            .append("\ndata=")
+            .append(datasetSha256);
+    values.forEach((name, value) -> text.append('\n').append(name).append('=').append(value));
+    return HexFormat.of().formatHex(sha256(text.toString()), 0, ID_BYTES);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
