@@ -1,6 +1,7 @@
 package org.bigsweep.engine.param;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A named setting of a rule's options, usable as a value of {@code rule} in sweep files and shown
@@ -13,5 +14,12 @@ import java.util.Map;
 public record Preset(String name, String rule, Map<String, String> values) {
   public Preset {
     values = Map.copyOf(values);
+  }
+
+  /** This preset with one more option fixed. */
+  public Preset with(String parameter, String value) {
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(parameter, value);
+    return new Preset(name, rule, more);
   }
 }

@@ -23,4 +23,7 @@ public interface LearningRule {
   default List<Preset> presets() {
     return List.of();
   }
+
+  /** The rule at work in one trial; allocates all it needs from the context's workspace. */
+  Learner learner(RuleContext context);
 }

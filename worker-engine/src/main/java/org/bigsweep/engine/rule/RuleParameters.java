@@ -3,15 +3,17 @@ package org.bigsweep.engine.rule;
 import static org.bigsweep.engine.param.Condition.when;
 
 import java.util.List;
+import java.util.Locale;
+import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /** The options of the rules that come with bigsweep, with their defaults; rules list theirs. */
 public final class RuleParameters {
-  public static final Kind.Choice OPTIMIZERS =
-      new Kind.Choice(List.of("sgd", "momentum", "rmsprop", "adam"));
   private static final Kind.Choice MAP_ACTIVATIONS = new Kind.Choice(List.of("same", "linear"));
 
   public static final Parameter<Double> TOP_TARGET_STEP =
@@ -53,7 +55,7 @@ public final class RuleParameters {
           "feedbackActivation", "activation of g: as f's, or linear", MAP_ACTIVATIONS, "same");
 
   public static final Parameter<String> FEEDBACK_OPTIMIZER =
-      Parameter.of("feedbackOptimizer", "optimiser of g", OPTIMIZERS, "adam");
+      Parameter.of("feedbackOptimizer", "optimiser of g", OptimizerParameters.NAMES, "adam");
 
   public static final Parameter<Double> FEEDBACK_LEARNING_RATE =
       Parameter.of(
@@ -92,7 +94,7 @@ public final class RuleParameters {
           "inhibitionActivation", "activation of i: as f's, or linear", MAP_ACTIVATIONS, "same");
 
   public static final Parameter<String> INHIBITION_OPTIMIZER =
-      Parameter.of("inhibitionOptimizer", "optimiser of i", OPTIMIZERS, "adam");
+      Parameter.of("inhibitionOptimizer", "optimiser of i", OptimizerParameters.NAMES, "adam");
 
   public static final Parameter<Double> INHIBITION_LEARNING_RATE =
       Parameter.of(
@@ -124,4 +126,14 @@ public final class RuleParameters {
           INHIBITION_LEARNING_RATE);
 
   private RuleParameters() {}
+
+  /** A choice as the name of an enum constant. */
+  static String upper(Options options, Parameter<String> choice) {
+    return options.get(choice).toUpperCase(Locale.ROOT);
+  }
+
+  /** The activation of an auxiliary map: {@code hidden}, or linear. */
+  static Activation activation(Options options, Parameter<String> choice, Activation hidden) {
+    return options.get(choice).equals("linear") ? Activation.LINEAR : hidden;
+  }
 }

@@ -1,13 +1,11 @@
 package org.bigsweep.engine.trial;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.rule.RuleParameters;
 
 /**
  * The settings that every trial has whatever its rule, with their defaults: the shared settings of
@@ -71,30 +69,10 @@ public final class TrialParameters {
       Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1 << 20), 4L);
 
   public static final Parameter<String> OPTIMIZER =
-      Parameter.of("optimizer", "optimiser of f", RuleParameters.OPTIMIZERS, "adam");
+      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, "adam");
 
   public static final Parameter<Double> LEARNING_RATE =
       Parameter.of("learningRate", "lr_f, learning rate of f", Kind.Real.positive(), 3e-4);
-
-  public static final Parameter<Double> MOMENTUM =
-      Parameter.of("momentum", "μ of the momentum optimiser", Kind.Real.decay(), 0.9)
-          .activeWhen(anyOptimizer("momentum"));
-
-  public static final Parameter<Double> RMSPROP_DECAY =
-      Parameter.of("rmspropDecay", "ρ of RMSprop", Kind.Real.decay(), 0.99)
-          .activeWhen(anyOptimizer("rmsprop"));
-
-  public static final Parameter<Double> ADAM_BETA1 =
-      Parameter.of("adamBeta1", "β₁ of Adam", Kind.Real.decay(), 0.9)
-          .activeWhen(anyOptimizer("adam"));
-
-  public static final Parameter<Double> ADAM_BETA2 =
-      Parameter.of("adamBeta2", "β₂ of Adam", Kind.Real.decay(), 0.999)
-          .activeWhen(anyOptimizer("adam"));
-
-  public static final Parameter<Double> EPSILON =
-      Parameter.of("epsilon", "ε of Adam and RMSprop", Kind.Real.positive(), 1e-8)
-          .activeWhen(anyOptimizer("adam", "rmsprop"));
 
   public static final Parameter<Long> SEED =
       Parameter.of(
@@ -121,13 +99,13 @@ public final class TrialParameters {
 
   /** Settings that depend on choices among the rule's own ones. */
   static final List<Parameter<?>> AFTER_RULE =
-      List.of(MOMENTUM, RMSPROP_DECAY, ADAM_BETA1, ADAM_BETA2, EPSILON, SEED);
+      List.of(
+          OptimizerParameters.MOMENTUM,
+          OptimizerParameters.RMSPROP_DECAY,
+          OptimizerParameters.ADAM_BETA1,
+          OptimizerParameters.ADAM_BETA2,
+          OptimizerParameters.EPSILON,
+          SEED);
 
   private TrialParameters() {}
-
-  private static Condition anyOptimizer(String... names) {
-    Set<String> values = Set.of(names);
-    return new Condition(
-        Map.of("optimizer", values, "feedbackOptimizer", values, "inhibitionOptimizer", values));
-  }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /**
@@ -18,7 +19,7 @@ import org.bigsweep.engine.param.Parameter;
  *
  * @param values canonical value by parameter name
  */
-public record TrialSpec(SortedMap<String, String> values) implements Serializable {
+public record TrialSpec(SortedMap<String, String> values) implements Options, Serializable {
   private static final int ID_BYTES = 10;
 
   public TrialSpec {
@@ -29,18 +30,7 @@ public record TrialSpec(SortedMap<String, String> values) implements Serializabl
     this(new TreeMap<>(values));
   }
 
-  /**
-   * The value of an active parameter.
-   *
-   * @throws IllegalArgumentException if it is not active in this trial
-   */
-  public <T> T get(Parameter<T> parameter) {
-    return find(parameter)
-        .orElseThrow(
-            () -> new IllegalArgumentException(parameter.name() + " is not active in " + this));
-  }
-
-  /** The value of a parameter, or empty if it is not active in this trial. */
+  @Override
   public <T> Optional<T> find(Parameter<T> parameter) {
     return Optional.ofNullable(values.get(parameter.name())).map(parameter::value);
   }

@@ -1,0 +1,45 @@
+package org.bigsweep.engine.diagnostic;
+
+/**
+ * Agreement of two vectors per sample, summed over samples: mean cosine, mean angle, mean norm of
+ * the first. A zero vector has cosine 0 with everything.
+ */
+final class Alignment {
+  private double cosines;
+  private double angles;
+  private double norms;
+  private long samples;
+
+  /** Adds one sample per row of x and y, both [rows, cols]. */
+  void add(float[] x, float[] y, int rows, int cols) {
+    for (int r = 0; r < rows; r++) {
+      double xy = 0;
+      double xx = 0;
+      double yy = 0;
+      for (int k = r * cols; k < (r + 1) * cols; k++) {
+        xy += (double) x[k] * y[k];
+        xx += (double) x[k] * x[k];
+        yy += (double) y[k] * y[k];
+      }
+      double scale = Math.sqrt(xx) * Math.sqrt(yy);
+      double cosine = scale == 0 ? 0 : xy / scale;
+      cosines += cosine;
+      angles += StrictMath.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, cosine))));
+      norms += Math.sqrt(xx);
+      samples++;
+    }
+  }
+
+  double cosine() {
+    return cosines / samples;
+  }
+
+  /** Mean angle, degrees. */
+  double angle() {
+    return angles / samples;
+  }
+
+  double norm() {
+    return norms / samples;
+  }
+}

@@ -1,0 +1,234 @@
+package org.bigsweep.engine.diagnostic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Kernels;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.rule.Learner;
+import org.bigsweep.engine.rule.TargetView;
+
+/**
+ * Diagnostics of all layers over one or more batches that went forward: {@link #add} each, then
+ * {@link #layers()}. Reads parameters, changes none. For one round of figures; its buffers come from
+ * {@link Buffers}, which serves any number of rounds.
+ */
+public final class Probe {
+  private static final float SATURATED = 0.95f;
+
+  private final Mlp net;
+  private final Learner learner;
+  private final Kernels kernels;
+  private final Buffers buffers;
+  private final GaussNewton gaussNewton;
+  private final List<Figures> figures = new ArrayList<>();
+
+  /** Room for the true gradient and DTP's estimate of one batch. */
+  public static final class Buffers {
+    private final Kernels kernels;
+    private final List<Matrix> gradients = new ArrayList<>();
+    private final List<Matrix> gradientDeltas = new ArrayList<>();
+    private final List<Matrix> reconstructions = new ArrayList<>();
+    private final List<Matrix> difference = new ArrayList<>();
+    private final List<Matrix> differenceTargets = new ArrayList<>();
+    private final List<Matrix> ruleUpdates = new ArrayList<>();
+    private final List<Matrix> trueUpdates = new ArrayList<>();
+
+    public Buffers(Workspace workspace, Mlp net, int batch) {
+      this.kernels = workspace.kernels();
+      for (int l = 1; l <= net.depth(); l++) {
+        int units = net.size(l);
+        gradients.add(workspace.matrix(batch, units));
+        gradientDeltas.add(workspace.matrix(batch, units));
+        reconstructions.add(workspace.matrix(batch, units));
+        difference.add(workspace.matrix(batch, units));
+        differenceTargets.add(workspace.matrix(batch, units));
+        ruleUpdates.add(workspace.matrix(net.size(l - 1), units));
+        trueUpdates.add(workspace.matrix(net.size(l - 1), units));
+      }
+    }
+  }
+
+  /** Sums of one layer over the batches. */
+  private static final class Figures {
+    final Alignment estimate = new Alignment();
+    final Alignment gradient = new Alignment();
+    final Alignment signal = new Alignment();
+    final Alignment residual = new Alignment();
+    final Alignment dtp = new Alignment();
+    final Alignment rest = new Alignment();
+    final Alignment gaussNewton = new Alignment();
+    final Reconstruction feedback;
+    final Reconstruction inhibition;
+    final Balance balance;
+    long saturated;
+    long entries;
+    double largestTarget;
+
+    Figures(int units) {
+      feedback = new Reconstruction(units);
+      inhibition = new Reconstruction(units);
+      balance = new Balance(units);
+    }
+  }
+
+  public Probe(Mlp net, Learner learner, Buffers buffers) {
+    this.net = net;
+    this.learner = learner;
+    this.kernels = buffers.kernels;
+    this.buffers = buffers;
+    this.gaussNewton = new GaussNewton(net);
+    for (int l = 1; l <= net.depth(); l++) {
+      figures.add(new Figures(net.size(l)));
+      buffers.ruleUpdates.get(l - 1).clear();
+      buffers.trueUpdates.get(l - 1).clear();
+    }
+  }
+
+  /** Adds the batch of {@code pass}, which went forward; overwrites its estimates and targets. */
+  public void add(Pass pass) {
+    learner.estimate(pass);
+    trueGradients(pass);
+    Optional<TargetView> targets = learner.targets();
+    targets.ifPresent(view -> differenceEstimates(pass, view));
+    List<float[]> newton = gaussNewton.directions(pass);
+    for (int l = 1; l <= net.depth(); l++) {
+      add(l, pass, targets, newton);
+    }
+  }
+
+  /** Backpropagation on f's weights, whatever the rule. */
+  private void trueGradients(Pass pass) {
+    int top = net.depth();
+    kernels.copy(buffers.gradients.get(top - 1), pass.topError());
+    kernels.copy(buffers.gradientDeltas.get(top - 1), pass.topError());
+    for (int l = top - 1; l >= 1; l--) {
+      Matrix gradient = buffers.gradients.get(l - 1);
+      Blas.multiplyTransposedRight(
+          1, buffers.gradientDeltas.get(l), net.layer(l + 1).weights(), 0, gradient);
+      kernels.delta(
+          buffers.gradientDeltas.get(l - 1), gradient, pass.h(l), net.layer(l).activation());
+    }
+  }
+
+  /** What DTP would estimate with these f and g. */
+  private void differenceEstimates(Pass pass, TargetView view) {
+    int top = net.depth();
+    kernels.copy(buffers.differenceTargets.get(top - 1), pass.target(top));
+    for (int l = top - 1; l >= 1; l--) {
+      Matrix reconstruction = buffers.reconstructions.get(l - 1);
+      Matrix estimate = buffers.difference.get(l - 1);
+      Matrix target = buffers.differenceTargets.get(l - 1);
+      view.feedback().apply(l, pass.h(l + 1), reconstruction);
+      view.feedback().apply(l, buffers.differenceTargets.get(l), target);
+      kernels.target(estimate, target, 1, target, pass.h(l), 1, reconstruction);
+    }
+  }
+
+  private void add(int l, Pass pass, Optional<TargetView> targets, List<float[]> newton) {
+    Figures sums = figures.get(l - 1);
+    int rows = pass.batch();
+    int cols = net.size(l);
+    float[] estimate = pass.estimate(l).toArray();
+    float[] gradient = buffers.gradients.get(l - 1).toArray();
+    sums.estimate.add(estimate, gradient, rows, cols);
+    sums.gradient.add(gradient, gradient, rows, cols);
+    if (learner.trainsHiddenLayers() || l == net.depth()) {
+      Blas.multiplyTransposedLeft(
+          1, pass.h(l - 1), pass.update(l), 1, buffers.ruleUpdates.get(l - 1));
+    }
+    Blas.multiplyTransposedLeft(
+        1,
+        pass.h(l - 1),
+        buffers.gradientDeltas.get(l - 1),
+        1,
+        buffers.trueUpdates.get(l - 1));
+    if (l == net.depth()) {
+      return;
+    }
+    sums.saturated += kernels.countBeyond(pass.h(l), SATURATED);
+    sums.entries += pass.h(l).size();
+    float[] direction = newton.get(l - 1);
+    sums.gaussNewton.add(estimate, direction, direction.length / cols, cols);
+    targets.ifPresent(view -> addTargets(l, pass, view, estimate, gradient));
+  }
+
+  private void addTargets(int l, Pass pass, TargetView view, float[] estimate, float[] gradient) {
+    Figures sums = figures.get(l - 1);
+    int rows = pass.batch();
+    int cols = net.size(l);
+    float[] h = pass.h(l).toArray();
+    float[] excitation = view.excitation(l).toArray();
+    float[] inhibition = view.inhibition(l).toArray();
+    float[] reconstruction = buffers.reconstructions.get(l - 1).toArray();
+    float[] signal = difference(excitation, 1, reconstruction);
+    float[] dtp = buffers.difference.get(l - 1).toArray();
+    sums.signal.add(signal, gradient, rows, cols);
+    sums.residual.add(difference(estimate, (float) view.alpha(), signal), gradient, rows, cols);
+    sums.dtp.add(dtp, gradient, rows, cols);
+    sums.rest.add(difference(estimate, 1, dtp), gradient, rows, cols);
+    sums.feedback.add(reconstruction, h, rows);
+    sums.inhibition.add(inhibition, h, rows);
+    sums.balance.add(excitation, inhibition, rows);
+    sums.largestTarget = Math.max(sums.largestTarget, kernels.largest(pass.target(l)));
+  }
+
+  /** x − a y. */
+  private static float[] difference(float[] x, float a, float[] y) {
+    float[] result = new float[x.length];
+    for (int k = 0; k < x.length; k++) {
+      result[k] = x[k] - a * y[k];
+    }
+    return result;
+  }
+
+  /** The figures of layers 1 … N. */
+  public List<LayerDiagnostics> layers() {
+    List<LayerDiagnostics> rows = new ArrayList<>();
+    for (int l = 1; l <= net.depth(); l++) {
+      rows.add(layer(l, figures.get(l - 1)));
+    }
+    return rows;
+  }
+
+  private LayerDiagnostics layer(int l, Figures sums) {
+    boolean hidden = l < net.depth();
+    boolean targets = hidden && learner.targets().isPresent();
+    double none = Double.NaN;
+    return new LayerDiagnostics(
+        l,
+        sums.estimate.cosine(),
+        sums.estimate.angle(),
+        updateCosine(l),
+        sums.estimate.norm(),
+        sums.gradient.norm(),
+        targets ? sums.signal.norm() : none,
+        targets ? sums.signal.cosine() : none,
+        targets ? sums.residual.norm() : none,
+        targets ? sums.residual.cosine() : none,
+        targets ? sums.dtp.norm() : none,
+        targets ? sums.dtp.cosine() : none,
+        targets ? sums.rest.norm() : none,
+        targets ? sums.rest.cosine() : none,
+        targets ? sums.feedback.unexplained() : none,
+        targets ? sums.inhibition.unexplained() : none,
+        targets ? sums.balance.correlation() : none,
+        targets ? sums.balance.unitCorrelation() : none,
+        targets ? sums.balance.imbalance() : none,
+        targets ? sums.balance.shuffledCorrelation() : none,
+        hidden ? (double) sums.saturated / sums.entries : none,
+        targets ? sums.largestTarget : none,
+        hidden ? sums.gaussNewton.cosine() : none);
+  }
+
+  private double updateCosine(int l) {
+    Alignment whole = new Alignment();
+    float[] update = buffers.ruleUpdates.get(l - 1).toArray();
+    whole.add(update, buffers.trueUpdates.get(l - 1).toArray(), 1, update.length);
+    return whole.cosine();
+  }
+}

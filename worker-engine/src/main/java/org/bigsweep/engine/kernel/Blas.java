@@ -1,0 +1,230 @@
+package org.bigsweep.engine.kernel;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads;
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Matrix products by direct calls of the native BLAS, one thread, on row-major matrices. */
+public final class Blas {
+  private static final int PROBE_SIZE = 256;
+  private static final int PROBE_RUNS = 20;
+
+  private Blas() {}
+
+  /** Loads the native libraries once per process and holds each of them to one thread. */
+  public static void initialize() {
+    Loaded.touch();
+  }
+
+  /** BLAS library and version. */
+  public static String name() {
+    return OPENBLAS_VERSION.strip();
+  }
+
+  /**
+   * Kernel family that the BLAS chose for this CPU, such as SKYLAKEX or ZEN; "unknown" where the
+   * library was built for one CPU only.
+   */
+  public static String kernel() {
+    return Loaded.KERNEL;
+  }
+
+  /** BLAS threads in force. */
+  public static int threads() {
+    initialize();
+    return blas_get_num_threads();
+  }
+
+  /** Rate of a 256³ single-precision product on this thread, GFLOP/s, best of a few runs. */
+  public static double gflops() {
+    return Probe.GFLOPS;
+  }
+
+  /** C := α A B + β C. */
+  public static void multiply(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+    check(a.rows() == c.rows() && a.cols() == b.rows() && b.cols() == c.cols(), a, b, c);
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        c.rows(),
+        c.cols(),
+        a.cols(),
+        alpha,
+        a.pointer(),
+        a.cols(),
+        b.pointer(),
+        b.cols(),
+        beta,
+        c.pointer(),
+        c.cols());
+  }
+
+  /** C := α Aᵀ B + β C. */
+  public static void multiplyTransposedLeft(
+      float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+    check(a.cols() == c.rows() && a.rows() == b.rows() && b.cols() == c.cols(), a, b, c);
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasTrans,
+        CblasNoTrans,
+        c.rows(),
+        c.cols(),
+        a.rows(),
+        alpha,
+        a.pointer(),
+        a.cols(),
+        b.pointer(),
+        b.cols(),
+        beta,
+        c.pointer(),
+        c.cols());
+  }
+
+  /** C := α A Bᵀ + β C. */
+  public static void multiplyTransposedRight(
+      float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+    check(a.rows() == c.rows() && a.cols() == b.cols() && b.rows() == c.cols(), a, b, c);
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasTrans,
+        c.rows(),
+        c.cols(),
+        a.cols(),
+        alpha,
+        a.pointer(),
+        a.cols(),
+        b.pointer(),
+        b.cols(),
+        beta,
+        c.pointer(),
+        c.cols());
+  }
+
+  /**
+   * y := α Aᵀ x + β y for row vectors x and y; with x all ones, the sum over A's rows.
+   *
+   * @param x [1, rows of A]
+   * @param y [1, columns of A]
+   */
+  public static void multiplyTransposedVector(
+      float alpha, Matrix a, Matrix x, float beta, Matrix y) {
+    check(x.size() >= a.rows() && y.size() == a.cols(), a, x, y);
+    cblas_sgemv(
+        CblasRowMajor,
+        CblasTrans,
+        a.rows(),
+        a.cols(),
+        alpha,
+        a.pointer(),
+        a.cols(),
+        x.pointer(),
+        1,
+        beta,
+        y.pointer(),
+        1);
+  }
+
+  private static void check(boolean fits, Matrix a, Matrix b, Matrix c) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Shapes do not fit: " + shape(a) + ", " + shape(b) + ", " + shape(c));
+    }
+  }
+
+  private static String shape(Matrix m) {
+    return "[" + m.rows() + ", " + m.cols() + "]";
+  }
+
+  /** Loading by class initialisation: once, whatever the number of threads. */
+  private static final class Loaded {
+    private static final List<String> FAMILIES =
+        List.of(
+            "SAPPHIRERAPIDS",
+            "COOPERLAKE",
+            "SKYLAKEX",
+            "ZEN",
+            "HASWELL",
+            "EXCAVATOR",
+            "STEAMROLLER",
+            "PILEDRIVER",
+            "BULLDOZER",
+            "SANDYBRIDGE",
+            "BARCELONA",
+            "NEHALEM",
+            "CORE2",
+            "PRESCOTT",
+            "NEOVERSEV2",
+            "NEOVERSEV1",
+            "NEOVERSEN2",
+            "NEOVERSEN1",
+            "VORTEX",
+            "VORTEXM4",
+            "CORTEXA72",
+            "CORTEXA57",
+            "CORTEXA53",
+            "ARMV8SVE",
+            "ARMV8");
+    static final String KERNEL;
+
+    static {
+      Nd4j.getEnvironment().setMaxThreads(1);
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      blas_set_num_threads(1);
+      openblas.blas_set_num_threads(1);
+      KERNEL = chosenFamily();
+    }
+
+    static void touch() {}
+
+    /** OpenBLAS keeps a pointer to the table of the family it dispatches to. */
+    private static String chosenFamily() {
+      Pointer chosen = Loader.addressof("gotoblas");
+      if (chosen == null) {
+        return "unknown";
+      }
+      long table = new PointerPointer<>(chosen).get(0).address();
+      return FAMILIES.stream()
+          .filter(family -> isAt(table, Loader.addressof("gotoblas_" + family)))
+          .findFirst()
+          .orElse("unknown");
+    }
+
+    private static boolean isAt(long address, Pointer symbol) {
+      return symbol != null && symbol.address() == address;
+    }
+  }
+
+  private static final class Probe {
+    static final double GFLOPS = measure();
+
+    private static double measure() {
+      try (Workspace workspace = new Workspace()) {
+        Matrix a = workspace.matrix(PROBE_SIZE, PROBE_SIZE);
+        Matrix b = workspace.matrix(PROBE_SIZE, PROBE_SIZE);
+        Matrix c = workspace.matrix(PROBE_SIZE, PROBE_SIZE);
+        double flops = 2.0 * PROBE_SIZE * PROBE_SIZE * PROBE_SIZE;
+        long best = Long.MAX_VALUE;
+        for (int run = 0; run < PROBE_RUNS; run++) {
+          long start = System.nanoTime();
+          multiply(1, a, b, 0, c);
+          best = Math.min(best, System.nanoTime() - start);
+        }
+        return flops / best;
+      }
+    }
+  }
+}

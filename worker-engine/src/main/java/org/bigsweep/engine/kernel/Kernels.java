@@ -1,0 +1,256 @@
+package org.bigsweep.engine.kernel;
+
+/**
+ * Elementwise kernels on {@link Matrix} operands of equal size. Each moves L1-sized blocks through
+ * heap scratch, where the JIT compiler vectorises plain loops; none allocates. For one thread.
+ *
+ * <p>Outputs come first. An output may be one of the inputs.
+ */
+public final class Kernels {
+  private static final int BLOCK = 2048;
+
+  private final float[] a = new float[BLOCK];
+  private final float[] b = new float[BLOCK];
+  private final float[] c = new float[BLOCK];
+  private final float[] d = new float[BLOCK];
+
+  Kernels() {}
+
+  /** z := φ(z + 1 bᵀ), in place. */
+  public void activate(Matrix z, Matrix bias, Activation phi) {
+    int cols = z.cols();
+    if (cols > BLOCK) {
+      activateWide(z, bias, phi);
+      return;
+    }
+    int rowsPerBlock = BLOCK / cols;
+    int tiled = Math.min(rowsPerBlock, z.rows());
+    bias.read(0, b, cols);
+    for (int r = 1; r < tiled; r++) {
+      System.arraycopy(b, 0, b, r * cols, cols);
+    }
+    int block = rowsPerBlock * cols;
+    for (int from = 0; from < z.size(); from += block) {
+      activate(z, from, Math.min(block, z.size() - from), phi);
+    }
+  }
+
+  private void activateWide(Matrix z, Matrix bias, Activation phi) {
+    for (int row = 0; row < z.size(); row += z.cols()) {
+      for (int col = 0; col < z.cols(); col += BLOCK) {
+        int n = Math.min(BLOCK, z.cols() - col);
+        bias.read(col, b, n);
+        activate(z, row + col, n, phi);
+      }
+    }
+  }
+
+  private void activate(Matrix z, int from, int n, Activation phi) {
+    z.read(from, a, n);
+    Elementwise.add(a, b, n);
+    apply(phi, a, n);
+    z.write(from, a, n);
+  }
+
+  /** out := x + a y. */
+  public void addScaled(Matrix out, Matrix x, float scale, Matrix y) {
+    for (int from = 0; from < out.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, out.size() - from);
+      x.read(from, a, n);
+      y.read(from, b, n);
+      Elementwise.addScaled(a, scale, b, n);
+      out.write(from, a, n);
+    }
+  }
+
+  /** out := x + a y for a heap array y, row by row. */
+  public void addScaled(Matrix out, Matrix x, float scale, float[] y) {
+    for (int from = 0; from < out.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, out.size() - from);
+      x.read(from, a, n);
+      System.arraycopy(y, from, b, 0, n);
+      Elementwise.addScaled(a, scale, b, n);
+      out.write(from, a, n);
+    }
+  }
+
+  /**
+   * The estimate and target of a layer: e := α (E − h) + γ (h − I) and t := h + e, in this order of
+   * operations: differences first, so that a large γ does not magnify their rounding.
+   *
+   * @param e estimate tˡ − hˡ
+   * @param t target; may be E
+   */
+  public void target(
+      Matrix e,
+      Matrix t,
+      float alpha,
+      Matrix excitation,
+      Matrix h,
+      float gamma,
+      Matrix inhibition) {
+    for (int from = 0; from < e.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, e.size() - from);
+      excitation.read(from, a, n);
+      h.read(from, b, n);
+      inhibition.read(from, c, n);
+      Elementwise.displace(alpha, a, b, gamma, c, n);
+      e.write(from, a, n);
+      Elementwise.add(a, b, n);
+      t.write(from, a, n);
+    }
+  }
+
+  /** d := e ⊙ φ′, where h = φ(a). */
+  public void delta(Matrix d, Matrix e, Matrix h, Activation phi) {
+    for (int from = 0; from < d.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, d.size() - from);
+      e.read(from, a, n);
+      h.read(from, b, n);
+      slope(phi, a, b, n);
+      d.write(from, a, n);
+    }
+  }
+
+  /** d := (r − y) ⊙ φ′, where y = φ(a): the local error of a map that should give r. */
+  public void error(Matrix d, Matrix r, Matrix y, Activation phi) {
+    for (int from = 0; from < d.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, d.size() - from);
+      r.read(from, a, n);
+      y.read(from, b, n);
+      Elementwise.addScaled(a, -1f, b, n);
+      slope(phi, a, b, n);
+      d.write(from, a, n);
+    }
+  }
+
+  /** v := μ v + G, p := p − lr v. */
+  public void momentum(Matrix p, Matrix v, Matrix gradient, float lr, float mu) {
+    for (int from = 0; from < p.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, p.size() - from);
+      p.read(from, a, n);
+      v.read(from, b, n);
+      gradient.read(from, c, n);
+      Elementwise.momentum(lr, mu, a, b, c, n);
+      p.write(from, a, n);
+      v.write(from, b, n);
+    }
+  }
+
+  /** s := ρ s + (1 − ρ) G², p := p − lr G / (√s + ε). */
+  public void rmsprop(Matrix p, Matrix s, Matrix gradient, float lr, float rho, float epsilon) {
+    for (int from = 0; from < p.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, p.size() - from);
+      p.read(from, a, n);
+      s.read(from, b, n);
+      gradient.read(from, c, n);
+      Elementwise.rmsprop(lr, rho, epsilon, a, b, c, n);
+      p.write(from, a, n);
+      s.write(from, b, n);
+    }
+  }
+
+  /**
+   * m := β₁ m + (1 − β₁) G, v := β₂ v + (1 − β₂) G², p := p − stepSize m / (√v rootScale + ε).
+   *
+   * @param stepSize lr / (1 − β₁ᵗ)
+   * @param rootScale 1 / √(1 − β₂ᵗ)
+   */
+  public void adam(
+      Matrix p,
+      Matrix m,
+      Matrix v,
+      Matrix gradient,
+      float stepSize,
+      float rootScale,
+      float beta1,
+      float beta2,
+      float epsilon) {
+    for (int from = 0; from < p.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, p.size() - from);
+      p.read(from, a, n);
+      m.read(from, b, n);
+      v.read(from, c, n);
+      gradient.read(from, d, n);
+      Elementwise.adam(stepSize, rootScale, beta1, beta2, epsilon, a, b, c, d, n);
+      p.write(from, a, n);
+      m.write(from, b, n);
+      v.write(from, c, n);
+    }
+  }
+
+  /** out := a x. */
+  public void scale(Matrix out, float scale, Matrix x) {
+    for (int from = 0; from < out.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, out.size() - from);
+      x.read(from, a, n);
+      Elementwise.scale(scale, a, n);
+      out.write(from, a, n);
+    }
+  }
+
+  /** out := x. */
+  public void copy(Matrix out, Matrix x) {
+    for (int from = 0; from < out.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, out.size() - from);
+      x.read(from, a, n);
+      out.write(from, a, n);
+    }
+  }
+
+  /** Row r of out := row {@code indices[from + r]} of {@code source}, for every row of out. */
+  public void gather(Matrix out, float[] source, int[] indices, int from) {
+    int cols = out.cols();
+    for (int r = 0; r < out.rows(); r++) {
+      out.write(r * cols, source, indices[from + r] * cols, cols);
+    }
+  }
+
+  /** Largest |x|; NaN if any element is NaN. */
+  public float largest(Matrix x) {
+    float largest = 0f;
+    for (int from = 0; from < x.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, x.size() - from);
+      x.read(from, a, n);
+      for (int j = 0; j < n; j++) {
+        largest = Math.max(largest, Math.abs(a[j]));
+      }
+    }
+    return largest;
+  }
+
+  /** Number of elements with |x| &gt; {@code bound}. */
+  public int countBeyond(Matrix x, float bound) {
+    int count = 0;
+    for (int from = 0; from < x.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, x.size() - from);
+      x.read(from, a, n);
+      for (int j = 0; j < n; j++) {
+        count += Math.abs(a[j]) > bound ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static void apply(Activation phi, float[] x, int n) {
+    switch (phi) {
+      case TANH -> Elementwise.tanh(x, n);
+      case RELU -> Elementwise.relu(x, n);
+      case SIGMOID -> {
+        Elementwise.scale(0.5f, x, n);
+        Elementwise.tanh(x, n);
+        Elementwise.halfPlusHalf(x, n);
+      }
+      case LINEAR -> {}
+    }
+  }
+
+  private static void slope(Activation phi, float[] e, float[] h, int n) {
+    switch (phi) {
+      case TANH -> Elementwise.tanhSlope(e, h, n);
+      case RELU -> Elementwise.reluSlope(e, h, n);
+      case SIGMOID -> Elementwise.sigmoidSlope(e, h, n);
+      case LINEAR -> {}
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.bigsweep.engine.net;
+
+import java.util.Map;
+import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+
+/** One affine map with its activation: y = φ(x W + b). Rows of x and y are samples. */
+public final class Affine {
+  private final Workspace workspace;
+  private final Matrix weights;
+  private final Matrix bias;
+  private final Activation activation;
+
+  /**
+   * A map with all weights 0.
+   *
+   * @param inputs columns of x
+   * @param outputs columns of y
+   */
+  public Affine(Workspace workspace, int inputs, int outputs, Activation activation) {
+    this.workspace = workspace;
+    this.weights = workspace.matrix(inputs, outputs);
+    this.bias = workspace.matrix(1, outputs);
+    this.activation = activation;
+  }
+
+  /** W, [inputs, outputs]. */
+  public Matrix weights() {
+    return weights;
+  }
+
+  /** b, [1, outputs]. */
+  public Matrix bias() {
+    return bias;
+  }
+
+  public Activation activation() {
+    return activation;
+  }
+
+  /** y := φ(x W + b). */
+  public void apply(Matrix x, Matrix y) {
+    Blas.multiply(1, x, weights, 0, y);
+    workspace.kernels().activate(y, bias, activation);
+  }
+
+  /** Puts W and b under the names {@code W<name>} and {@code b<name>}. */
+  public void collect(String name, Map<String, Matrix> parameters) {
+    parameters.put("W" + name, weights);
+    parameters.put("b" + name, bias);
+  }
+}

@@ -1,0 +1,61 @@
+package org.bigsweep.engine.optim;
+
+import java.util.Map;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
+
+/** Forms the gradient, then applies an elementwise rule with state of the parameters' shapes. */
+final class GradientUpdater implements Updater {
+  private final Workspace workspace;
+  private final Affine map;
+  private final Rule rule;
+  private final Matrix weightGradient;
+  private final Matrix biasGradient;
+  private final Matrix[] weightState;
+  private final Matrix[] biasState;
+  private long t;
+
+  GradientUpdater(Workspace workspace, Affine map, int states, Rule rule) {
+    this.workspace = workspace;
+    this.map = map;
+    this.rule = rule;
+    this.weightGradient = workspace.scratch(map.weights().rows(), map.weights().cols());
+    this.biasGradient = workspace.matrix(1, map.bias().cols());
+    this.weightState = states(states, map.weights());
+    this.biasState = states(states, map.bias());
+  }
+
+  /** One parameter's move, given its gradient and state, at step t = 1, 2, …. */
+  interface Rule {
+    void move(Matrix parameter, Matrix gradient, Matrix[] state, long t);
+  }
+
+  private Matrix[] states(int count, Matrix like) {
+    Matrix[] states = new Matrix[count];
+    for (int k = 0; k < count; k++) {
+      states[k] = workspace.matrix(like.rows(), like.cols());
+    }
+    return states;
+  }
+
+  @Override
+  public void learn(Matrix input, Matrix delta) {
+    float scale = -1f / delta.rows();
+    Blas.multiplyTransposedLeft(scale, input, delta, 0, weightGradient);
+    Blas.multiplyTransposedVector(
+        scale, delta, workspace.ones(delta.rows()), 0, biasGradient);
+    t++;
+    rule.move(map.weights(), weightGradient, weightState, t);
+    rule.move(map.bias(), biasGradient, biasState, t);
+  }
+
+  @Override
+  public void collect(String prefix, Map<String, Matrix> state) {
+    for (int k = 0; k < weightState.length; k++) {
+      state.put(prefix + "W" + k, weightState[k]);
+      state.put(prefix + "b" + k, biasState[k]);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.bigsweep.engine.optim;
+
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
+import org.bigsweep.engine.param.Options;
+import org.bigsweep.engine.param.Parameter;
+
+/** An optimiser with its settings; {@link #bind} gives it a map to move. */
+public sealed interface Optimizer {
+
+  /** An updater of {@code map} with fresh state, all zero. */
+  Updater bind(Workspace workspace, Affine map);
+
+  /** The optimiser that a trial names, at the learning rate that it names. */
+  static Optimizer of(Options options, Parameter<String> name, Parameter<Double> learningRate) {
+    double rate = options.get(learningRate);
+    return switch (options.get(name)) {
+      case "sgd" -> new Sgd(rate);
+      case "momentum" -> new Momentum(rate, options.get(OptimizerParameters.MOMENTUM));
+      case "rmsprop" ->
+          new RmsProp(
+              rate,
+              options.get(OptimizerParameters.RMSPROP_DECAY),
+              options.get(OptimizerParameters.EPSILON));
+      case "adam" ->
+          new Adam(
+              rate,
+              options.get(OptimizerParameters.ADAM_BETA1),
+              options.get(OptimizerParameters.ADAM_BETA2),
+              options.get(OptimizerParameters.EPSILON));
+      default -> throw new IllegalArgumentException("No optimiser " + options.get(name));
+    };
+  }
+
+  /** p −= lr G; the product itself is the update. */
+  record Sgd(double learningRate) implements Optimizer {
+    @Override
+    public Updater bind(Workspace workspace, Affine map) {
+      return new SgdUpdater(workspace, map, (float) learningRate);
+    }
+  }
+
+  /** v = μ v + G, p −= lr v. */
+  record Momentum(double learningRate, double momentum) implements Optimizer {
+    @Override
+    public Updater bind(Workspace workspace, Affine map) {
+      return new GradientUpdater(
+          workspace,
+          map,
+          1,
+          (p, g, state, t) ->
+              workspace
+                  .kernels()
+                  .momentum(p, state[0], g, (float) learningRate, (float) momentum));
+    }
+  }
+
+  /** s = ρ s + (1 − ρ) G², p −= lr G / (√s + ε). */
+  record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
+    @Override
+    public Updater bind(Workspace workspace, Affine map) {
+      return new GradientUpdater(
+          workspace,
+          map,
+          1,
+          (p, g, state, t) ->
+              workspace
+                  .kernels()
+                  .rmsprop(p, state[0], g, (float) learningRate, (float) decay, (float) epsilon));
+    }
+  }
+
+  /** Adam with bias correction (Kingma and Ba 2015): p −= lr m̂ / (√v̂ + ε). */
+  record Adam(double learningRate, double beta1, double beta2, double epsilon)
+      implements Optimizer {
+    @Override
+    public Updater bind(Workspace workspace, Affine map) {
+      return new GradientUpdater(
+          workspace,
+          map,
+          2,
+          (p, g, state, t) ->
+              workspace
+                  .kernels()
+                  .adam(
+                      p,
+                      state[0],
+                      state[1],
+                      g,
+                      (float) (learningRate / (1 - StrictMath.pow(beta1, t))),
+                      (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, t))),
+                      (float) beta1,
+                      (float) beta2,
+                      (float) epsilon));
+    }
+  }
+}

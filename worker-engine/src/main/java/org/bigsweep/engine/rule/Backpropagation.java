@@ -1,0 +1,28 @@
+package org.bigsweep.engine.rule;
+
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
+
+/**
+ * Backpropagation (Rumelhart, Hinton and Williams 1986), the exact gradient: eˡ = (eˡ⁺¹ ⊙ φ′)
+ * W_{l+1}ᵀ with W_{l+1} [n_l, n_{l+1}] of f.
+ */
+public final class Backpropagation implements LearningRule {
+  @Override
+  public String name() {
+    return "BP";
+  }
+
+  @Override
+  public Learner learner(RuleContext context) {
+    Mlp net = context.net();
+    return pass -> {
+      for (int l = net.depth() - 1; l >= 1; l--) {
+        Matrix weights = net.layer(l + 1).weights();
+        Blas.multiplyTransposedRight(1, pass.delta(l + 1), weights, 0, pass.estimate(l));
+      }
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package org.bigsweep.engine.rule;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bigsweep.engine.kernel.Kernels;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.param.Parameter;
+
+/**
+ * Difference target propagation (Lee et al. 2015): a second feedback pass corrects what g gets wrong
+ * about the layer itself,
+ *
+ * <pre>tˡ = hˡ + g_l(tˡ⁺¹) − g_l(hˡ⁺¹)</pre>
+ *
+ * <p>formed from the differences E − hˡ and hˡ − g_l(hˡ⁺¹), so that η = 0 leaves f exactly where it is. The top target is a
+ * step η along −∂L/∂hᴺ per sample, not the paper's step on the layer below it.
+ */
+public final class DifferenceTargetPropagation implements LearningRule {
+  @Override
+  public String name() {
+    return "DTP";
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return RuleParameters.FEEDBACK;
+  }
+
+  @Override
+  public Learner learner(RuleContext context) {
+    Kernels kernels = context.workspace().kernels();
+    FeedbackMaps g = new FeedbackMaps(context);
+    List<Matrix> reconstructions =
+        IntStream.range(1, context.net().depth()).mapToObj(context::buffer).toList();
+    return new TargetLearner(
+        context,
+        g,
+        Optional.empty(),
+        1,
+        (l, pass, e) -> {
+          Matrix h = pass.h(l);
+          Matrix gh = reconstructions.get(l - 1);
+          g.apply(l, pass.h(l + 1), gh);
+          kernels.target(pass.estimate(l), pass.target(l), 1, e, h, 1, gh);
+          return gh;
+        });
+  }
+}

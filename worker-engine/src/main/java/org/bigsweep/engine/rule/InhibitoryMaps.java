@@ -1,0 +1,125 @@
+package org.bigsweep.engine.rule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Affine;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.rule.RuleContext.NoiseOf;
+
+/**
+ * The local inhibitory maps i_l: layer l → layer l, l = 1..N−1, each learning by one step on ½
+ * mean‖i_l(hˡ + s ε) − r‖², s² = {@code inhibitionNoiseVariance}, with r constant and, by {@code
+ * inhibitionTarget}, {@code activity}: r = hˡ (a denoiser; the paper), {@code feedback}: r =
+ * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹).
+ */
+final class InhibitoryMaps {
+  private final RuleContext context;
+  private final Mlp net;
+  private final FeedbackMaps feedback;
+  private final Wanted wanted;
+  private final float deviation;
+  private final List<Affine> maps = new ArrayList<>();
+  private final List<Updater> updaters = new ArrayList<>();
+  private final List<Matrix> noisy = new ArrayList<>();
+  private final List<Matrix> outputs = new ArrayList<>();
+  private final List<Matrix> reconstructions = new ArrayList<>();
+
+  private enum Wanted {
+    ACTIVITY,
+    FEEDBACK,
+    RECEIVED
+  }
+
+  InhibitoryMaps(RuleContext context, FeedbackMaps feedback) {
+    this.context = context;
+    this.net = context.net();
+    this.feedback = feedback;
+    this.wanted =
+        Wanted.valueOf(RuleParameters.upper(context.options(), RuleParameters.INHIBITION_TARGET));
+    this.deviation =
+        (float) Math.sqrt(context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE));
+    Activation activation =
+        RuleParameters.activation(
+            context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
+    for (int l = 1; l < net.depth(); l++) {
+      Affine map = context.map("i" + l, net.size(l), net.size(l), activation);
+      maps.add(map);
+      updaters.add(
+          context.updater(
+              "i" + l,
+              map,
+              RuleParameters.INHIBITION_OPTIMIZER,
+              RuleParameters.INHIBITION_LEARNING_RATE));
+      noisy.add(context.buffer(l));
+      outputs.add(context.buffer(l));
+      reconstructions.add(context.buffer(l));
+    }
+  }
+
+  /** out := i_l(h). */
+  void apply(int l, Matrix h, Matrix out) {
+    maps.get(l - 1).apply(h, out);
+  }
+
+  /** Whether i learns from targets, so that these must be formed before each inner step. */
+  boolean learnsFromTargets() {
+    return wanted == Wanted.RECEIVED;
+  }
+
+  /**
+   * One step of i_l; g_l must be as it stands at the start of the inner step.
+   *
+   * @param excitation g_l(tˡ⁺¹); read only when i learns what is received
+   */
+  void learn(int l, int innerStep, Pass pass, Matrix excitation) {
+    Matrix x = input(l, innerStep, pass);
+    Affine map = maps.get(l - 1);
+    Matrix y = outputs.get(l - 1);
+    map.apply(x, y);
+    context.workspace().kernels().error(y, wanted(l, pass, excitation), y, map.activation());
+    updaters.get(l - 1).learn(x, y);
+  }
+
+  private Matrix input(int l, int innerStep, Pass pass) {
+    if (deviation == 0) {
+      return pass.h(l);
+    }
+    Matrix x = noisy.get(l - 1);
+    context
+        .noise()
+        .add(NoiseOf.INHIBITION, l, innerStep, pass.epoch(), pass.step(), deviation, pass.h(l), x);
+    return x;
+  }
+
+  private Matrix wanted(int l, Pass pass, Matrix excitation) {
+    return switch (wanted) {
+      case ACTIVITY -> pass.h(l);
+      case RECEIVED -> excitation;
+      case FEEDBACK -> {
+        Matrix reconstruction = reconstructions.get(l - 1);
+        feedback.apply(l, pass.h(l + 1), reconstruction);
+        yield reconstruction;
+      }
+    };
+  }
+
+  void collectParameters(Map<String, Matrix> parameters) {
+    for (int l = 1; l < net.depth(); l++) {
+      maps.get(l - 1).collect("i" + l, parameters);
+    }
+  }
+
+  Map<String, Updater> updaters() {
+    Map<String, Updater> named = new LinkedHashMap<>();
+    for (int l = 1; l < net.depth(); l++) {
+      named.put("i" + l, updaters.get(l - 1));
+    }
+    return named;
+  }
+}

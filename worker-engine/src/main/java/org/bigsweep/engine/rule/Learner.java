@@ -1,0 +1,42 @@
+package org.bigsweep.engine.rule;
+
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.optim.Updater;
+
+/**
+ * A rule at work in one trial, with the auxiliary maps it owns. For each minibatch the trainer runs
+ * forward, calls {@link #learnAuxiliaries}, then {@link #estimate}, and moves every layer of f
+ * along its estimate.
+ */
+public interface Learner {
+
+  /** All inner steps of the auxiliary maps on this minibatch; f stays as it is. */
+  default void learnAuxiliaries(Pass pass) {}
+
+  /**
+   * Writes {@code pass.estimate(l)}, per sample and not divided by B, for every hidden layer, and
+   * {@code pass.target(l)} if the rule has targets. The top layer's are there already.
+   */
+  void estimate(Pass pass);
+
+  /** Whether hidden layers of f learn. */
+  default boolean trainsHiddenLayers() {
+    return true;
+  }
+
+  /** Puts the rule's own parameters under their names; nothing if it has none. */
+  default void collectParameters(Map<String, Matrix> parameters) {}
+
+  /** The maps' updaters by name; empty if no map learns. */
+  default Map<String, Updater> updaters() {
+    return Map.of();
+  }
+
+  /** What the diagnostics of a target-propagating rule need; empty for other rules. */
+  default Optional<TargetView> targets() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,117 @@
+package org.bigsweep.engine.rule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.optim.Updater;
+
+/**
+ * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
+ * learn before them, and a rule says only how a layer is displaced.
+ */
+final class TargetLearner implements Learner, TargetView {
+  private final int depth;
+  private final long innerSteps;
+  private final double alpha;
+  private final FeedbackMaps g;
+  private final Optional<InhibitoryMaps> i;
+  private final Displacement displacement;
+  private final boolean learnsFromTargets;
+  private final List<Matrix> excitations = new ArrayList<>();
+  private final Matrix[] inhibitions;
+
+  /** How the rule displaces a layer. */
+  interface Displacement {
+    /**
+     * Writes eˡ and tˡ = hˡ + eˡ, given E = g_l(tˡ⁺¹).
+     *
+     * @return I, what was subtracted from E
+     */
+    Matrix displace(int l, Pass pass, Matrix excitation);
+  }
+
+  TargetLearner(
+      RuleContext context,
+      FeedbackMaps g,
+      Optional<InhibitoryMaps> i,
+      double alpha,
+      Displacement displacement) {
+    this.depth = context.net().depth();
+    this.innerSteps = context.options().get(RuleParameters.INNER_STEPS);
+    this.alpha = alpha;
+    this.g = g;
+    this.i = i;
+    this.displacement = displacement;
+    this.learnsFromTargets =
+        g.learnsFromTargets() || i.filter(InhibitoryMaps::learnsFromTargets).isPresent();
+    this.inhibitions = new Matrix[depth];
+    for (int l = 1; l < depth; l++) {
+      excitations.add(context.buffer(l));
+    }
+  }
+
+  @Override
+  public void learnAuxiliaries(Pass pass) {
+    for (int k = 0; k < innerSteps; k++) {
+      if (learnsFromTargets) {
+        estimate(pass);
+      }
+      for (int l = 1; l < depth; l++) {
+        if (i.isPresent()) {
+          i.get().learn(l, k, pass, excitation(l));
+        }
+        g.learn(l, k, pass);
+      }
+    }
+  }
+
+  @Override
+  public void estimate(Pass pass) {
+    for (int l = depth - 1; l >= 1; l--) {
+      g.apply(l, pass.target(l + 1), excitation(l));
+      inhibitions[l] = displacement.displace(l, pass, excitation(l));
+    }
+  }
+
+  @Override
+  public void collectParameters(Map<String, Matrix> parameters) {
+    g.collectParameters(parameters);
+    i.ifPresent(maps -> maps.collectParameters(parameters));
+  }
+
+  @Override
+  public Map<String, Updater> updaters() {
+    Map<String, Updater> all = new LinkedHashMap<>(g.updaters());
+    i.ifPresent(maps -> all.putAll(maps.updaters()));
+    return all;
+  }
+
+  @Override
+  public Optional<TargetView> targets() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public FeedbackMaps feedback() {
+    return g;
+  }
+
+  @Override
+  public Matrix excitation(int l) {
+    return excitations.get(l - 1);
+  }
+
+  @Override
+  public Matrix inhibition(int l) {
+    return inhibitions[l];
+  }
+
+  @Override
+  public double alpha() {
+    return alpha;
+  }
+}

@@ -1,0 +1,50 @@
+package org.bigsweep.engine.rule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.engine.kernel.Kernels;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.param.Preset;
+
+/**
+ * Target propagation (Bengio 2014; Lee et al. 2015): a layer's target is what feedback makes of the
+ * target above,
+ *
+ * <pre>tˡ = E,  E = g_l(tˡ⁺¹)</pre>
+ *
+ * <p>The preset TP(paper) lets g learn from targets, the paper's eq. 2 read literally.
+ */
+public final class TargetPropagation implements LearningRule {
+  @Override
+  public String name() {
+    return "TP";
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return RuleParameters.FEEDBACK;
+  }
+
+  @Override
+  public List<Preset> presets() {
+    return List.of(new Preset("TP(paper)", name(), Map.of("feedbackLoss", "target")));
+  }
+
+  @Override
+  public Learner learner(RuleContext context) {
+    Kernels kernels = context.workspace().kernels();
+    FeedbackMaps g = new FeedbackMaps(context);
+    return new TargetLearner(
+        context,
+        g,
+        Optional.empty(),
+        1,
+        (l, pass, e) -> {
+          Matrix h = pass.h(l);
+          kernels.target(pass.estimate(l), pass.target(l), 1, e, h, 0, h);
+          return h;
+        });
+  }
+}

@@ -1,0 +1,57 @@
+package org.bigsweep.engine.trial;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.rule.Learner;
+
+/** One minibatch's learning: the rule's auxiliary maps, its estimates, and f's step along them. */
+public final class Trainer {
+  private final Mlp net;
+  private final Learner learner;
+  private final List<Updater> updaters;
+
+  /**
+   * @param updaters those of f_1 … f_N
+   */
+  public Trainer(Mlp net, Learner learner, List<Updater> updaters) {
+    this.net = net;
+    this.learner = learner;
+    this.updaters = List.copyOf(updaters);
+  }
+
+  /** One step of everything, after {@code pass} went forward. */
+  public void step(Pass pass) {
+    learner.learnAuxiliaries(pass);
+    learner.estimate(pass);
+    move(pass);
+  }
+
+  /** One step of the auxiliary maps alone. */
+  public void pretrain(Pass pass) {
+    learner.learnAuxiliaries(pass);
+  }
+
+  /** Moves every layer of f that learns along its estimate. */
+  public void move(Pass pass) {
+    int lowest = learner.trainsHiddenLayers() ? 1 : net.depth();
+    for (int l = lowest; l <= net.depth(); l++) {
+      pass.update(l);
+    }
+    for (int l = lowest; l <= net.depth(); l++) {
+      updaters.get(l - 1).learn(pass.h(l - 1), pass.update(l));
+    }
+  }
+
+  /** All parameters of f and of the rule, by name. */
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> all = new LinkedHashMap<>();
+    net.collect(all);
+    learner.collectParameters(all);
+    return all;
+  }
+}
