@@ -103,9 +103,13 @@ final class Elementwise {
     }
   }
 
-  /** s := ρ s + (1 − ρ) G², p := p − lr G / (√s + ε). */
-  static void rmsprop(float lr, float rho, float epsilon, float[] p, float[] s, float[] g, int n) {
-    float rest = 1f - rho;
+  /**
+   * s := ρ s + (1 − ρ) G², p := p − lr G / (√s + ε).
+   *
+   * @param rest 1 − ρ, rounded once: 1 − (float) ρ would be off by up to 5e-5 of itself
+   */
+  static void rmsprop(
+      float lr, float rho, float rest, float epsilon, float[] p, float[] s, float[] g, int n) {
     for (int j = 0; j < n; j++) {
       float square = (rho * s[j] + rest * (g[j] * g[j]) + FLUSH) - FLUSH;
       s[j] = square;
@@ -118,20 +122,22 @@ final class Elementwise {
    *
    * @param stepSize lr / (1 − β₁ᵗ)
    * @param rootScale 1 / √(1 − β₂ᵗ)
+   * @param rest1 1 − β₁, rounded once
+   * @param rest2 1 − β₂, rounded once
    */
   static void adam(
       float stepSize,
       float rootScale,
       float beta1,
+      float rest1,
       float beta2,
+      float rest2,
       float epsilon,
       float[] p,
       float[] m,
       float[] v,
       float[] g,
       int n) {
-    float rest1 = 1f - beta1;
-    float rest2 = 1f - beta2;
     for (int j = 0; j < n; j++) {
       float mean = (beta1 * m[j] + rest1 * g[j] + FLUSH) - FLUSH;
       float square = (beta2 * v[j] + rest2 * (g[j] * g[j]) + FLUSH) - FLUSH;

@@ -138,13 +138,13 @@ public final class Kernels {
   }
 
   /** s := ρ s + (1 − ρ) G², p := p − lr G / (√s + ε). */
-  public void rmsprop(Matrix p, Matrix s, Matrix gradient, float lr, float rho, float epsilon) {
+  public void rmsprop(Matrix p, Matrix s, Matrix gradient, float lr, double rho, float epsilon) {
     for (int from = 0; from < p.size(); from += BLOCK) {
       int n = Math.min(BLOCK, p.size() - from);
       p.read(from, a, n);
       s.read(from, b, n);
       gradient.read(from, c, n);
-      Elementwise.rmsprop(lr, rho, epsilon, a, b, c, n);
+      Elementwise.rmsprop(lr, (float) rho, (float) (1 - rho), epsilon, a, b, c, n);
       p.write(from, a, n);
       s.write(from, b, n);
     }
@@ -163,16 +163,19 @@ public final class Kernels {
       Matrix gradient,
       float stepSize,
       float rootScale,
-      float beta1,
-      float beta2,
+      double beta1,
+      double beta2,
       float epsilon) {
+    float rest1 = (float) (1 - beta1);
+    float rest2 = (float) (1 - beta2);
     for (int from = 0; from < p.size(); from += BLOCK) {
       int n = Math.min(BLOCK, p.size() - from);
       p.read(from, a, n);
       m.read(from, b, n);
       v.read(from, c, n);
       gradient.read(from, d, n);
-      Elementwise.adam(stepSize, rootScale, beta1, beta2, epsilon, a, b, c, d, n);
+      Elementwise.adam(
+          stepSize, rootScale, (float) beta1, rest1, (float) beta2, rest2, epsilon, a, b, c, d, n);
       p.write(from, a, n);
       m.write(from, b, n);
       v.write(from, c, n);

@@ -66,7 +66,7 @@ public sealed interface Optimizer {
           (p, g, state, t) ->
               workspace
                   .kernels()
-                  .rmsprop(p, state[0], g, (float) learningRate, (float) decay, (float) epsilon));
+                  .rmsprop(p, state[0], g, (float) learningRate, decay, (float) epsilon));
     }
   }
 
@@ -89,8 +89,8 @@ public sealed interface Optimizer {
                       g,
                       (float) (learningRate / (1 - StrictMath.pow(beta1, t))),
                       (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, t))),
-                      (float) beta1,
-                      (float) beta2,
+                      beta1,
+                      beta2,
                       (float) epsilon));
     }
   }
