@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param pixels row by row, image after image; shared, never written to
  * @param labels class of each image, 0-based; shared, never written to
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LabelledImages(int pixelsPerImage, byte[] pixels, byte[] labels)
     implements Serializable {
 

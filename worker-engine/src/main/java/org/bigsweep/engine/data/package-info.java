@@ -1,4 +1,6 @@
 /**
- * Labelled images: where they come from, how they are checked, and in what order they are visited.
+ * Labelled images: the IDX format, where published datasets come from and how they are checked, the
+ * pixels that networks read, how a file is split, and in what order images are visited. Nothing
+ * here prints, and nothing knows of networks or rules.
  */
 package org.bigsweep.engine.data;

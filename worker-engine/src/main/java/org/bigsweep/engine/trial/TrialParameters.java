@@ -43,7 +43,7 @@ public final class TrialParameters {
           5_000L);
 
   public static final Parameter<Long> DEPTH =
-      Parameter.of("depth", "N, number of weight matrices", new Kind.Whole(2, 1000), 5L);
+      Parameter.of("depth", "N, number of weight matrices", new Kind.Whole(2, 200), 5L);
 
   public static final Parameter<List<Integer>> WIDTH =
       Parameter.of("width", "units per hidden layer", new Kind.Widths(), List.of(256));
@@ -66,7 +66,7 @@ public final class TrialParameters {
       Parameter.of("batchSize", "samples per minibatch", new Kind.Whole(1, 1 << 20), 128L);
 
   public static final Parameter<Long> EPOCHS =
-      Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1 << 20), 4L);
+      Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1_000_000), 4L);
 
   public static final Parameter<String> OPTIMIZER =
       Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, "adam");

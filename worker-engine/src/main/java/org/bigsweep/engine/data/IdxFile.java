@@ -1,0 +1,117 @@
+package org.bigsweep.engine.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * One IDX file in memory, plain or gzip on disk, read strictly: nothing missing and nothing left
+ * over.
+ *
+ * @param path where it was read
+ * @param count images or labels
+ * @param rows rows of one image; 1 for labels
+ * @param columns columns of one image; 1 for labels
+ * @param data what follows the header
+ * @param sha256 checksum of the uncompressed file
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record IdxFile(Path path, int count, int rows, int columns, byte[] data, String sha256) {
+
+  /**
+   * @throws DatasetException if the file cannot be read or is not of this kind
+   */
+  static IdxFile read(Path path, DatasetFile kind) {
+    try (InputStream file = Files.newInputStream(path)) {
+      InputStream in = Uncompressed.of(file);
+      return kind.holdsImages() ? readImages(path, in) : readLabels(path, in);
+    } catch (IOException e) {
+      throw new DatasetException("Cannot read " + path + ": " + Reason.of(e), e);
+    }
+  }
+
+  int pixelsPerImage() {
+    return rows * columns;
+  }
+
+  private static IdxFile readImages(Path path, InputStream in) throws IOException {
+    byte[] start = header(path, in, Idx.IMAGE_HEADER, Idx.IMAGE_MAGIC);
+    ByteBuffer header = ByteBuffer.wrap(start).position(Integer.BYTES);
+    int count = header.getInt();
+    int rows = header.getInt();
+    int columns = header.getInt();
+    String shape = count + " images of " + rows + " × " + columns + " pixels";
+    if (count <= 0 || rows <= 0 || columns <= 0 || tooLarge(count, rows, columns)) {
+      throw invalid(path, shape, "positive dimensions and less than 2 GiB in all");
+    }
+    byte[] data = body(path, in, start.length, count * rows * columns, shape);
+    return new IdxFile(path, count, rows, columns, data, checksum(start, data));
+  }
+
+  private static IdxFile readLabels(Path path, InputStream in) throws IOException {
+    byte[] start = header(path, in, Idx.LABEL_HEADER, Idx.LABEL_MAGIC);
+    int count = ByteBuffer.wrap(start).getInt(Integer.BYTES);
+    String shape = count + " labels";
+    if (count <= 0 || tooLarge(count, 1, 1)) {
+      throw invalid(path, shape, "a positive number and less than 2 GiB in all");
+    }
+    byte[] data = body(path, in, start.length, count, shape);
+    return new IdxFile(path, count, 1, 1, data, checksum(start, data));
+  }
+
+  private static byte[] header(Path path, InputStream in, int bytes, int magic) throws IOException {
+    byte[] header = in.readNBytes(bytes);
+    int found = ByteBuffer.wrap(Arrays.copyOf(header, Integer.BYTES)).getInt();
+    if (header.length >= Integer.BYTES && found != magic) {
+      throw invalid(path, "magic number " + describe(found), describe(magic));
+    }
+    if (header.length < bytes) {
+      throw invalid(path, header.length + " bytes", "at least the " + bytes + " of the header");
+    }
+    return header;
+  }
+
+  private static byte[] body(Path path, InputStream in, int header, int bytes, String shape)
+      throws IOException {
+    byte[] data = in.readNBytes(bytes);
+    long excess = in.skip(Long.MAX_VALUE);
+    while (in.read() >= 0) {
+      excess += 1 + in.skip(Long.MAX_VALUE);
+    }
+    if (data.length != bytes || excess > 0) {
+      long found = (long) header + data.length + excess;
+      throw invalid(path, found + " bytes", ((long) header + bytes) + " for " + shape);
+    }
+    return data;
+  }
+
+  private static boolean tooLarge(int count, int rows, int columns) {
+    long limit = Integer.MAX_VALUE - 64;
+    return (long) rows * columns > limit || (long) rows * columns * count > limit;
+  }
+
+  private static String checksum(byte[] header, byte[] data) {
+    MessageDigest digest = Checksum.digest();
+    digest.update(header);
+    digest.update(data);
+    return Checksum.hex(digest.digest());
+  }
+
+  private static String describe(int magic) {
+    String number = "0x%08x".formatted(magic);
+    return switch (magic) {
+      case Idx.IMAGE_MAGIC -> number + ", images";
+      case Idx.LABEL_MAGIC -> number + ", labels";
+      default -> number;
+    };
+  }
+
+  private static DatasetException invalid(Path path, String found, String law) {
+    return new DatasetException(
+        "Invalid IDX file " + path + ": " + found + " (must be " + law + ")");
+  }
+}

@@ -1,0 +1,22 @@
+package org.bigsweep.engine.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** Streams whose gzip compression, if any, is removed; told by content, not by name. */
+final class Uncompressed {
+  private static final int BUFFER = 1 << 16;
+
+  private Uncompressed() {}
+
+  /** The content of {@code in}, whose closing is left to who opened it. */
+  static InputStream of(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+    buffered.mark(2);
+    boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
+    buffered.reset();
+    return gzip ? new GZIPInputStream(buffered, BUFFER) : buffered;
+  }
+}

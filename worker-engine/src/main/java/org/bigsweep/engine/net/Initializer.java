@@ -1,0 +1,54 @@
+package org.bigsweep.engine.net;
+
+import java.util.Locale;
+
+/** Distribution of initial weights of a map with n_in inputs and n_out outputs. */
+public enum Initializer {
+  /** U(−a, a), a² = 6/(n_in + n_out) (Glorot and Bengio 2010). */
+  GLOROT_UNIFORM(true) {
+    @Override
+    public double variance(int inputs, int outputs) {
+      return 2.0 / (inputs + outputs);
+    }
+  },
+  /** N(0, 2/(n_in + n_out)). */
+  GLOROT_NORMAL(false) {
+    @Override
+    public double variance(int inputs, int outputs) {
+      return 2.0 / (inputs + outputs);
+    }
+  },
+  /** U(−a, a), a² = 6/n_in (He et al. 2015). */
+  HE_UNIFORM(true) {
+    @Override
+    public double variance(int inputs, int outputs) {
+      return 2.0 / inputs;
+    }
+  },
+  /** N(0, 2/n_in). */
+  HE_NORMAL(false) {
+    @Override
+    public double variance(int inputs, int outputs) {
+      return 2.0 / inputs;
+    }
+  };
+
+  private final boolean uniform;
+
+  Initializer(boolean uniform) {
+    this.uniform = uniform;
+  }
+
+  /** Variance of a weight. */
+  public abstract double variance(int inputs, int outputs);
+
+  /** Whether weights are uniform, with bound √(3 variance); normal otherwise. */
+  public boolean uniform() {
+    return uniform;
+  }
+
+  /** The initialiser of that name in sweep files, such as {@code glorot-uniform}. */
+  public static Initializer named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Counter-based random streams: every random number of a trial is a pure function of (seed, stream
+ * name, position, index), so no generator is shared and no order of evaluation matters. What the
+ * numbers are used for is not known here.
+ *
+ * <p>The bits are the same on every machine, JVM and compiler tier: the kernels use integer
+ * operations and the float operations that IEEE 754 rounds exactly (add, subtract, multiply, fused
+ * multiply-add, square root), in the order in which they are written.
+ */
+package org.bigsweep.engine.noise;

@@ -1,0 +1,49 @@
+package org.bigsweep.engine.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.SoftmaxCrossEntropy;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Mlp;
+
+/** Evaluates a network on whole sets of images, in blocks of its own. */
+final class Evaluator {
+  private static final int BLOCK = 500;
+
+  private final Workspace workspace;
+  private final Mlp net;
+  private final List<Matrix> activations = new ArrayList<>();
+  private final SoftmaxCrossEntropy softmax;
+
+  Evaluator(Workspace workspace, Mlp net) {
+    this.workspace = workspace;
+    this.net = net;
+    net.sizes().forEach(units -> activations.add(workspace.matrix(BLOCK, units)));
+    this.softmax = new SoftmaxCrossEntropy(BLOCK, net.size(net.depth()));
+  }
+
+  /**
+   * Evaluates the images {@code indices}, at least one.
+   *
+   * @param pixels all images, as {@code Pixels} holds them
+   */
+  Evaluation evaluate(float[] pixels, byte[] labels, int[] indices) {
+    double loss = 0;
+    long correct = 0;
+    for (int from = 0; from < indices.length; from += BLOCK) {
+      int rows = Math.min(BLOCK, indices.length - from);
+      Matrix below = activations.get(0).head(rows);
+      workspace.kernels().gather(below, pixels, indices, from);
+      for (int l = 1; l <= net.depth(); l++) {
+        Matrix above = activations.get(l).head(rows);
+        net.layer(l).apply(below, above);
+        below = above;
+      }
+      softmax.evaluate(below, labels, indices, from);
+      loss += softmax.loss();
+      correct += softmax.correct();
+    }
+    return new Evaluation(loss / indices.length, (double) correct / indices.length);
+  }
+}

@@ -1,0 +1,32 @@
+package org.bigsweep.engine.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bigsweep.engine.kernel.Activation;
+
+/** The shape of a trial's network. */
+final class Network {
+  private Network() {}
+
+  /**
+   * Units per layer, input first.
+   *
+   * @param inputs pixels per image
+   * @param classes classes of the dataset
+   */
+  static List<Integer> sizes(TrialSpec spec, int inputs, int classes) {
+    List<Integer> widths = spec.get(TrialParameters.WIDTH);
+    long hidden = spec.get(TrialParameters.DEPTH) - 1;
+    List<Integer> sizes = new ArrayList<>();
+    sizes.add(inputs);
+    for (int l = 0; l < hidden; l++) {
+      sizes.add(widths.get(widths.size() == 1 ? 0 : l));
+    }
+    sizes.add(classes);
+    return sizes;
+  }
+
+  static Activation activation(TrialSpec spec) {
+    return Activation.named(spec.get(TrialParameters.ACTIVATION));
+  }
+}

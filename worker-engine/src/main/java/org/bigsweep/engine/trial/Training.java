@@ -1,0 +1,204 @@
+package org.bigsweep.engine.trial;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.Pixels;
+import org.bigsweep.engine.data.Split;
+import org.bigsweep.engine.diagnostic.LayerDiagnostics;
+import org.bigsweep.engine.diagnostic.Probe;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Initializer;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.optim.Optimizer;
+import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.rule.Learner;
+import org.bigsweep.engine.rule.RuleContext;
+import org.bigsweep.engine.rule.RuleParameters;
+
+/** A trial's network, learner and data, and the epochs they go through. */
+final class Training implements AutoCloseable {
+  /** Samples of the probe, rounded down to whole minibatches but at least one. */
+  private static final int PROBE_SAMPLES = 256;
+
+  private final Workspace workspace = new Workspace();
+  private final TrialObserver observer;
+  private final String trialId;
+  private final Dataset dataset;
+  private final float[] pixels;
+  private final float[] testPixels;
+  private final Split split;
+  private final int[] order;
+  private final int batch;
+  private final Seed seed;
+  private final Mlp net;
+  private final Pass pass;
+  private final Learner learner;
+  private final Trainer trainer;
+  private final HealthMonitor monitor;
+  private final Evaluator evaluator;
+  private final Probe.Buffers probeBuffers;
+
+  /** Where training stands. */
+  record Position(int epoch, int step) {}
+
+  /** Means over an epoch's minibatches, each before its update, with the time they took. */
+  record EpochOutcome(Evaluation training, double seconds, long samples) {}
+
+  Training(TrialSpec spec, Dataset dataset, String trialId, TrialObserver observer) {
+    this.observer = observer;
+    this.trialId = trialId;
+    this.dataset = dataset;
+    this.pixels = Pixels.ofTraining(dataset).values();
+    this.testPixels = Pixels.ofTest(dataset).values();
+    this.split =
+        Split.of(
+            dataset,
+            spec.get(TrialParameters.TRAINING_IMAGES),
+            spec.get(TrialParameters.VALIDATION_IMAGES));
+    this.order = new int[split.trainingImages()];
+    this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
+    if (batch > order.length) {
+      throw new InvalidParameterException(
+          "Invalid batchSize: " + batch + " (must be at most the " + order.length + " trainingImages)");
+    }
+    this.seed =
+        new Seed(
+            spec.get(TrialParameters.SEED),
+            workspace,
+            Initializer.named(spec.get(TrialParameters.INITIALIZER)));
+    this.net =
+        new Mlp(
+            workspace,
+            Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes()),
+            Network.activation(spec));
+    double topTargetStep = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
+    this.pass =
+        new Pass(
+            workspace,
+            net,
+            batch,
+            topTargetStep,
+            spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
+    IntStream.rangeClosed(1, net.depth())
+        .forEach(l -> seed.draw("f" + l, net.layer(l).weights()));
+    RuleContext context =
+        new RuleContext(
+            workspace,
+            net,
+            batch,
+            spec,
+            seed,
+            seed,
+            (name, map, optimizer) -> optimizer.bind(workspace, map));
+    this.learner =
+        ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
+    Optimizer optimizer =
+        Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
+    List<Updater> updaters =
+        IntStream.rangeClosed(1, net.depth())
+            .mapToObj(l -> optimizer.bind(workspace, net.layer(l)))
+            .toList();
+    this.trainer = new Trainer(net, learner, updaters);
+    this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
+    this.evaluator = new Evaluator(workspace, net);
+    this.probeBuffers = new Probe.Buffers(workspace, net, batch);
+  }
+
+  /** One epoch of the auxiliary maps alone; {@code epoch} is 0 for the first, then −1, …. */
+  void pretrain(int epoch) {
+    seed.order(epoch, order);
+    for (int step = 0; step < steps(); step++) {
+      forward(epoch, step);
+      trainer.pretrain(pass);
+      monitor.afterStep(pass);
+    }
+  }
+
+  /** One epoch; {@code epoch} counts from 1. */
+  EpochOutcome train(int epoch) {
+    long start = System.nanoTime();
+    seed.order(epoch, order);
+    double loss = 0;
+    long correct = 0;
+    for (int step = 0; step < steps(); step++) {
+      forward(epoch, step);
+      trainer.step(pass);
+      monitor.afterStep(pass);
+      loss += pass.loss();
+      correct += pass.correct();
+    }
+    long samples = (long) steps() * batch;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new EpochOutcome(
+        new Evaluation(loss / samples, (double) correct / samples), seconds, samples);
+  }
+
+  private void forward(int epoch, int step) {
+    if (observer.stopRequested()) {
+      throw new TrialInterruptedException(trialId);
+    }
+    pass.forward(pixels, dataset.training().labels(), order, step * batch, epoch, step);
+    monitor.afterForward(pass);
+  }
+
+  /** Minibatches per epoch; a last partial one is dropped. */
+  private int steps() {
+    return order.length / batch;
+  }
+
+  Evaluation test() {
+    int[] all = IntStream.range(0, dataset.test().count()).toArray();
+    Evaluation evaluation = evaluator.evaluate(testPixels, dataset.test().labels(), all);
+    HealthMonitor.checkLoss(evaluation.loss());
+    return evaluation;
+  }
+
+  /** The evaluation on the validation images; the split must have some. */
+  Evaluation validate() {
+    int[] last = IntStream.range(split.validationStart(), split.available()).toArray();
+    return evaluator.evaluate(pixels, dataset.training().labels(), last);
+  }
+
+  boolean hasValidation() {
+    return split.validationImages() > 0;
+  }
+
+  /** Diagnostics of all layers on the first training images. */
+  List<LayerDiagnostics> diagnose() {
+    Probe probe = new Probe(net, learner, probeBuffers);
+    int[] first = IntStream.range(0, order.length).toArray();
+    for (int from = 0; from == 0 || from + batch <= PROBE_SAMPLES; from += batch) {
+      if (from + batch <= first.length) {
+        pass.forward(pixels, dataset.training().labels(), first, from, 0, 0);
+        probe.add(pass);
+      }
+    }
+    return probe.layers();
+  }
+
+  Position position() {
+    return new Position((int) Math.max(0, pass.epoch()), (int) pass.step());
+  }
+
+  int collapsedEpoch() {
+    return monitor.collapsedEpoch();
+  }
+
+  List<Integer> sizes() {
+    return net.sizes();
+  }
+
+  Map<String, Matrix> parameters() {
+    return trainer.parameters();
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
