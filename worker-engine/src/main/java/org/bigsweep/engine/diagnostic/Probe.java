@@ -14,8 +14,8 @@ import org.bigsweep.engine.rule.TargetView;
 
 /**
  * Diagnostics of all layers over one or more batches that went forward: {@link #add} each, then
- * {@link #layers()}. Reads parameters, changes none. For one round of figures; its buffers come from
- * {@link Buffers}, which serves any number of rounds.
+ * {@link #layers()}. Reads parameters, changes none. For one round of figures; its buffers come
+ * from {@link Buffers}, which serves any number of rounds.
  */
 public final class Probe {
   private static final float SATURATED = 0.95f;
@@ -25,6 +25,7 @@ public final class Probe {
   private final Kernels kernels;
   private final Buffers buffers;
   private final GaussNewton gaussNewton;
+  private boolean newtonKnown;
   private final List<Figures> figures = new ArrayList<>();
 
   /** Room for the true gradient and DTP's estimate of one batch. */
@@ -95,9 +96,12 @@ public final class Probe {
     trueGradients(pass);
     Optional<TargetView> targets = learner.targets();
     targets.ifPresent(view -> differenceEstimates(pass, view));
-    List<float[]> newton = gaussNewton.directions(pass);
     for (int l = 1; l <= net.depth(); l++) {
-      add(l, pass, targets, newton);
+      add(l, pass, targets);
+    }
+    if (!newtonKnown) {
+      addGaussNewton(pass);
+      newtonKnown = true;
     }
   }
 
@@ -129,7 +133,20 @@ public final class Probe {
     }
   }
 
-  private void add(int l, Pass pass, Optional<TargetView> targets, List<float[]> newton) {
+  /** On the first batch only: it is by far the dearest figure. */
+  private void addGaussNewton(Pass pass) {
+    List<float[]> directions = gaussNewton.directions(pass);
+    for (int l = 1; l < net.depth(); l++) {
+      float[] direction = directions.get(l - 1);
+      int units = net.size(l);
+      figures
+          .get(l - 1)
+          .gaussNewton
+          .add(pass.estimate(l).toArray(), direction, direction.length / units, units);
+    }
+  }
+
+  private void add(int l, Pass pass, Optional<TargetView> targets) {
     Figures sums = figures.get(l - 1);
     int rows = pass.batch();
     int cols = net.size(l);
@@ -142,18 +159,12 @@ public final class Probe {
           1, pass.h(l - 1), pass.update(l), 1, buffers.ruleUpdates.get(l - 1));
     }
     Blas.multiplyTransposedLeft(
-        1,
-        pass.h(l - 1),
-        buffers.gradientDeltas.get(l - 1),
-        1,
-        buffers.trueUpdates.get(l - 1));
+        1, pass.h(l - 1), buffers.gradientDeltas.get(l - 1), 1, buffers.trueUpdates.get(l - 1));
     if (l == net.depth()) {
       return;
     }
     sums.saturated += kernels.countBeyond(pass.h(l), SATURATED);
     sums.entries += pass.h(l).size();
-    float[] direction = newton.get(l - 1);
-    sums.gaussNewton.add(estimate, direction, direction.length / cols, cols);
     targets.ifPresent(view -> addTargets(l, pass, view, estimate, gradient));
   }
 

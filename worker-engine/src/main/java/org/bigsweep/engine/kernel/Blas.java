@@ -73,8 +73,7 @@ public final class Blas {
   }
 
   /** C := α Aᵀ B + β C. */
-  public static void multiplyTransposedLeft(
-      float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+  public static void multiplyTransposedLeft(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.cols() == c.rows() && a.rows() == b.rows() && b.cols() == c.cols(), a, b, c);
     cblas_sgemm(
         CblasRowMajor,

@@ -14,8 +14,8 @@ final class Elementwise {
   private Elementwise() {}
 
   /**
-   * x := tanh x, absolute error ≤ 3e-7: the rational minimax approximation of degree 13/6 that Eigen
-   * uses.
+   * x := tanh x, absolute error ≤ 3e-7: the rational minimax approximation of degree 13/6 that
+   * Eigen uses.
    */
   static void tanh(float[] x, int n) {
     for (int j = 0; j < n; j++) {
@@ -57,7 +57,6 @@ final class Elementwise {
       x[j] = x[j] + y[j];
     }
   }
-
 
   /** x := x + a y. */
   static void addScaled(float[] x, float a, float[] y, int n) {

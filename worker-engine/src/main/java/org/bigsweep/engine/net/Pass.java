@@ -9,8 +9,8 @@ import org.bigsweep.engine.kernel.Workspace;
 
 /**
  * One minibatch in a network: activations hˡ, top error, and room for a rule's estimates eˡ ≈
- * −∂L/∂hˡ (L per sample), targets tˡ, and deltas eˡ ⊙ φ′. Buffers are made once and reused for every
- * minibatch.
+ * −∂L/∂hˡ (L per sample), targets tˡ, and deltas eˡ ⊙ φ′. Buffers are made once and reused for
+ * every minibatch.
  */
 public final class Pass {
   private final Workspace workspace;
@@ -32,11 +32,10 @@ public final class Pass {
   /**
    * @param batch samples per minibatch
    * @param topTargetStep η in tᴺ = hᴺ + η (onehot(y) − softmax(hᴺ))
-   * @param topUpdateStep the step that the top layer's own update takes instead of η; differs from η
-   *     only in the no-label control
+   * @param topUpdateStep the step that the top layer's own update takes instead of η; differs from
+   *     η only in the no-label control
    */
-  public Pass(
-      Workspace workspace, Mlp net, int batch, double topTargetStep, double topUpdateStep) {
+  public Pass(Workspace workspace, Mlp net, int batch, double topTargetStep, double topUpdateStep) {
     this.workspace = workspace;
     this.net = net;
     this.batch = batch;
@@ -106,7 +105,10 @@ public final class Pass {
     return activations.get(l);
   }
 
-  /** eˡ, the rule's estimate of −∂L/∂hˡ, l = 1..N, [batch, n_l]; hidden ones are the rule's to write. */
+  /**
+   * eˡ, the rule's estimate of −∂L/∂hˡ, l = 1..N, [batch, n_l]; hidden ones are the rule's to
+   * write.
+   */
   public Matrix estimate(int l) {
     return estimates.get(l - 1);
   }
@@ -121,7 +123,9 @@ public final class Pass {
     return topError;
   }
 
-  /** eˡ ⊙ φ′(aˡ), computed when first asked for after {@link #forward}; eˡ must be final by then. */
+  /**
+   * eˡ ⊙ φ′(aˡ), computed when first asked for after {@link #forward}; eˡ must be final by then.
+   */
   public Matrix delta(int l) {
     Matrix delta = deltas.get(l - 1);
     if (!deltaKnown[l] && l < net.depth()) {

@@ -24,7 +24,6 @@ final class BitCast {
     floats = bytes.asFloatBuffer();
   }
 
-
   /** to[j] = intBitsToFloat(from[j]) for j &lt; n. */
   void toFloats(int[] from, float[] to, int n) {
     ints.put(0, from, 0, n);

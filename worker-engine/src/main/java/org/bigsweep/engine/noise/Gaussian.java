@@ -3,8 +3,8 @@ package org.bigsweep.engine.noise;
 import java.util.Objects;
 
 /**
- * Fills arrays with standard normal floats, a pure function of (key, index), at about the speed of a
- * few passes over the first-level cache.
+ * Fills arrays with standard normal floats, a pure function of (key, index), at about the speed of
+ * a few passes over the first-level cache.
  *
  * <p>Box and Muller's transform of two uniforms u ∈ (0, 1) and h ∈ (−1, 1) gives two independent
  * normals
@@ -12,22 +12,23 @@ import java.util.Objects;
  * <pre>  r = √(−2 ln u),   z₀ = r cos πh,   z₁ = r sin πh.</pre>
  *
  * <p><b>Uniforms.</b> The low 23 bits of the words x₀, x₁ of a 13-round {@link Threefry2x32} block
- * are k₀ and k₁. The angle is h = (2k₁ + 1)·2⁻²³ − 1. The radius takes k₀ for its leading bits and, so
- * that the tail does not end at 2⁻²⁴, the position of the angle within its cell of width 2⁻¹² for the
- * bits below: u = (k₀ + ½ + s)·2⁻²³, with s ∈ (−½, ½) that position. While h turns once, u sweeps its
- * cell 4,096 times: a lattice of 2⁴⁶ points that is uniform in both.
+ * are k₀ and k₁. The angle is h = (2k₁ + 1)·2⁻²³ − 1. The radius takes k₀ for its leading bits and,
+ * so that the tail does not end at 2⁻²⁴, the position of the angle within its cell of width 2⁻¹²
+ * for the bits below: u = (k₀ + ½ + s)·2⁻²³, with s ∈ (−½, ½) that position. While h turns once, u
+ * sweeps its cell 4,096 times: a lattice of 2⁴⁶ points that is uniform in both.
  *
  * <p><b>Law.</b> Up to float rounding the standard normal, with |z| ≤ {@link #MAX}; the mass beyond
  * is 3.3·10⁻¹². Never NaN or infinite. 0 only where u rounds to 1 (less than 10⁻⁷ of the blocks).
  *
  * <p><b>Arithmetic.</b> u = 2⁻ᵉ(1 + f) with 1 + f in [√½, √2) by integer operations on its bits; −2
  * ln u = 2e ln 2 + f·P(f) with P of degree 8, relative error 3·10⁻⁸; sin and cos of the half angle
- * πh/2 by odd and even polynomials of degrees 9 and 8, then doubled: cos πh = 1 − 2s², sin πh = 2sc.
- * Against double precision |Δz| ≤ 1.5·10⁻⁶ in all.
+ * πh/2 by odd and even polynomials of degrees 9 and 8, then doubled: cos πh = 1 − 2s², sin πh =
+ * 2sc. Against double precision |Δz| ≤ 1.5·10⁻⁶ in all.
  *
- * <p><b>Index.</b> Value j of a key, with q = 1024: block b = j div 4q takes the counters 2qb … 2qb +
- * 2q − 1; the first q values of the block are z₀ of its first q counters, the next q their z₁, then z₀
- * and z₁ of its last q counters. A fill of n values is therefore a prefix of a fill of more.
+ * <p><b>Index.</b> Value j of a key, with q = 1024: block b = j div 4q takes the counters 2qb … 2qb
+ * + 2q − 1; the first q values of the block are z₀ of its first q counters, the next q their z₁,
+ * then z₀ and z₁ of its last q counters. A fill of n values is therefore a prefix of a fill of
+ * more.
  *
  * <p>Holds scratch memory of 32 KB and allocates nothing when filling. Not thread-safe.
  *

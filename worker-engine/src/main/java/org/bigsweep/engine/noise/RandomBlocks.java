@@ -3,10 +3,11 @@ package org.bigsweep.engine.noise;
 /**
  * Random words of a key in blocks, each already shaped as the bits of a float in [1, 2).
  *
- * <p>A block covers the counters c … c + 2·{@value #LENGTH} − 1 of the 13-round {@link Threefry2x32}
- * (counter word 1 is zero). With (x₀, x₁) the result for counter c + j: {@code first0[j]} and {@code
- * first1[j]} hold x₀ and x₁ for j &lt; {@value #LENGTH}, {@code second0} and {@code second1} those of
- * the counters {@value #LENGTH} higher; of each word the low 23 bits are kept as a mantissa.
+ * <p>A block covers the counters c … c + 2·{@value #LENGTH} − 1 of the 13-round {@link
+ * Threefry2x32} (counter word 1 is zero). With (x₀, x₁) the result for counter c + j: {@code
+ * first0[j]} and {@code first1[j]} hold x₀ and x₁ for j &lt; {@value #LENGTH}, {@code second0} and
+ * {@code second1} those of the counters {@value #LENGTH} higher; of each word the low 23 bits are
+ * kept as a mantissa.
  *
  * <p>Two chains run side by side because one alone waits for its own results.
  */

@@ -5,9 +5,10 @@ package org.bigsweep.engine.noise;
  * there.
  *
  * <p>With T₂₀(key, counter) the 20-round {@link Threefry2x32}, the stream's key is K = T₂₀(seed,
- * FNV-1a(name)) and the key of a position is T₂₀(K, position), where position packs epoch (20 bits),
- * step (24), layer (10) and inner step (10) into 64 bits. T₂₀ is a bijection of its counter, so no two
- * names of a seed (short of an FNV collision) and no two positions of a stream share a key.
+ * FNV-1a(name)) and the key of a position is T₂₀(K, position), where position packs epoch (20
+ * bits), step (24), layer (10) and inner step (10) into 64 bits. T₂₀ is a bijection of its counter,
+ * so no two names of a seed (short of an FNV collision) and no two positions of a stream share a
+ * key.
  *
  * <p>A value; deriving a key allocates nothing.
  *

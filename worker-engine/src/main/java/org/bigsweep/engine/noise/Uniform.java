@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * Fills arrays with uniform floats, a pure function of (key, index).
  *
- * <p>Value j is made of the low 23 bits k of a word of a 13-round {@link Threefry2x32} block: with q
- * = 1024, block b = j div 4q takes the counters 2qb … 2qb + 2q − 1; the first q values of the block
- * are x₀ of its first q counters, the next q their x₁, then x₀ and x₁ of its last q counters. A fill
- * of n values is therefore a prefix of a fill of more.
+ * <p>Value j is made of the low 23 bits k of a word of a 13-round {@link Threefry2x32} block: with
+ * q = 1024, block b = j div 4q takes the counters 2qb … 2qb + 2q − 1; the first q values of the
+ * block are x₀ of its first q counters, the next q their x₁, then x₀ and x₁ of its last q counters.
+ * A fill of n values is therefore a prefix of a fill of more.
  *
  * <p>Holds scratch memory of 24 KB and allocates nothing when filling. Not thread-safe.
  */

@@ -44,8 +44,7 @@ final class GradientUpdater implements Updater {
   public void learn(Matrix input, Matrix delta) {
     float scale = -1f / delta.rows();
     Blas.multiplyTransposedLeft(scale, input, delta, 0, weightGradient);
-    Blas.multiplyTransposedVector(
-        scale, delta, workspace.ones(delta.rows()), 0, biasGradient);
+    Blas.multiplyTransposedVector(scale, delta, workspace.ones(delta.rows()), 0, biasGradient);
     t++;
     rule.move(map.weights(), weightGradient, weightState, t);
     rule.move(map.bias(), biasGradient, biasState, t);

@@ -49,9 +49,7 @@ public sealed interface Optimizer {
           map,
           1,
           (p, g, state, t) ->
-              workspace
-                  .kernels()
-                  .momentum(p, state[0], g, (float) learningRate, (float) momentum));
+              workspace.kernels().momentum(p, state[0], g, (float) learningRate, (float) momentum));
     }
   }
 

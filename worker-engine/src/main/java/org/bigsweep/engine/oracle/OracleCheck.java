@@ -61,8 +61,7 @@ public final class OracleCheck {
           (name, map, optimizer) ->
               new RecordingUpdater(workspace, optimizer.bind(workspace, map), name, gradients);
       RuleContext context =
-          new RuleContext(
-              workspace, net, oracle.batch(), spec, ZEROS, noise(workspace), binder);
+          new RuleContext(workspace, net, oracle.batch(), spec, ZEROS, noise(workspace), binder);
       Learner learner =
           ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
       Optimizer optimizer =
@@ -159,8 +158,7 @@ public final class OracleCheck {
   }
 
   private void diagnostics(Workspace workspace, Mlp net, Learner learner, Pass pass) {
-    Probe probe =
-        new Probe(net, learner, new Probe.Buffers(workspace, net, oracle.batch()));
+    Probe probe = new Probe(net, learner, new Probe.Buffers(workspace, net, oracle.batch()));
     probe.add(pass);
     for (LayerDiagnostics found : probe.layers()) {
       figure(found, "cos_act", found.estimateCosine());
@@ -188,9 +186,6 @@ public final class OracleCheck {
         .ifPresent(
             e ->
                 comparison.number(
-                    key + " of layer " + layer.layer(),
-                    e,
-                    found,
-                    Comparison.DIAGNOSTIC_TOLERANCE));
+                    key + " of layer " + layer.layer(), e, found, Comparison.DIAGNOSTIC_TOLERANCE));
   }
 }

@@ -3,7 +3,6 @@ package org.bigsweep.engine.rule;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
-import org.bigsweep.engine.net.Pass;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams 1986), the exact gradient: eˡ = (eˡ⁺¹ ⊙ φ′)

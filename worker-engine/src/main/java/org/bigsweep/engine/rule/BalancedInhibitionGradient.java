@@ -23,8 +23,8 @@ import org.bigsweep.engine.param.Preset;
  * </pre>
  *
  * <p>σ² is a variance. Presets: BIG(eq. 4), with g and i reconstructing activity; BIG(balanced),
- * whose i learns the feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g learning
- * from targets.
+ * whose i learns the feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g
+ * learning from targets.
  */
 public final class BalancedInhibitionGradient implements LearningRule {
   @Override
@@ -49,9 +49,7 @@ public final class BalancedInhibitionGradient implements LearningRule {
   }
 
   private Preset preset(String name, Map<String, String> values) {
-    return new Preset(name, name(), values)
-        .with("targetForm", "literal")
-        .with("alpha", "1");
+    return new Preset(name, name(), values).with("targetForm", "literal").with("alpha", "1");
   }
 
   @Override

@@ -8,13 +8,14 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * Difference target propagation (Lee et al. 2015): a second feedback pass corrects what g gets wrong
- * about the layer itself,
+ * Difference target propagation (Lee et al. 2015): a second feedback pass corrects what g gets
+ * wrong about the layer itself,
  *
  * <pre>tˡ = hˡ + g_l(tˡ⁺¹) − g_l(hˡ⁺¹)</pre>
  *
- * <p>formed from the differences E − hˡ and hˡ − g_l(hˡ⁺¹), so that η = 0 leaves f exactly where it is. The top target is a
- * step η along −∂L/∂hᴺ per sample, not the paper's step on the layer below it.
+ * <p>formed from the differences E − hˡ and hˡ − g_l(hˡ⁺¹), so that η = 0 leaves f exactly where it
+ * is. The top target is a step η along −∂L/∂hᴺ per sample, not the paper's step on the layer below
+ * it.
  */
 public final class DifferenceTargetPropagation implements LearningRule {
   @Override

@@ -7,8 +7,8 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 
 /**
- * Direct feedback alignment (Nøkland 2016): the top error reaches every layer through a fixed random
- * matrix of its own, eˡ = eᴺ B_lᵀ, B_l [n_l, n_N] Glorot-uniform.
+ * Direct feedback alignment (Nøkland 2016): the top error reaches every layer through a fixed
+ * random matrix of its own, eˡ = eᴺ B_lᵀ, B_l [n_l, n_N] Glorot-uniform.
  */
 public final class DirectFeedbackAlignment implements LearningRule {
   @Override

@@ -7,8 +7,8 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 
 /**
- * Feedback alignment (Lillicrap et al. 2016): backpropagation with fixed random matrices in place of
- * the forward weights, eˡ = (eˡ⁺¹ ⊙ φ′) B_lᵀ, B_l [n_l, n_{l+1}] Glorot-uniform.
+ * Feedback alignment (Lillicrap et al. 2016): backpropagation with fixed random matrices in place
+ * of the forward weights, eˡ = (eˡ⁺¹ ⊙ φ′) B_lᵀ, B_l [n_l, n_{l+1}] Glorot-uniform.
  */
 public final class FeedbackAlignment implements LearningRule {
   @Override
@@ -24,8 +24,7 @@ public final class FeedbackAlignment implements LearningRule {
       @Override
       public void estimate(Pass pass) {
         for (int l = net.depth() - 1; l >= 1; l--) {
-          Blas.multiplyTransposedRight(
-              1, pass.delta(l + 1), fixed.matrix(l), 0, pass.estimate(l));
+          Blas.multiplyTransposedRight(1, pass.delta(l + 1), fixed.matrix(l), 0, pass.estimate(l));
         }
       }
 

@@ -13,8 +13,8 @@ import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 
 /**
- * The feedback maps g_l: layer l+1 → layer l, l = 1..N−1, each learning by one step on ½ mean‖g_l(u)
- * − r‖² with, by {@code feedbackLoss},
+ * The feedback maps g_l: layer l+1 → layer l, l = 1..N−1, each learning by one step on ½
+ * mean‖g_l(u) − r‖² with, by {@code feedbackLoss},
  *
  * <ul>
  *   <li>{@code reconstruct}: u = hˡ⁺¹, r = hˡ;
@@ -51,8 +51,7 @@ public final class FeedbackMaps {
     this.loss = Loss.valueOf(RuleParameters.upper(context.options(), RuleParameters.FEEDBACK_LOSS));
     this.deviation =
         (float)
-            Math.sqrt(
-                context.options().find(RuleParameters.FEEDBACK_NOISE_VARIANCE).orElse(0.0));
+            Math.sqrt(context.options().find(RuleParameters.FEEDBACK_NOISE_VARIANCE).orElse(0.0));
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.FEEDBACK_ACTIVATION, net.layer(1).activation());

@@ -15,8 +15,7 @@ final class FixedFeedback {
    */
   FixedFeedback(RuleContext context, IntUnaryOperator columns) {
     for (int l = 1; l < context.net().depth(); l++) {
-      matrices.add(
-          context.fixedMatrix("Bk" + l, context.net().size(l), columns.applyAsInt(l)));
+      matrices.add(context.fixedMatrix("Bk" + l, context.net().size(l), columns.applyAsInt(l)));
     }
   }
 

@@ -90,7 +90,13 @@ final class HealthMonitor {
   private static void checkTarget(int l, float largest) {
     if (!(largest <= LARGEST_TARGET)) {
       throw new DivergedException(
-          "target of layer " + l + " reached " + text(largest) + " (bound " + text(LARGEST_TARGET) + ")");
+          "target of layer "
+              + l
+              + " reached "
+              + text(largest)
+              + " (bound "
+              + text(LARGEST_TARGET)
+              + ")");
     }
   }
 

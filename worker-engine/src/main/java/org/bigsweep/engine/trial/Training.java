@@ -64,7 +64,11 @@ final class Training implements AutoCloseable {
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
       throw new InvalidParameterException(
-          "Invalid batchSize: " + batch + " (must be at most the " + order.length + " trainingImages)");
+          "Invalid batchSize: "
+              + batch
+              + " (must be at most the "
+              + order.length
+              + " trainingImages)");
     }
     this.seed =
         new Seed(
@@ -84,8 +88,7 @@ final class Training implements AutoCloseable {
             batch,
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
-    IntStream.rangeClosed(1, net.depth())
-        .forEach(l -> seed.draw("f" + l, net.layer(l).weights()));
+    IntStream.rangeClosed(1, net.depth()).forEach(l -> seed.draw("f" + l, net.layer(l).weights()));
     RuleContext context =
         new RuleContext(
             workspace,

@@ -173,7 +173,8 @@ final class TrialRows {
         ParameterCatalog.standard().parametersOf(spec.get(TrialParameters.RULE))) {
       Schema.Field column = trial.getSchema().getField(column(parameter.name()));
       if (column != null && parameter != TrialParameters.RULE) {
-        spec.find(parameter).ifPresent(value -> trial.put(column.pos(), cell(value, column.schema())));
+        spec.find(parameter)
+            .ifPresent(value -> trial.put(column.pos(), cell(value, column.schema())));
       }
     }
   }

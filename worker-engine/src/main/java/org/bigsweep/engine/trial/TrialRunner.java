@@ -56,8 +56,7 @@ public final class TrialRunner {
       this.keep = keep;
       this.observer = observer;
       this.id = spec.id(dataset.sha256());
-      this.sizes =
-          Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
+      this.sizes = Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
     }
 
     Ending toItsEnd() {
