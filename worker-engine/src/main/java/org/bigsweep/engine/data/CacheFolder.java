@@ -86,16 +86,14 @@ final class CacheFolder {
   }
 
   private boolean isSound(DatasetFile file) {
-    return new IdxFolder(folder)
-        .find(file)
-        .filter(
-            path -> {
-              try {
-                return IdxFile.read(path, file).sha256().equals(dataset.sha256(file));
-              } catch (DatasetException e) {
-                return false;
-              }
-            })
-        .isPresent();
+    return new IdxFolder(folder).find(file).filter(path -> isSound(path, file)).isPresent();
+  }
+
+  private boolean isSound(Path path, DatasetFile file) {
+    try {
+      return IdxFile.read(path, file).sha256().equals(dataset.sha256(file));
+    } catch (DatasetException e) {
+      return false;
+    }
   }
 }

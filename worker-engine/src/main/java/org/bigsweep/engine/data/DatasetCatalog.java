@@ -19,14 +19,15 @@ import org.bigsweep.engine.param.NearestName;
 public final class DatasetCatalog {
   private static final DatasetCatalog STANDARD =
       new DatasetCatalog(
-          DatasetCache.standardRoot(System.getenv(), Path.of(System.getProperty("user.home"))),
+          new DatasetCache(
+              DatasetCache.standardRoot(System.getenv(), Path.of(System.getProperty("user.home")))),
           List.of(KnownDataset.MNIST, KnownDataset.FASHION_MNIST));
 
   private final DatasetCache cache;
   private final List<KnownDataset> known;
 
-  DatasetCatalog(Path cache, List<KnownDataset> known) {
-    this.cache = new DatasetCache(cache);
+  DatasetCatalog(DatasetCache cache, List<KnownDataset> known) {
+    this.cache = cache;
     this.known = List.copyOf(known);
   }
 
@@ -36,6 +37,12 @@ public final class DatasetCatalog {
    */
   public static DatasetCatalog standard() {
     return STANDARD;
+  }
+
+  /** This catalog without its public web mirrors; tests are to leave those alone. */
+  public DatasetCatalog withoutMirrors() {
+    return new DatasetCatalog(
+        cache, known.stream().map(d -> d.withoutSources(MirrorSource.class)).toList());
   }
 
   /** The names that need no folder. */

@@ -21,6 +21,10 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record IdxFile(Path path, int count, int rows, int columns, byte[] data, String sha256) {
+  /** Deflate yields at most so many bytes per byte. */
+  private static final long MAX_COMPRESSION = 1032;
+
+  private static final int CHUNK = 1 << 18;
 
   /**
    * @throws DatasetException if the file cannot be read or is not of this kind
@@ -48,8 +52,10 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     if (count <= 0 || rows <= 0 || columns <= 0 || tooLarge(count, rows, columns)) {
       throw invalid(path, shape, "positive dimensions and less than 2 GiB in all");
     }
-    byte[] data = body(path, in, start.length, count * rows * columns, shape);
-    return new IdxFile(path, count, rows, columns, data, checksum(start, data));
+    MessageDigest digest = Checksum.digest();
+    digest.update(start);
+    byte[] data = body(path, in, start.length, count * rows * columns, shape, digest);
+    return new IdxFile(path, count, rows, columns, data, Checksum.hex(digest.digest()));
   }
 
   private static IdxFile readLabels(Path path, InputStream in) throws IOException {
@@ -59,8 +65,10 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     if (count <= 0 || tooLarge(count, 1, 1)) {
       throw invalid(path, shape, "a positive number and less than 2 GiB in all");
     }
-    byte[] data = body(path, in, start.length, count, shape);
-    return new IdxFile(path, count, 1, 1, data, checksum(start, data));
+    MessageDigest digest = Checksum.digest();
+    digest.update(start);
+    byte[] data = body(path, in, start.length, count, shape, digest);
+    return new IdxFile(path, count, 1, 1, data, Checksum.hex(digest.digest()));
   }
 
   private static byte[] header(Path path, InputStream in, int bytes, int magic) throws IOException {
@@ -75,15 +83,26 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     return header;
   }
 
-  private static byte[] body(Path path, InputStream in, int header, int bytes, String shape)
+  private static byte[] body(
+      Path path, InputStream in, int header, int bytes, String shape, MessageDigest digest)
       throws IOException {
-    byte[] data = in.readNBytes(bytes);
-    long excess = in.skip(Long.MAX_VALUE);
+    // no more than can come, whatever a corrupt header says
+    byte[] data = new byte[(int) Math.min(bytes, MAX_COMPRESSION * Files.size(path))];
+    int length = 0;
+    int count = 0;
+    while (length < data.length && count >= 0) {
+      count = in.read(data, length, Math.min(CHUNK, data.length - length));
+      if (count > 0) {
+        digest.update(data, length, count);
+        length += count;
+      }
+    }
+    long excess = 0;
     while (in.read() >= 0) {
       excess += 1 + in.skip(Long.MAX_VALUE);
     }
-    if (data.length != bytes || excess > 0) {
-      long found = (long) header + data.length + excess;
+    if (length != bytes || excess > 0) {
+      long found = header + length + excess;
       throw invalid(path, found + " bytes", ((long) header + bytes) + " for " + shape);
     }
     return data;
@@ -92,13 +111,6 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
   private static boolean tooLarge(int count, int rows, int columns) {
     long limit = Integer.MAX_VALUE - 64;
     return (long) rows * columns > limit || (long) rows * columns * count > limit;
-  }
-
-  private static String checksum(byte[] header, byte[] data) {
-    MessageDigest digest = Checksum.digest();
-    digest.update(header);
-    digest.update(data);
-    return Checksum.hex(digest.digest());
   }
 
   private static String describe(int magic) {

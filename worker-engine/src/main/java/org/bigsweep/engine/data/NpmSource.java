@@ -25,9 +25,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  *
  * @param packageName the package
  * @param prefix where the archive holds the uncompressed files
+ * @param searchPath folders to look for the client in, as in {@code $PATH}
  */
-record NpmSource(String packageName, String prefix) implements DataSource {
+record NpmSource(String packageName, String prefix, String searchPath) implements DataSource {
   private static final long TIMEOUT_SECONDS = 300;
+
+  NpmSource(String packageName, String prefix) {
+    this(packageName, prefix, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  }
 
   @Override
   public String name() {
@@ -46,9 +51,8 @@ record NpmSource(String packageName, String prefix) implements DataSource {
     }
   }
 
-  private static Optional<Path> client() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Arrays.stream(path.split(File.pathSeparator))
+  private Optional<Path> client() {
+    return Arrays.stream(searchPath.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, "npm"))
         .filter(Files::isExecutable)

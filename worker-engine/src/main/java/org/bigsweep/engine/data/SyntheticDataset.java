@@ -18,7 +18,7 @@ final class SyntheticDataset {
   private static final int PIXELS = SIDE * SIDE;
   private static final int CLASSES = 10;
   private static final int CLUSTERS = 3;
-  private static final double NOISE = 40;
+  private static final double NOISE = 50;
   private static final int TRAINING = 2_000;
   private static final int TEST = 500;
   private static final long SEED = 20230824;

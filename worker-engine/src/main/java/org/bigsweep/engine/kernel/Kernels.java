@@ -7,8 +7,7 @@ package org.bigsweep.engine.kernel;
  * <p>Outputs come first. An output may be one of the inputs.
  */
 public final class Kernels {
-  /** Four blocks fill half of a first-level cache of 32 KiB. */
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = 2048;
 
   private final float[] a = new float[BLOCK];
   private final float[] b = new float[BLOCK];
@@ -97,7 +96,8 @@ public final class Kernels {
       inhibition.read(from, c, n);
       Elementwise.displace(alpha, a, b, gamma, c, n);
       e.write(from, a, n);
-      t.write(from, c, n);
+      Elementwise.add(a, b, n);
+      t.write(from, a, n);
     }
   }
 

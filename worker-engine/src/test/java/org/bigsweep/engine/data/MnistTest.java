@@ -1,0 +1,34 @@
+package org.bigsweep.engine.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The real files, fetched into this machine's cache on first use, never from the web mirrors. */
+class MnistTest {
+  @Test
+  void load_mnist_hasPublishedCountsAndFirstLabels() {
+    Dataset mnist = loadOrAbort();
+
+    assertThat(mnist.name()).isEqualTo("mnist");
+    assertThat(mnist.classes()).isEqualTo(10);
+    assertThat(mnist.training().count()).isEqualTo(60_000);
+    assertThat(mnist.test().count()).isEqualTo(10_000);
+    assertThat(mnist.training().pixelsPerImage()).isEqualTo(784);
+    assertThat(Arrays.copyOf(mnist.training().labels(), 5)).containsExactly(5, 0, 4, 1, 9);
+    assertThat(mnist.sha256()).isEqualTo(DatasetCatalog.standard().sha256("mnist"));
+  }
+
+  private static Dataset loadOrAbort() {
+    try {
+      return DatasetCatalog.standard().withoutMirrors().load("mnist", FetchListener.NONE);
+    } catch (DatasetException e) {
+      if (e.getMessage().startsWith("Cannot fetch mnist: ")) {
+        return abort(e.getMessage());
+      }
+      throw e;
+    }
+  }
+}
