@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -22,11 +24,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * width 256 at batch 128), a new key each time.
  *
  * <pre>{@code
- * mvn -q -pl worker-engine -am test-compile
- * mvn -q -pl worker-engine dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp worker-engine/target/classes:worker-engine/target/test-classes:$(cat worker-engine/target/classpath) \
- *   org.bigsweep.engine.noise.BenchmarkGaussian
+ * mvn -q -pl worker-engine -am test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * cd worker-engine/target
+ * java -cp classes:test-classes:$(cat classpath) org.bigsweep.engine.noise.BenchmarkGaussian
  * }</pre>
+ *
+ * <p>Arguments are those of JMH.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -102,9 +105,10 @@ public class BenchmarkGaussian {
     }
   }
 
-  public static void main(String[] arguments) throws RunnerException {
+  public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
     new Runner(
             new OptionsBuilder()
+                .parent(new CommandLineOptions(arguments))
                 .include(BenchmarkGaussian.class.getSimpleName())
                 .addProfiler(GCProfiler.class)
                 .build())
