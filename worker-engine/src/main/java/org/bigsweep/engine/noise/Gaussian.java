@@ -21,9 +21,9 @@ import java.util.Objects;
  * is 3.3·10⁻¹². Never NaN or infinite. 0 only where u rounds to 1 (less than 10⁻⁷ of the blocks).
  *
  * <p><b>Arithmetic.</b> u = 2⁻ᵉ(1 + f) with 1 + f in [√½, √2) by integer operations on its bits; −2
- * ln u = 2e ln 2 + f·P(f) with P of degree 8, relative error 3·10⁻⁸; sin and cos of the half angle
- * πh/2 by odd and even polynomials of degrees 9 and 8, then doubled: cos πh = 1 − 2s², sin πh =
- * 2sc. Against double precision |Δz| ≤ 1.5·10⁻⁶ in all.
+ * ln u = 2e ln 2 + f·P(f) with P of degree 7, relative error 2.7·10⁻⁷; s = √2 sin(πh/2) and c = √2
+ * cos(πh/2) by odd and even polynomials of degrees 9 and 8, absolute errors 2·10⁻⁸ and 8·10⁻⁸; then
+ * cos πh = 1 − s² and sin πh = sc. Against double precision |Δz| ≤ 3·10⁻⁶ in all.
  *
  * <p><b>Index.</b> Value j of a key, with q = 1024: block b = j div 4q takes the counters 2qb … 2qb
  * + 2q − 1; the first q values of the block are z₀ of its first q counters, the next q their z₁,
@@ -118,12 +118,11 @@ public final class Gaussian {
     for (int i = 0; i < n; i++) {
       float f = v[i] - 1f;
       float e = exponent[i] - 0x1p23f;
-      float p = Math.fma(f, -0x1.645e52p-3f, 0x1.242fd0p-2f);
-      p = Math.fma(f, p, -0x1.3172fap-2f);
-      p = Math.fma(f, p, 0x1.5382a4p-2f);
-      p = Math.fma(f, p, -0x1.98d824p-2f);
-      p = Math.fma(f, p, 0x1.000380p-1f);
-      p = Math.fma(f, p, -0x1.5556d8p-1f);
+      float p = Math.fma(f, 0x1.a17652p-3f, -0x1.482e82p-2f);
+      p = Math.fma(f, p, 0x1.5ef7c6p-2f);
+      p = Math.fma(f, p, -0x1.980db2p-2f);
+      p = Math.fma(f, p, 0x1.ffa846p-2f);
+      p = Math.fma(f, p, -0x1.5557bap-1f);
       p = Math.fma(f, p, 1f);
       p = Math.fma(f, p, -2f);
       v[i] = (float) Math.sqrt(Math.fma(e, TWO_LN_2, f * p));
@@ -133,18 +132,18 @@ public final class Gaussian {
   /** r becomes r cos πh and {@code sine} r sin πh; {@code turn} is 1 + k₁·2⁻²³. */
   private static void polar(float[] r, float[] turn, float[] sine, int n) {
     for (int i = 0; i < n; i++) {
-      float h = Math.fma(2f, turn[i], -3f) + 0x1p-23f;
-      float hh = h * h;
-      float s = Math.fma(hh, 1.5727685e-4f, -4.6855533e-3f);
-      s = Math.fma(hh, s, 7.969723e-2f);
-      s = Math.fma(hh, s, -6.459653e-1f);
-      s = Math.fma(hh, s, 1.5707964f) * h;
-      float c = Math.fma(hh, 8.593972e-4f, -2.0813471e-2f);
-      c = Math.fma(hh, c, 2.5365296e-1f);
-      c = Math.fma(hh, c, -1.2336988f);
-      c = Math.fma(hh, c, 1f);
+      float half = (turn[i] - 1.5f) + 0x1p-24f;
+      float q = half * half;
+      float s = Math.fma(q, 0x1.cb459ep-4f, -0x1.b1d144p-1f);
+      s = Math.fma(q, s, 0x1.cda362p1f);
+      s = Math.fma(q, s, -0x1.d3ba78p2f);
+      s = Math.fma(q, s, 0x1.1c5832p2f) * half;
+      float c = Math.fma(q, 0x1.3e7278p-2f, -0x1.e23c02p0f);
+      c = Math.fma(q, c, 0x1.6f53dap2f);
+      c = Math.fma(q, c, -0x1.bea588p2f);
+      c = Math.fma(q, c, 0x1.6a09e6p0f);
       float length = r[i];
-      float d = 2f * (length * s);
+      float d = length * s;
       r[i] = Math.fma(-d, s, length);
       sine[i] = d * c;
     }
