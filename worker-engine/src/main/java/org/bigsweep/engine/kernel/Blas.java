@@ -55,54 +55,36 @@ public final class Blas {
   /** C := α A B + β C. */
   public static void multiply(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.rows() == c.rows() && a.cols() == b.rows() && b.cols() == c.cols(), a, b, c);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        c.rows(),
-        c.cols(),
-        a.cols(),
-        alpha,
-        a.pointer(),
-        a.cols(),
-        b.pointer(),
-        b.cols(),
-        beta,
-        c.pointer(),
-        c.cols());
+    sgemm(CblasNoTrans, CblasNoTrans, a.cols(), alpha, a, b, beta, c);
   }
 
   /** C := α Aᵀ B + β C. */
-  public static void multiplyTransposedLeft(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+  public static void multiplyTransposedLeft(
+      float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.cols() == c.rows() && a.rows() == b.rows() && b.cols() == c.cols(), a, b, c);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        c.rows(),
-        c.cols(),
-        a.rows(),
-        alpha,
-        a.pointer(),
-        a.cols(),
-        b.pointer(),
-        b.cols(),
-        beta,
-        c.pointer(),
-        c.cols());
+    sgemm(CblasTrans, CblasNoTrans, a.rows(), alpha, a, b, beta, c);
   }
 
   /** C := α A Bᵀ + β C. */
   public static void multiplyTransposedRight(
       float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.rows() == c.rows() && a.cols() == b.cols() && b.rows() == c.cols(), a, b, c);
+    sgemm(CblasNoTrans, CblasTrans, a.cols(), alpha, a, b, beta, c);
+  }
+
+  private static void sgemm(
+      int transposeA, int transposeB, int inner, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+    GemmTrace trace = GemmTrace.current;
+    if (trace != null) {
+      trace.add(c.rows(), c.cols(), inner, () -> sgemm(transposeA, transposeB, inner, alpha, a, b, beta, c));
+    }
     cblas_sgemm(
         CblasRowMajor,
-        CblasNoTrans,
-        CblasTrans,
+        transposeA,
+        transposeB,
         c.rows(),
         c.cols(),
-        a.cols(),
+        inner,
         alpha,
         a.pointer(),
         a.cols(),

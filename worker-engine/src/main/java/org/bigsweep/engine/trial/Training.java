@@ -114,7 +114,7 @@ final class Training implements AutoCloseable {
 
   /** One epoch of the auxiliary maps alone; {@code epoch} is 0 for the first, then −1, …. */
   void pretrain(int epoch) {
-    seed.order(epoch, order);
+    shuffle(epoch);
     for (int step = 0; step < steps(); step++) {
       forward(epoch, step);
       trainer.pretrain(pass);
@@ -125,13 +125,11 @@ final class Training implements AutoCloseable {
   /** One epoch; {@code epoch} counts from 1. */
   EpochOutcome train(int epoch) {
     long start = System.nanoTime();
-    seed.order(epoch, order);
+    shuffle(epoch);
     double loss = 0;
     long correct = 0;
     for (int step = 0; step < steps(); step++) {
-      forward(epoch, step);
-      trainer.step(pass);
-      monitor.afterStep(pass);
+      trainOneBatch(epoch, step);
       loss += pass.loss();
       correct += pass.correct();
     }
@@ -139,6 +137,18 @@ final class Training implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochOutcome(
         new Evaluation(loss / samples, (double) correct / samples), seconds, samples);
+  }
+
+  /** Brings the training images into the epoch's order. */
+  void shuffle(int epoch) {
+    seed.order(epoch, order);
+  }
+
+  /** One step on minibatch {@code step} of the epoch's order. */
+  void trainOneBatch(int epoch, int step) {
+    forward(epoch, step);
+    trainer.step(pass);
+    monitor.afterStep(pass);
   }
 
   private void forward(int epoch, int step) {
@@ -150,7 +160,7 @@ final class Training implements AutoCloseable {
   }
 
   /** Minibatches per epoch; a last partial one is dropped. */
-  private int steps() {
+  int steps() {
     return order.length / batch;
   }
 

@@ -1,0 +1,125 @@
+package org.bigsweep.engine.trial;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.GemmTrace;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+
+/**
+ * Times training steps of one trial against the same step's matrix products alone and against a
+ * 1024³ product: thread CPU time, in short slices, the contenders in turn, so that a machine's slow
+ * and fast phases touch all alike. Medians are reported.
+ */
+public final class StepBenchmark implements AutoCloseable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int CEILING_SIZE = 1024;
+  private static final double SLICE_SECONDS = 0.03;
+
+  private final Training training;
+  private final String label;
+  private final int batch;
+  private final Workspace workspace = new Workspace();
+  private final Matrix a = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
+  private final Matrix b = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
+  private final Matrix c = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
+  private int step;
+
+  /**
+   * @param label name of the row
+   * @param spec the trial whose steps are timed
+   */
+  public StepBenchmark(String label, TrialSpec spec, Dataset dataset) {
+    this.label = label;
+    this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
+    this.training = new Training(spec, dataset, "benchmark", TrialObserver.NONE);
+    training.shuffle(1);
+  }
+
+  /**
+   * Measures for about {@code seconds}.
+   *
+   * @param seconds wall time to spend; at least a few slices are run whatever it is
+   */
+  public StepRate measure(double seconds) {
+    warmUp(seconds / 3);
+    Map<String, float[]> before = snapshot();
+    GemmTrace trace = GemmTrace.record(this::step);
+    int perSlice = Math.max(1, (int) (SLICE_SECONDS / time(this::step, 5)));
+    int slices = Math.max(5, (int) (seconds / (3 * SLICE_SECONDS)));
+    double[] steps = new double[slices];
+    double[] products = new double[slices];
+    double[] ceilings = new double[slices];
+    for (int k = 0; k < slices; k++) {
+      steps[k] = time(this::step, perSlice);
+      products[k] = time(trace::replay, perSlice);
+      restore(before);
+      ceilings[k] = time(() -> Blas.multiply(1, a, b, 0, c), 1);
+    }
+    double stepSeconds = median(steps);
+    double ceiling = 2.0 * CEILING_SIZE * CEILING_SIZE * CEILING_SIZE / median(ceilings);
+    double rate = trace.flops() / stepSeconds;
+    return new StepRate(
+        label,
+        batch / stepSeconds,
+        median(ratios(steps, products)),
+        rate / 1e9,
+        rate / ceiling,
+        trace.flops() / 1e6);
+  }
+
+  private void warmUp(double seconds) {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    do {
+      step();
+    } while (System.nanoTime() < end);
+  }
+
+  private void step() {
+    training.trainOneBatch(1, step++ % training.steps());
+  }
+
+  /** Seconds of thread CPU time per run. */
+  private static double time(Runnable work, int runs) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    for (int k = 0; k < runs; k++) {
+      work.run();
+    }
+    return (THREADS.getCurrentThreadCpuTime() - start) / 1e9 / runs;
+  }
+
+  private Map<String, float[]> snapshot() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    training.parameters().forEach((name, matrix) -> values.put(name, matrix.toArray()));
+    return values;
+  }
+
+  private void restore(Map<String, float[]> values) {
+    training.parameters().forEach((name, matrix) -> matrix.set(values.get(name)));
+  }
+
+  private static double[] ratios(double[] x, double[] y) {
+    double[] ratios = new double[x.length];
+    for (int k = 0; k < x.length; k++) {
+      ratios[k] = x[k] / y[k];
+    }
+    return ratios;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    workspace.close();
+  }
+}

@@ -1,0 +1,35 @@
+package org.bigsweep.engine.trial;
+
+import java.util.Locale;
+
+/**
+ * How fast a training step is, in thread CPU time.
+ *
+ * @param label what was measured
+ * @param samplesPerSecond training samples per second
+ * @param overhead time of the step over the time of its matrix products alone
+ * @param gflops rate at which the step does its products' operations, GFLOP/s
+ * @param ceiling {@code gflops} over the rate of a 1024³ product
+ * @param megaflops operations of a step's products, MFLOP
+ */
+public record StepRate(
+    String label,
+    double samplesPerSecond,
+    double overhead,
+    double gflops,
+    double ceiling,
+    double megaflops) {
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%-24s %9.0f samples/s  overhead %.3f  %6.1f GFLOP/s  %.2f of sgemm 1024³  %7.1f MFLOP",
+        label,
+        samplesPerSecond,
+        overhead,
+        gflops,
+        ceiling,
+        megaflops);
+  }
+}
