@@ -30,7 +30,7 @@ public final class Probe {
 
   /** Room for the true gradient and DTP's estimate of one batch. */
   public static final class Buffers {
-    private final Kernels kernels;
+    private final Workspace workspace;
     private final List<Matrix> gradients = new ArrayList<>();
     private final List<Matrix> gradientDeltas = new ArrayList<>();
     private final List<Matrix> reconstructions = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Probe {
     private final List<Matrix> trueUpdates = new ArrayList<>();
 
     public Buffers(Workspace workspace, Mlp net, int batch) {
-      this.kernels = workspace.kernels();
+      this.workspace = workspace;
       for (int l = 1; l <= net.depth(); l++) {
         int units = net.size(l);
         gradients.add(workspace.matrix(batch, units));
@@ -80,7 +80,7 @@ public final class Probe {
   public Probe(Mlp net, Learner learner, Buffers buffers) {
     this.net = net;
     this.learner = learner;
-    this.kernels = buffers.kernels;
+    this.kernels = buffers.workspace.kernels();
     this.buffers = buffers;
     this.gaussNewton = new GaussNewton(net);
     for (int l = 1; l <= net.depth(); l++) {
@@ -129,7 +129,16 @@ public final class Probe {
       Matrix target = buffers.differenceTargets.get(l - 1);
       view.feedback().apply(l, pass.h(l + 1), reconstruction);
       view.feedback().apply(l, buffers.differenceTargets.get(l), target);
-      kernels.target(estimate, target, 1, target, pass.h(l), 1, reconstruction);
+      kernels.displace(
+          estimate,
+          target,
+          buffers.workspace.scratch(pass.batch(), net.size(l)),
+          1,
+          target,
+          pass.h(l),
+          1,
+          reconstruction,
+          net.layer(l).activation());
     }
   }
 

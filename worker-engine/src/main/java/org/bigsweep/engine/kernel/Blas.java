@@ -59,8 +59,7 @@ public final class Blas {
   }
 
   /** C := α Aᵀ B + β C. */
-  public static void multiplyTransposedLeft(
-      float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+  public static void multiplyTransposedLeft(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.cols() == c.rows() && a.rows() == b.rows() && b.cols() == c.cols(), a, b, c);
     sgemm(CblasTrans, CblasNoTrans, a.rows(), alpha, a, b, beta, c);
   }
@@ -73,10 +72,21 @@ public final class Blas {
   }
 
   private static void sgemm(
-      int transposeA, int transposeB, int inner, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+      int transposeA,
+      int transposeB,
+      int inner,
+      float alpha,
+      Matrix a,
+      Matrix b,
+      float beta,
+      Matrix c) {
     GemmTrace trace = GemmTrace.current;
     if (trace != null) {
-      trace.add(c.rows(), c.cols(), inner, () -> sgemm(transposeA, transposeB, inner, alpha, a, b, beta, c));
+      trace.add(
+          c.rows(),
+          c.cols(),
+          inner,
+          () -> sgemm(transposeA, transposeB, inner, alpha, a, b, beta, c));
     }
     cblas_sgemm(
         CblasRowMajor,

@@ -9,28 +9,29 @@ final class Elementwise {
   /** Added and subtracted again, it turns what would be denormal into 0 and leaves the rest. */
   private static final float FLUSH = 1e-30f;
 
-  private static final float TANH_BOUND = 9f;
+  /** The smallest argument at which the approximation is 1; it nowhere exceeds 1 below it. */
+  private static final float TANH_BOUND = 7.99881172180175781f;
 
   private Elementwise() {}
 
   /**
-   * x := tanh x, absolute error ≤ 3e-7: the rational minimax approximation of degree 13/6 that
-   * Eigen uses.
+   * x := tanh x, absolute error ≤ 3e-7, |result| ≤ 1: the rational minimax approximation of degree
+   * 13/6 that Eigen uses.
    */
   static void tanh(float[] x, int n) {
     for (int j = 0; j < n; j++) {
       float v = Math.max(-TANH_BOUND, Math.min(TANH_BOUND, x[j]));
       float s = v * v;
-      float p = s * -2.76076847742355e-16f + 2.00018790482477e-13f;
-      p = s * p - 8.60467152213735e-11f;
-      p = s * p + 5.12229709037114e-08f;
-      p = s * p + 1.48572235717979e-05f;
-      p = s * p + 6.37261928875436e-04f;
-      p = s * p + 4.89352455891786e-03f;
-      float q = s * 1.19825839466702e-06f + 1.18534705686654e-04f;
-      q = s * q + 2.26843463243900e-03f;
-      q = s * q + 4.89352518554385e-03f;
-      x[j] = Math.max(-1f, Math.min(1f, v * p / q));
+      float p = Math.fma(s, -2.76076847742355e-16f, 2.00018790482477e-13f);
+      p = Math.fma(s, p, -8.60467152213735e-11f);
+      p = Math.fma(s, p, 5.12229709037114e-08f);
+      p = Math.fma(s, p, 1.48572235717979e-05f);
+      p = Math.fma(s, p, 6.37261928875436e-04f);
+      p = Math.fma(s, p, 4.89352455891786e-03f);
+      float q = Math.fma(s, 1.19825839466702e-06f, 1.18534705686654e-04f);
+      q = Math.fma(s, q, 2.26843463243900e-03f);
+      q = Math.fma(s, q, 4.89352518554385e-03f);
+      x[j] = v * p / q;
     }
   }
 
@@ -86,10 +87,40 @@ final class Elementwise {
     }
   }
 
-  /** e := α (e − h) + γ (h − i). */
+  /** e := α (e − h) + γ (h − i), i := h + e. */
   static void displace(float alpha, float[] e, float[] h, float gamma, float[] i, int n) {
     for (int j = 0; j < n; j++) {
-      e[j] = alpha * (e[j] - h[j]) + gamma * (h[j] - i[j]);
+      float displacement = alpha * (e[j] - h[j]) + gamma * (h[j] - i[j]);
+      e[j] = displacement;
+      i[j] = h[j] + displacement;
+    }
+  }
+
+  /** y := r − y. */
+  static void subtractFrom(float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      y[j] = r[j] - y[j];
+    }
+  }
+
+  /** y := (r − y) (1 − y²), the error behind a tanh whose output is y. */
+  static void tanhError(float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      y[j] = ((r[j] - y[j]) * (1f - y[j] * y[j]) + FLUSH) - FLUSH;
+    }
+  }
+
+  /** y := (r − y) y (1 − y). */
+  static void sigmoidError(float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      y[j] = ((r[j] - y[j]) * (y[j] * (1f - y[j])) + FLUSH) - FLUSH;
+    }
+  }
+
+  /** y := r − y where y &gt; 0, else 0. */
+  static void reluError(float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      y[j] = y[j] > 0f ? r[j] - y[j] : 0f;
     }
   }
 

@@ -7,7 +7,8 @@ package org.bigsweep.engine.kernel;
  * <p>Outputs come first. An output may be one of the inputs.
  */
 public final class Kernels {
-  private static final int BLOCK = 2048;
+  /** Four blocks fill half of a first-level cache of 32 KiB. */
+  private static final int BLOCK = 1024;
 
   private final float[] a = new float[BLOCK];
   private final float[] b = new float[BLOCK];
@@ -18,38 +19,61 @@ public final class Kernels {
 
   /** z := φ(z + 1 bᵀ), in place. */
   public void activate(Matrix z, Matrix bias, Activation phi) {
+    int block = tile(z, bias);
+    for (int from = 0; from < z.size(); from += block) {
+      int n = Math.min(block, z.size() - from);
+      activate(z, from, n, bias, phi);
+      z.write(from, a, n);
+    }
+  }
+
+  /**
+   * z := (r − y) ⊙ φ′ with y = φ(z + 1 bᵀ), in place: the local error of a map that should give r.
+   */
+  public void error(Matrix z, Matrix bias, Activation phi, Matrix r) {
+    int block = tile(z, bias);
+    for (int from = 0; from < z.size(); from += block) {
+      int n = Math.min(block, z.size() - from);
+      activate(z, from, n, bias, phi);
+      r.read(from, c, n);
+      error(phi, c, a, n);
+      z.write(from, a, n);
+    }
+  }
+
+  /**
+   * Fills b with copies of the bias row where some fit. Returns the block size: whole rows, or a
+   * divisor of a row that is wider than the scratch.
+   */
+  private int tile(Matrix z, Matrix bias) {
     int cols = z.cols();
     if (cols > BLOCK) {
-      activateWide(z, bias, phi);
-      return;
+      return widePart(cols);
     }
-    int rowsPerBlock = BLOCK / cols;
-    int tiled = Math.min(rowsPerBlock, z.rows());
+    int copies = Math.min(BLOCK / cols, z.rows());
     bias.read(0, b, cols);
-    for (int r = 1; r < tiled; r++) {
+    for (int r = 1; r < copies; r++) {
       System.arraycopy(b, 0, b, r * cols, cols);
     }
-    int block = rowsPerBlock * cols;
-    for (int from = 0; from < z.size(); from += block) {
-      activate(z, from, Math.min(block, z.size() - from), phi);
-    }
+    return BLOCK / cols * cols;
   }
 
-  private void activateWide(Matrix z, Matrix bias, Activation phi) {
-    for (int row = 0; row < z.size(); row += z.cols()) {
-      for (int col = 0; col < z.cols(); col += BLOCK) {
-        int n = Math.min(BLOCK, z.cols() - col);
-        bias.read(col, b, n);
-        activate(z, row + col, n, phi);
-      }
+  private static int widePart(int cols) {
+    int part = BLOCK;
+    while (cols % part != 0) {
+      part--;
     }
+    return part;
   }
 
-  private void activate(Matrix z, int from, int n, Activation phi) {
+  /** a := φ(z + bias) for one block. */
+  private void activate(Matrix z, int from, int n, Matrix bias, Activation phi) {
     z.read(from, a, n);
+    if (z.cols() > BLOCK) {
+      bias.read(from % z.cols(), b, n);
+    }
     Elementwise.add(a, b, n);
     apply(phi, a, n);
-    z.write(from, a, n);
   }
 
   /** out := x + a y. */
@@ -75,20 +99,23 @@ public final class Kernels {
   }
 
   /**
-   * The estimate and target of a layer: e := α (E − h) + γ (h − I) and t := h + e, in this order of
-   * operations: differences first, so that a large γ does not magnify their rounding.
+   * A layer's estimate, target and delta: e := α (E − h) + γ (h − I), t := h + e, d := e ⊙ φ′, in
+   * this order of operations: differences first, so that a large γ does not magnify their rounding.
    *
    * @param e estimate tˡ − hˡ
    * @param t target; may be E
+   * @param d receives e ⊙ φ′, where h = φ(a)
    */
-  public void target(
+  public void displace(
       Matrix e,
       Matrix t,
+      Matrix d,
       float alpha,
       Matrix excitation,
       Matrix h,
       float gamma,
-      Matrix inhibition) {
+      Matrix inhibition,
+      Activation phi) {
     for (int from = 0; from < e.size(); from += BLOCK) {
       int n = Math.min(BLOCK, e.size() - from);
       excitation.read(from, a, n);
@@ -96,8 +123,9 @@ public final class Kernels {
       inhibition.read(from, c, n);
       Elementwise.displace(alpha, a, b, gamma, c, n);
       e.write(from, a, n);
-      Elementwise.add(a, b, n);
-      t.write(from, a, n);
+      t.write(from, c, n);
+      slope(phi, a, b, n);
+      d.write(from, a, n);
     }
   }
 
@@ -107,18 +135,6 @@ public final class Kernels {
       int n = Math.min(BLOCK, d.size() - from);
       e.read(from, a, n);
       h.read(from, b, n);
-      slope(phi, a, b, n);
-      d.write(from, a, n);
-    }
-  }
-
-  /** d := (r − y) ⊙ φ′, where y = φ(a): the local error of a map that should give r. */
-  public void error(Matrix d, Matrix r, Matrix y, Activation phi) {
-    for (int from = 0; from < d.size(); from += BLOCK) {
-      int n = Math.min(BLOCK, d.size() - from);
-      r.read(from, a, n);
-      y.read(from, b, n);
-      Elementwise.addScaled(a, -1f, b, n);
       slope(phi, a, b, n);
       d.write(from, a, n);
     }
@@ -254,6 +270,15 @@ public final class Kernels {
       case RELU -> Elementwise.reluSlope(e, h, n);
       case SIGMOID -> Elementwise.sigmoidSlope(e, h, n);
       case LINEAR -> {}
+    }
+  }
+
+  private static void error(Activation phi, float[] r, float[] y, int n) {
+    switch (phi) {
+      case TANH -> Elementwise.tanhError(r, y, n);
+      case RELU -> Elementwise.reluError(r, y, n);
+      case SIGMOID -> Elementwise.sigmoidError(r, y, n);
+      case LINEAR -> Elementwise.subtractFrom(r, y, n);
     }
   }
 }

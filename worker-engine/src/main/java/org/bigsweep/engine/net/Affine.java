@@ -46,6 +46,12 @@ public final class Affine {
     workspace.kernels().activate(y, bias, activation);
   }
 
+  /** d := (r − φ(x W + b)) ⊙ φ′, the local error of this map where it should give r. */
+  public void error(Matrix x, Matrix r, Matrix d) {
+    Blas.multiply(1, x, weights, 0, d);
+    workspace.kernels().error(d, bias, activation, r);
+  }
+
   /** Puts W and b under the names {@code W<name>} and {@code b<name>}. */
   public void collect(String name, Map<String, Matrix> parameters) {
     parameters.put("W" + name, weights);

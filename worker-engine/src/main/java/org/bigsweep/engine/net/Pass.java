@@ -135,6 +135,28 @@ public final class Pass {
     return delta;
   }
 
+  /**
+   * Displaces hidden layer {@code l}: eˡ := α (E − hˡ) + γ (hˡ − I) and tˡ := hˡ + eˡ.
+   *
+   * @param excitation E, [batch, n_l]
+   * @param inhibition I, [batch, n_l]
+   */
+  public void displace(int l, double alpha, Matrix excitation, double gamma, Matrix inhibition) {
+    workspace
+        .kernels()
+        .displace(
+            estimate(l),
+            target(l),
+            deltas.get(l - 1),
+            (float) alpha,
+            excitation,
+            h(l),
+            (float) gamma,
+            inhibition,
+            net.layer(l).activation());
+    deltaKnown[l] = true;
+  }
+
   /** What layer l moves along: {@link #delta}, but for the top layer in the no-label control. */
   public Matrix update(int l) {
     return l == net.depth() ? topUpdate : delta(l);

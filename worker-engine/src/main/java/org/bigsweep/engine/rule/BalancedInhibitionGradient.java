@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
@@ -54,7 +53,6 @@ public final class BalancedInhibitionGradient implements LearningRule {
 
   @Override
   public Learner learner(RuleContext context) {
-    Kernels kernels = context.workspace().kernels();
     FeedbackMaps g = new FeedbackMaps(context);
     InhibitoryMaps i = new InhibitoryMaps(context, g);
     List<Matrix> inhibitions =
@@ -69,10 +67,9 @@ public final class BalancedInhibitionGradient implements LearningRule {
         Optional.of(i),
         alpha,
         (l, pass, e) -> {
-          Matrix h = pass.h(l);
           Matrix ih = inhibitions.get(l - 1);
-          i.apply(l, h, ih);
-          kernels.target(pass.estimate(l), pass.target(l), (float) alpha, e, h, (float) gamma, ih);
+          i.apply(l, pass.h(l), ih);
+          pass.displace(l, alpha, e, gamma, ih);
           return ih;
         });
   }

@@ -3,7 +3,6 @@ package org.bigsweep.engine.rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.param.Parameter;
 
@@ -30,7 +29,6 @@ public final class DifferenceTargetPropagation implements LearningRule {
 
   @Override
   public Learner learner(RuleContext context) {
-    Kernels kernels = context.workspace().kernels();
     FeedbackMaps g = new FeedbackMaps(context);
     List<Matrix> reconstructions =
         IntStream.range(1, context.net().depth()).mapToObj(context::buffer).toList();
@@ -40,10 +38,9 @@ public final class DifferenceTargetPropagation implements LearningRule {
         Optional.empty(),
         1,
         (l, pass, e) -> {
-          Matrix h = pass.h(l);
           Matrix gh = reconstructions.get(l - 1);
           g.apply(l, pass.h(l + 1), gh);
-          kernels.target(pass.estimate(l), pass.target(l), 1, e, h, 1, gh);
+          pass.displace(l, 1, e, 1, gh);
           return gh;
         });
   }

@@ -28,12 +28,11 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 public final class FeedbackMaps {
   private final RuleContext.Noise noise;
   private final Mlp net;
-  private final RuleContext context;
   private final Loss loss;
   private final float deviation;
   private final List<Affine> maps = new ArrayList<>();
   private final List<Updater> updaters = new ArrayList<>();
-  private final List<Matrix> outputs = new ArrayList<>();
+  private final List<Matrix> errors = new ArrayList<>();
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> noisyAbove = new ArrayList<>();
 
@@ -45,7 +44,6 @@ public final class FeedbackMaps {
   }
 
   FeedbackMaps(RuleContext context) {
-    this.context = context;
     this.noise = context.noise();
     this.net = context.net();
     this.loss = Loss.valueOf(RuleParameters.upper(context.options(), RuleParameters.FEEDBACK_LOSS));
@@ -64,7 +62,7 @@ public final class FeedbackMaps {
               map,
               RuleParameters.FEEDBACK_OPTIMIZER,
               RuleParameters.FEEDBACK_LEARNING_RATE));
-      outputs.add(context.buffer(l));
+      errors.add(context.buffer(l));
       if (corrupts()) {
         noisy.add(context.buffer(l));
         noisyAbove.add(context.buffer(l + 1));
@@ -82,15 +80,14 @@ public final class FeedbackMaps {
     return loss == Loss.TARGET;
   }
 
-  /** One step of g_l. Returns g_l(u) as it was before the step. */
+  /** One step of g_l. */
   void learn(int l, int innerStep, Pass pass) {
     Matrix u = input(l, innerStep, pass);
     Matrix r = loss == Loss.PRESERVE ? noisy.get(l - 1) : pass.h(l);
     Affine map = maps.get(l - 1);
-    Matrix y = outputs.get(l - 1);
-    map.apply(u, y);
-    context.workspace().kernels().error(y, r, y, map.activation());
-    updaters.get(l - 1).learn(u, y);
+    Matrix error = errors.get(l - 1);
+    map.error(u, r, error);
+    updaters.get(l - 1).learn(u, error);
   }
 
   private Matrix input(int l, int innerStep, Pass pass) {

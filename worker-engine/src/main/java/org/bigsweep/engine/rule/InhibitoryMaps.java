@@ -27,7 +27,7 @@ final class InhibitoryMaps {
   private final List<Affine> maps = new ArrayList<>();
   private final List<Updater> updaters = new ArrayList<>();
   private final List<Matrix> noisy = new ArrayList<>();
-  private final List<Matrix> outputs = new ArrayList<>();
+  private final List<Matrix> errors = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
 
   private enum Wanted {
@@ -57,7 +57,7 @@ final class InhibitoryMaps {
               RuleParameters.INHIBITION_OPTIMIZER,
               RuleParameters.INHIBITION_LEARNING_RATE));
       noisy.add(context.buffer(l));
-      outputs.add(context.buffer(l));
+      errors.add(context.buffer(l));
       reconstructions.add(context.buffer(l));
     }
   }
@@ -80,10 +80,9 @@ final class InhibitoryMaps {
   void learn(int l, int innerStep, Pass pass, Matrix excitation) {
     Matrix x = input(l, innerStep, pass);
     Affine map = maps.get(l - 1);
-    Matrix y = outputs.get(l - 1);
-    map.apply(x, y);
-    context.workspace().kernels().error(y, wanted(l, pass, excitation), y, map.activation());
-    updaters.get(l - 1).learn(x, y);
+    Matrix error = errors.get(l - 1);
+    map.error(x, wanted(l, pass, excitation), error);
+    updaters.get(l - 1).learn(x, error);
   }
 
   private Matrix input(int l, int innerStep, Pass pass) {

@@ -3,7 +3,6 @@ package org.bigsweep.engine.rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
@@ -34,7 +33,6 @@ public final class TargetPropagation implements LearningRule {
 
   @Override
   public Learner learner(RuleContext context) {
-    Kernels kernels = context.workspace().kernels();
     FeedbackMaps g = new FeedbackMaps(context);
     return new TargetLearner(
         context,
@@ -43,7 +41,7 @@ public final class TargetPropagation implements LearningRule {
         1,
         (l, pass, e) -> {
           Matrix h = pass.h(l);
-          kernels.target(pass.estimate(l), pass.target(l), 1, e, h, 0, h);
+          pass.displace(l, 1, e, 0, h);
           return h;
         });
   }
