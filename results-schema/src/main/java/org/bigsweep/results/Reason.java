@@ -1,0 +1,23 @@
+package org.bigsweep.results;
+
+import java.io.FileNotFoundException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** Why something failed, in plain words for the end of a message. */
+final class Reason {
+  private Reason() {}
+
+  static String of(Throwable failure) {
+    String said =
+        Optional.ofNullable(failure.getMessage()).orElse("").lines().findFirst().orElse("");
+    if (failure instanceof AccessDeniedException || said.endsWith("(Permission denied)")) {
+      return "permission denied";
+    }
+    if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+      return said.isEmpty() ? "not found" : said;
+    }
+    return said.isEmpty() ? failure.getClass().getSimpleName() : said;
+  }
+}

@@ -1,0 +1,119 @@
+package org.bigsweep.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A results folder on any file system that Hadoop knows, and where everything lies in it. Whatever
+ * begins with {@code _} or {@code .} is no result.
+ */
+public final class ResultsFolder {
+  private final Path root;
+  private final FileSystem fileSystem;
+
+  private ResultsFolder(Path root, FileSystem fileSystem) {
+    this.root = root;
+    this.fileSystem = fileSystem;
+  }
+
+  /**
+   * The folder at a path or URI such as {@code results} or {@code s3a://lab/mnist}; it need not
+   * exist.
+   *
+   * @throws ResultsException if there is no such file system or it is out of reach
+   */
+  public static ResultsFolder at(String location, Configuration configuration) {
+    try {
+      Path path = new Path(location);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      if (fileSystem instanceof LocalFileSystem checksummed) {
+        fileSystem = checksummed.getRawFileSystem(); // Parquet needs no .crc files beside it
+      }
+      return new ResultsFolder(fileSystem.makeQualified(path), fileSystem);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ResultsException("Cannot open results folder " + location + ": " + Reason.of(e), e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public boolean exists() {
+    try {
+      return fileSystem.getFileStatus(root).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new ResultsException("Cannot read " + this + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** The directory of a table's files. */
+  public Path directory(Table<?> table) {
+    return new Path(root, table.name());
+  }
+
+  public Path file(Table<?> table, GroupName group) {
+    return new Path(directory(table), group.fileName());
+  }
+
+  /** Files being written. */
+  public Path temporary() {
+    return new Path(root, "_tmp");
+  }
+
+  /** State of trials in training. */
+  public Path checkpoints() {
+    return new Path(root, "_checkpoints");
+  }
+
+  /** The sweep files that were run into this folder, and their leases. */
+  public Path sweeps() {
+    return new Path(root, "_sweeps");
+  }
+
+  /** A trial's kept parameters. */
+  public Path weights(String trialId) {
+    return new Path(new Path(root, "weights"), trialId + ".npz");
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** A table's files in the order of their names; none if the table does not exist. */
+  List<FileStatus> files(Table<?> table) {
+    Path directory = directory(table);
+    try {
+      FileStatus[] found =
+          fileSystem.listStatus(directory, path -> GroupName.names(path.getName()));
+      return Arrays.stream(found)
+          .filter(FileStatus::isFile)
+          .sorted(Comparator.comparing(status -> status.getPath().getName()))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new ResultsException("Cannot list " + display(directory) + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** A path as people write it: without {@code file:}. */
+  static String display(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  @Override
+  public String toString() {
+    return display(root);
+  }
+}

@@ -1,0 +1,150 @@
+package org.bigsweep.results;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
+ * group that committed it, and every attempt once.
+ *
+ * <p>A trial that several groups committed counts as the one of them that did not fail, and of
+ * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
+ * calling thread.
+ */
+public final class ResultsReader {
+  private static final String TRIAL_ID = "trial_id";
+  private static final String STATE = "state";
+  private static final String ATTEMPT_ID = "attempt_id";
+
+  private final ResultsFolder folder;
+
+  public ResultsReader(ResultsFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * How every committed trial ended, by trial id. Reads two columns.
+   *
+   * @throws ResultsException if a file cannot be read
+   */
+  public Map<String, TrialState> states() {
+    Map<String, TrialState> states = new TreeMap<>();
+    commits().forEach((id, commit) -> states.put(id, commit.state()));
+    return states;
+  }
+
+  /**
+   * The rows of a table, file by file as the stream goes; close it if it is not read to its end.
+   *
+   * @throws ResultsException now or while streaming, if a file cannot be read
+   */
+  public <R extends SpecificRecord> Stream<R> read(Table<R> table) {
+    return rows(table, table.schema(), table.model());
+  }
+
+  /**
+   * Like {@link #read(Table)}, but reads only {@code columns} and those that tell rows apart.
+   *
+   * @throws IllegalArgumentException if the table has no such column
+   * @throws ResultsException now or while streaming, if a file cannot be read
+   */
+  public Stream<GenericRecord> read(Table<?> table, List<String> columns) {
+    return rows(table, projection(table, columns), new GenericData());
+  }
+
+  private <R extends IndexedRecord> Stream<R> rows(
+      Table<?> table, Schema schema, GenericData model) {
+    int trialId = schema.getField(TRIAL_ID).pos();
+    if (table == Table.ATTEMPTS) {
+      int attemptId = schema.getField(ATTEMPT_ID).pos();
+      Set<Object> seen = new HashSet<>();
+      return files(table)
+          .flatMap(f -> this.<R>rows(f, schema, model))
+          .filter(r -> seen.add(r.get(attemptId)));
+    }
+    Map<String, Commit> commits = commits();
+    return files(table)
+        .flatMap(
+            file -> {
+              GroupName group = GroupName.ofFile(file.getPath().getName());
+              return this.<R>rows(file, schema, model)
+                  .filter(
+                      row ->
+                          Optional.ofNullable(commits.get((String) row.get(trialId)))
+                              .filter(commit -> commit.group().equals(group))
+                              .isPresent());
+            });
+  }
+
+  /** The group that each trial counts as part of. */
+  private Map<String, Commit> commits() {
+    Schema schema = projection(Table.TRIALS, List.of(STATE));
+    int trialId = schema.getField(TRIAL_ID).pos();
+    int state = schema.getField(STATE).pos();
+    Map<String, Commit> commits = new HashMap<>();
+    for (FileStatus file : folder.files(Table.TRIALS)) {
+      GroupName group = GroupName.ofFile(file.getPath().getName());
+      try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+        rows.forEach(
+            row ->
+                commits.merge(
+                    row.get(trialId).toString(),
+                    new Commit(TrialState.valueOf(row.get(state).toString()), group),
+                    BinaryOperator.minBy(Commit.ORDER)));
+      }
+    }
+    return commits;
+  }
+
+  private record Commit(TrialState state, GroupName group) {
+    static final Comparator<Commit> ORDER =
+        Comparator.comparing((Commit c) -> c.state() == TrialState.FAILED)
+            .thenComparing(Commit::group);
+  }
+
+  private Stream<FileStatus> files(Table<?> table) {
+    return folder.files(table).stream();
+  }
+
+  private <R extends IndexedRecord> Stream<R> rows(
+      FileStatus file, Schema schema, GenericData model) {
+    return new TableFile<R>(folder.fileSystem(), file, schema, model).rows();
+  }
+
+  private static Schema projection(Table<?> table, List<String> columns) {
+    Set<String> needed = new LinkedHashSet<>(columns);
+    needed.add(TRIAL_ID);
+    if (table == Table.ATTEMPTS) {
+      needed.add(ATTEMPT_ID);
+    }
+    Schema whole = table.schema();
+    List<Schema.Field> fields =
+        needed.stream()
+            .map(
+                name ->
+                    Optional.ofNullable(whole.getField(name))
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "Invalid column: " + name + " (must be one of " + table + ")")))
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList();
+    return Schema.createRecord(
+        whole.getName() + "Columns", whole.getDoc(), whole.getNamespace(), false, fields);
+  }
+}

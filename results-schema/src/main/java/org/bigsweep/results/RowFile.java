@@ -1,0 +1,91 @@
+package org.bigsweep.results;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** One table's rows as the content of one Parquet file. */
+record RowFile<R extends SpecificRecord>(Table<R> table, List<R> rows)
+    implements Publication.Content {
+  private static final String VERSION_KEY = "bigsweep.schema.version";
+
+  @Override
+  public void writeTo(FSDataOutputStream out) throws IOException {
+    try (ParquetWriter<R> writer =
+        AvroParquetWriter.<R>builder(new OpenFile(out))
+            .withConf(new PlainParquetConfiguration())
+            .withSchema(table.schema())
+            .withDataModel(table.model())
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withExtraMetaData(Map.of(VERSION_KEY, Integer.toString(Table.SCHEMA_VERSION)))
+            .build()) {
+      for (R row : rows) {
+        writer.write(row);
+      }
+    }
+  }
+
+  /** A file that is open already and that its opener closes. */
+  private record OpenFile(FSDataOutputStream out) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new Unclosed(out);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+
+  private static final class Unclosed extends PositionOutputStream {
+    private final FSDataOutputStream out;
+
+    Unclosed(FSDataOutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public long getPos() {
+      return out.getPos();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
+    }
+  }
+}

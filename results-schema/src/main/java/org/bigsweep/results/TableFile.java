@@ -1,0 +1,131 @@
+package org.bigsweep.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * One file of a table.
+ *
+ * @param schema what rows to make: the table's schema, or some of its columns
+ * @param model makes the rows
+ */
+record TableFile<R extends IndexedRecord>(
+    FileSystem fileSystem, FileStatus status, Schema schema, GenericData model) {
+
+  /**
+   * Every row, in order, read as the stream goes; closing the stream closes the file. Columns that
+   * the file does not have yet are null.
+   *
+   * @throws ResultsException now or while streaming, if the file cannot be read as this table
+   */
+  Stream<R> rows() {
+    ParquetFileReader file = open();
+    try {
+      checkSchema(file.getFileMetaData().getSchema());
+      Rows<R> rows = new Rows<>(this, file, configuration());
+      return StreamSupport.stream(rows, false).onClose(rows::close);
+    } catch (RuntimeException e) {
+      closeQuietly(file);
+      throw e instanceof ResultsException ? e : cannotRead("its footer is damaged", e);
+    }
+  }
+
+  private ParquetFileReader open() {
+    StoredFile input = new StoredFile(fileSystem, status);
+    try {
+      Optional<String> damage = input.damage();
+      if (damage.isPresent()) {
+        throw cannotRead(damage.get());
+      }
+      return ParquetFileReader.open(
+          input,
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .usePageChecksumVerification(true)
+              .build());
+    } catch (FileNotFoundException e) {
+      throw cannotRead("it is gone", e);
+    } catch (IOException e) {
+      throw cannotRead(Reason.of(e), e);
+    } catch (ResultsException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw cannotRead("its footer is damaged", e);
+    }
+  }
+
+  private ParquetConfiguration configuration() {
+    ParquetConfiguration configuration = new PlainParquetConfiguration();
+    configuration.set(AvroReadSupport.AVRO_REQUESTED_PROJECTION, schema.toString());
+    configuration.set("parquet.avro.read.schema", schema.toString());
+    configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
+    return configuration;
+  }
+
+  private void checkSchema(MessageType found) {
+    MessageType expected = new AvroSchemaConverter().convert(schema);
+    for (Schema.Field field : schema.getFields()) {
+      Type column = expected.getType(field.name());
+      if (!found.containsField(field.name())) {
+        if (!field.schema().isNullable()) {
+          throw cannotRead("it is of another kind: it has no column " + field.name());
+        }
+      } else if (!sameType(column, found.getType(field.name()))) {
+        throw cannotRead(
+            "it is of another kind: its column "
+                + field.name()
+                + " is not "
+                + Column.of(field).type());
+      }
+    }
+  }
+
+  private static boolean sameType(Type expected, Type found) {
+    boolean fits =
+        expected.isRepetition(Type.Repetition.OPTIONAL)
+            || found.isRepetition(Type.Repetition.REQUIRED);
+    if (!fits || expected.isPrimitive() != found.isPrimitive()) {
+      return false;
+    }
+    return !expected.isPrimitive()
+        || expected.asPrimitiveType().getPrimitiveTypeName()
+                == found.asPrimitiveType().getPrimitiveTypeName()
+            && java.util.Objects.equals(
+                expected.getLogicalTypeAnnotation(), found.getLogicalTypeAnnotation());
+  }
+
+  ResultsException cannotRead(String reason) {
+    return new ResultsException(message(reason));
+  }
+
+  ResultsException cannotRead(String reason, Throwable cause) {
+    return new ResultsException(message(reason), cause);
+  }
+
+  private String message(String reason) {
+    return "Cannot read " + ResultsFolder.display(status.getPath()) + ": " + reason;
+  }
+
+  private static void closeQuietly(ParquetFileReader file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // the file is being given up for a better reason
+    }
+  }
+}
