@@ -1,5 +1,6 @@
 package org.bigsweep.results;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -19,5 +20,12 @@ final class Reason {
       return said.isEmpty() ? "not found" : said;
     }
     return said.isEmpty() ? failure.getClass().getSimpleName() : said;
+  }
+
+  /** Whether Parquet could not make sense of the bytes, rather than not get at them. */
+  static boolean isDamage(Exception failure) {
+    return failure instanceof RuntimeException
+        || failure instanceof EOFException
+        || String.valueOf(failure.getMessage()).startsWith("can not read class");
   }
 }

@@ -62,7 +62,7 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
       left--;
       row = group.read();
     } catch (IOException | RuntimeException e) {
-      throw source.cannotRead("its data are damaged", e);
+      throw source.cannotRead(Reason.isDamage(e) ? "its data are damaged" : Reason.of(e), e);
     }
     action.accept(row);
     return true;

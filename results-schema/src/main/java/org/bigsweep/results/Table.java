@@ -79,7 +79,7 @@ public final class Table<R extends SpecificRecord> {
 
   /**
    * The columns that hold the same bits whenever the same trial is trained on the same BLAS kernel
-   * family, wherever and in whatever company; empty for attempts.
+   * family, wherever and in whatever company, unless it {@link TrialState#FAILED failed}.
    */
   public Set<String> measuredColumns() {
     return columnsWhere(field -> !Column.of(field).provenance());

@@ -2,6 +2,7 @@ package org.bigsweep.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -60,12 +61,10 @@ record TableFile<R extends IndexedRecord>(
               .build());
     } catch (FileNotFoundException e) {
       throw cannotRead("it is gone", e);
-    } catch (IOException e) {
-      throw cannotRead(Reason.of(e), e);
     } catch (ResultsException e) {
       throw e;
-    } catch (RuntimeException e) {
-      throw cannotRead("its footer is damaged", e);
+    } catch (IOException | RuntimeException e) {
+      throw cannotRead(Reason.isDamage(e) ? "its footer is damaged" : Reason.of(e), e);
     }
   }
 
@@ -105,7 +104,7 @@ record TableFile<R extends IndexedRecord>(
     return !expected.isPrimitive()
         || expected.asPrimitiveType().getPrimitiveTypeName()
                 == found.asPrimitiveType().getPrimitiveTypeName()
-            && java.util.Objects.equals(
+            && Objects.equals(
                 expected.getLogicalTypeAnnotation(), found.getLogicalTypeAnnotation());
   }
 

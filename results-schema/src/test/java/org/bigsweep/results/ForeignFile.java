@@ -1,0 +1,28 @@
+package org.bigsweep.results;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+
+/** Parquet files that another program, or another version of this one, wrote. */
+final class ForeignFile {
+  private ForeignFile() {}
+
+  static void write(Path file, GenericRecord row) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withSchema(row.getSchema())
+            .withDataModel(GenericData.get())
+            .build()) {
+      writer.write(row);
+    }
+  }
+}

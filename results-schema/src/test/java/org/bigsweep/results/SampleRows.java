@@ -1,0 +1,129 @@
+package org.bigsweep.results;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Made-up rows, the same at every call. */
+final class SampleRows {
+  static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final int EPOCHS = 2;
+  static final int DEPTH = 3;
+
+  private SampleRows() {}
+
+  /** A group of finished trials, each with its epochs, layers and one attempt. */
+  static GroupRows group(String... ids) {
+    return group(TrialState.DONE, ids);
+  }
+
+  static GroupRows group(TrialState state, String... ids) {
+    return new GroupRows(
+        Stream.of(ids).map(id -> trial(id, state)).toList(),
+        Stream.of(ids).flatMap(SampleRows::epochs).toList(),
+        Stream.of(ids).flatMap(SampleRows::layers).toList(),
+        Stream.of(ids).map(id -> attempt(id, "start-of-" + id)).toList(),
+        Map.of());
+  }
+
+  static Trial trial(String id, TrialState state) {
+    boolean done = state == TrialState.DONE;
+    return Trial.newBuilder()
+        .setTrialId(id)
+        .setRule("BIG(eq. 4)")
+        .setBaseRule("BIG")
+        .setSigma2(0.1)
+        .setDepth(DEPTH)
+        .setWidth(256)
+        .setSizes("784-256-256-10")
+        .setActivation("tanh")
+        .setInitializer("glorot")
+        .setDataset("mnist")
+        .setTrainingImages(20_000)
+        .setValidationImages(5_000)
+        .setBatchSize(128)
+        .setEpochs(EPOCHS)
+        .setOptimizer("adam")
+        .setLearningRate(3e-4)
+        .setSeed(7)
+        .setParameters(Map.of("rule", "BIG", "sigma2", "0.1", "note", "σ² ≤ 1"))
+        .setState(state.name())
+        .setReason(done ? null : "loss 5e4 is beyond 1e4")
+        .setStoppedEpoch(done ? null : 2)
+        .setStoppedStep(done ? null : 17)
+        .setCollapsed(false)
+        .setEpochsDone(EPOCHS)
+        .setTrainLoss(Math.E)
+        .setTestAccuracy(0.829)
+        .setNumericsVersion(1)
+        .setEngineVersion("0.1.0")
+        .setCommit("unknown")
+        .setDatasetSha256("00ff")
+        .setBlas("OpenBLAS 0.3.31")
+        .setBlasKernel("SkylakeX")
+        .setBlasThreads(1)
+        .setSgemmGflops(101.5)
+        .setJvm("17")
+        .setOs("Linux")
+        .setCpu("x86-64")
+        .setSparkVersion("4.1.3")
+        .setHost("node-1")
+        .setStarted(START)
+        .setSeconds(12.5)
+        .build();
+  }
+
+  static Stream<Epoch> epochs(String id) {
+    return IntStream.rangeClosed(0, EPOCHS)
+        .mapToObj(
+            epoch ->
+                Epoch.newBuilder()
+                    .setTrialId(id)
+                    .setEpoch(epoch)
+                    .setTrainLoss(epoch == 0 ? null : 1.0 / epoch)
+                    .setTestLoss(Math.PI / (epoch + 1))
+                    .setTestAccuracy(1 - 0.9 / (epoch + 1))
+                    .setCollapsed(false)
+                    .setSeconds(1.5)
+                    .build());
+  }
+
+  static Stream<Layer> layers(String id) {
+    return IntStream.rangeClosed(0, EPOCHS)
+        .boxed()
+        .flatMap(
+            epoch ->
+                IntStream.rangeClosed(1, DEPTH)
+                    .mapToObj(
+                        layer ->
+                            Layer.newBuilder()
+                                .setTrialId(id)
+                                .setEpoch(epoch)
+                                .setLayer(layer)
+                                .setEstimateCosine(Math.cos(epoch + layer))
+                                .setSaturation(layer == DEPTH ? null : 0.25)
+                                .build()));
+  }
+
+  static Attempt attempt(String trialId, String attemptId) {
+    return Attempt.newBuilder()
+        .setTrialId(trialId)
+        .setAttemptId(attemptId)
+        .setApplicationId("local-1")
+        .setHost("node-1")
+        .setProcess("4711")
+        .setStarted(START)
+        .setEnded(START.plusMillis(12_500))
+        .setOutcome("DONE")
+        .build();
+  }
+
+  /** The ids of trials, sorted. */
+  static List<String> ids(Stream<Trial> trials) {
+    try (trials) {
+      return trials.map(Trial::getTrialId).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.bigsweep.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+  @Test
+  void measuredAndProvenanceColumns_partitionEveryTable() {
+    assertThat(Table.all())
+        .allSatisfy(
+            table -> {
+              List<String> parts = new ArrayList<>(table.measuredColumns());
+              parts.addAll(table.provenanceColumns());
+              assertThat(parts).containsExactlyInAnyOrderElementsOf(table.columns());
+            });
+  }
+
+  @Test
+  void measuredColumns_holdWhatTrainingDecides() {
+    assertThat(Table.TRIALS.measuredColumns())
+        .contains("trial_id", "state", "train_loss", "test_accuracy", "dataset_sha256")
+        .doesNotContain("host", "started", "seconds", "commit", "sgemm_gflops");
+    assertThat(Table.EPOCHS.provenanceColumns()).containsExactly("seconds", "samples_per_second");
+    assertThat(Table.LAYERS.provenanceColumns()).isEmpty();
+    assertThat(Table.ATTEMPTS.measuredColumns()).containsExactly("trial_id");
+  }
+
+  @Test
+  void columns_thatMayBeNull_sayWhen() {
+    assertThat(Table.all())
+        .allSatisfy(
+            table ->
+                assertThat(table.schema().getFields())
+                    .allSatisfy(
+                        field ->
+                            assertThat(Column.of(field).nullWhen().isPresent())
+                                .as(field.name())
+                                .isEqualTo(field.schema().isNullable())));
+  }
+}
