@@ -31,11 +31,6 @@ record Column(
         field.doc());
   }
 
-  /** Whether files may lack the column or hold nulls in it. */
-  static boolean isNullable(Schema.Field field) {
-    return field.schema().isNullable();
-  }
-
   private static String type(Schema schema) {
     Schema present = present(schema);
     LogicalType logical = present.getLogicalType();

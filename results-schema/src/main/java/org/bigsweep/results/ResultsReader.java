@@ -104,11 +104,24 @@ public final class ResultsReader {
             row ->
                 commits.merge(
                     row.get(trialId).toString(),
-                    new Commit(TrialState.valueOf(row.get(state).toString()), group),
+                    new Commit(state(row.get(state).toString(), file), group),
                     BinaryOperator.minBy(Commit.ORDER)));
       }
     }
     return commits;
+  }
+
+  private static TrialState state(String name, FileStatus file) {
+    try {
+      return TrialState.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new ResultsException(
+          "Cannot read "
+              + ResultsFolder.display(file.getPath())
+              + ": it is of another kind: it has a trial in state "
+              + name,
+          e);
+    }
   }
 
   private record Commit(TrialState state, GroupName group) {

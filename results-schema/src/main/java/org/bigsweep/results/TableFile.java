@@ -101,11 +101,12 @@ record TableFile<R extends IndexedRecord>(
     if (!fits || expected.isPrimitive() != found.isPrimitive()) {
       return false;
     }
-    return !expected.isPrimitive()
-        || expected.asPrimitiveType().getPrimitiveTypeName()
-                == found.asPrimitiveType().getPrimitiveTypeName()
-            && Objects.equals(
-                expected.getLogicalTypeAnnotation(), found.getLogicalTypeAnnotation());
+    if (!expected.isPrimitive()) {
+      return true;
+    }
+    return expected.asPrimitiveType().getPrimitiveTypeName()
+            == found.asPrimitiveType().getPrimitiveTypeName()
+        && Objects.equals(expected.getLogicalTypeAnnotation(), found.getLogicalTypeAnnotation());
   }
 
   ResultsException cannotRead(String reason) {

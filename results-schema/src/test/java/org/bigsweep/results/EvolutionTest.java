@@ -1,6 +1,7 @@
 package org.bigsweep.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +35,7 @@ class EvolutionTest {
 
     assertThat(reader.read(Table.TRIALS))
         .extracting(Trial::getTrialId, Trial::getSigma2, Trial::getTestAccuracy)
-        .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("current", 0.1, 0.829),
-            org.assertj.core.groups.Tuple.tuple("older", null, 0.829));
+        .containsExactlyInAnyOrder(tuple("current", 0.1, 0.829), tuple("older", null, 0.829));
   }
 
   @Test

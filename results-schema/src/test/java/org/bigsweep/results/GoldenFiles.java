@@ -1,6 +1,8 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +63,7 @@ class GoldenFiles {
   }
 
   private static int footerLength(byte[] file) {
-    return java.nio.ByteBuffer.wrap(file)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-        .getInt(file.length - 8);
+    return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
   }
 
   private static byte[] overwritten(byte[] file, int from, int to) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,9 +178,9 @@ class PublicationTest {
     RefusingFileSystem() {
       setConf(new Configuration());
       try {
-        initialize(java.net.URI.create("file:///"), getConf());
+        initialize(URI.create("file:///"), getConf());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
 

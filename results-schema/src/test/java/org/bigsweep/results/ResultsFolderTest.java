@@ -165,6 +165,19 @@ class ResultsFolderTest {
   }
 
   @Test
+  void states_unknownState_namesTheFile() {
+    GroupRows rows = SampleRows.group("a");
+    Trial odd = Trial.newBuilder(rows.trials().get(0)).setState("PAUSED").build();
+    writer.publish(new GroupRows(List.of(odd), List.of(), List.of(), List.of(), Map.of()));
+
+    assertThatThrownBy(reader::states)
+        .isInstanceOf(ResultsException.class)
+        .hasMessage(
+            "Cannot read %s/trials/%s.parquet: it is of another kind: it has a trial in state PAUSED",
+            directory, rows.name());
+  }
+
+  @Test
   void read_stoppedEarly_releasesTheFile() {
     writer.publish(SampleRows.group("a", "b"));
 
