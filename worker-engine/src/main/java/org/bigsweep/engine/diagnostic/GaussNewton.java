@@ -21,6 +21,9 @@ final class GaussNewton {
   private static final int SAMPLES = 16;
   private static final double DAMPING = 1e-6;
 
+  /** tr(J Jᵀ)/n_N at or below which J has no direction in single precision; d is 0 then. */
+  private static final double VANISHED = 1e-60;
+
   private final Mlp net;
 
   GaussNewton(Mlp net) {
@@ -64,17 +67,20 @@ final class GaussNewton {
 
   private static double[] direction(RealMatrix jacobian, double[] error) {
     RealMatrix gram = jacobian.multiply(jacobian.transpose());
-    double damping = DAMPING * gram.getTrace() / gram.getRowDimension();
-    if (damping == 0 || !Double.isFinite(damping)) {
+    double scale = gram.getTrace() / gram.getRowDimension();
+    if (!(scale > VANISHED) || Double.isInfinite(scale)) {
       return new double[jacobian.getColumnDimension()];
     }
-    for (int k = 0; k < gram.getRowDimension(); k++) {
-      gram.addToEntry(k, k, damping);
+    // in units of its mean diagonal, so that no pivot is small in absolute terms
+    RealMatrix scaled = gram.scalarMultiply(1 / scale);
+    for (int k = 0; k < scaled.getRowDimension(); k++) {
+      scaled.addToEntry(k, k, DAMPING);
     }
     double[] weights =
-        new CholeskyDecomposition(gram)
+        new CholeskyDecomposition(scaled)
             .getSolver()
             .solve(MatrixUtils.createRealVector(error))
+            .mapDivide(scale)
             .toArray();
     return jacobian.preMultiply(weights);
   }

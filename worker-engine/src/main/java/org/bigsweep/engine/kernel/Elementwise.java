@@ -6,7 +6,10 @@ package org.bigsweep.engine.kernel;
  * arithmetic and so do not depend on the compiler.
  */
 final class Elementwise {
-  /** Added and subtracted again, it turns what would be denormal into 0 and leaves the rest. */
+  /**
+   * Added and subtracted again, it turns what would be denormal into 0 and leaves what is beyond
+   * 1e-22; what lies between may lose digits.
+   */
   private static final float FLUSH = 1e-30f;
 
   /** The smallest argument at which the approximation is 1; it nowhere exceeds 1 below it. */

@@ -47,9 +47,13 @@ final class HealthMonitor {
     }
   }
 
-  /** Checks targets and saturation every hundredth step. */
-  void afterStep(Pass pass) {
-    if (pass.step() % STEPS_PER_CHECK == STEPS_PER_CHECK - 1) {
+  /**
+   * Checks targets and saturation every hundredth step and after an epoch's last one.
+   *
+   * @param last whether the step was an epoch's last
+   */
+  void afterStep(Pass pass, boolean last) {
+    if (last || pass.step() % STEPS_PER_CHECK == STEPS_PER_CHECK - 1) {
       check(pass);
     }
   }

@@ -5,6 +5,9 @@ public enum KeepWeights {
   NONE,
   /** Those after the last epoch. */
   LAST,
-  /** Those after the epoch of the highest validation accuracy. */
+  /**
+   * Those after the epoch of the highest validation accuracy, the earliest of equals; after the
+   * last epoch if there are no validation images.
+   */
   BEST
 }

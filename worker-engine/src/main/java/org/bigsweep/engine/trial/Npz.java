@@ -4,12 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.param.InvalidParameterException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,6 +22,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Npz {
   private static final String SUFFIX = ".npy";
+
+  /** Bytes in which the header of a file of one array ends. */
+  private static final int HEAD = 256;
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   private Npz() {}
 
@@ -38,20 +46,68 @@ final class Npz {
     return bytes.toByteArray();
   }
 
-  /** The elements of every array, row by row, by name. */
-  static Map<String, float[]> read(byte[] npz) {
-    Map<String, float[]> arrays = new LinkedHashMap<>();
+  /**
+   * One array of a file.
+   *
+   * @param rows 1 for a vector
+   * @param values element by element, row by row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Array(long rows, long cols, float[] values) {}
+
+  /**
+   * Every array of one or two dimensions by name, whatever its element type and order; other
+   * entries are passed over.
+   *
+   * @throws InvalidParameterException if {@code npz} is cut short or damaged
+   */
+  static Map<String, Array> read(byte[] npz) {
+    Map<String, Array> arrays = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(npz))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = entry.getName();
-        try (INDArray array = Nd4j.createNpyFromByteArray(zip.readAllBytes())) {
-          arrays.put(
-              name.substring(0, name.length() - SUFFIX.length()), array.dup('c').data().asFloat());
+        byte[] npy = zip.readAllBytes();
+        if (name.endsWith(SUFFIX) && isNpy(npy)) {
+          read(npy, name.substring(0, name.length() - SUFFIX.length()), arrays);
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InvalidParameterException(
+          "Cannot read weights: " + e.getMessage() + " (must be an .npz file)");
     }
     return arrays;
+  }
+
+  private static boolean isNpy(byte[] bytes) {
+    return bytes.length > MAGIC.length
+        && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
+  /** ND4J passes over this flag and takes the elements as they lie. */
+  private static boolean isFortranOrder(byte[] npy) {
+    String head = new String(npy, 0, Math.min(npy.length, HEAD), StandardCharsets.ISO_8859_1);
+    return head.contains("'fortran_order': True");
+  }
+
+  private static float[] byRows(float[] columns, long rows) {
+    int height = Math.toIntExact(rows);
+    int width = columns.length / Math.max(1, height);
+    float[] values = new float[columns.length];
+    for (int k = 0; k < values.length; k++) {
+      values[k % height * width + k / height] = columns[k];
+    }
+    return values;
+  }
+
+  private static void read(byte[] npy, String name, Map<String, Array> arrays) {
+    try (INDArray array = Nd4j.createNpyFromByteArray(npy)) {
+      if (array.rank() == 1 || array.rank() == 2) {
+        long cols = array.size(array.rank() - 1);
+        long rows = array.rank() == 1 ? 1 : array.size(0);
+        float[] values = array.data().asFloat();
+        boolean byColumns = isFortranOrder(npy) && array.rank() == 2;
+        arrays.put(name, new Array(rows, cols, byColumns ? byRows(values, rows) : values));
+      }
+    }
   }
 }

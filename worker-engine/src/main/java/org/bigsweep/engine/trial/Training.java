@@ -42,6 +42,7 @@ final class Training implements AutoCloseable {
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
   private final Probe.Buffers probeBuffers;
+  private Position position = new Position(0, 0);
 
   /** Where training stands. */
   record Position(int epoch, int step) {}
@@ -118,7 +119,7 @@ final class Training implements AutoCloseable {
     for (int step = 0; step < steps(); step++) {
       forward(epoch, step);
       trainer.pretrain(pass);
-      monitor.afterStep(pass);
+      monitor.afterStep(pass, step == steps() - 1);
     }
   }
 
@@ -148,13 +149,14 @@ final class Training implements AutoCloseable {
   void trainOneBatch(int epoch, int step) {
     forward(epoch, step);
     trainer.step(pass);
-    monitor.afterStep(pass);
+    monitor.afterStep(pass, step == steps() - 1);
   }
 
   private void forward(int epoch, int step) {
     if (observer.stopRequested()) {
       throw new TrialInterruptedException(trialId);
     }
+    position = new Position(Math.max(0, epoch), step);
     pass.forward(pixels, dataset.training().labels(), order, step * batch, epoch, step);
     monitor.afterForward(pass);
   }
@@ -194,8 +196,9 @@ final class Training implements AutoCloseable {
     return probe.layers();
   }
 
+  /** The minibatch that was last begun; looking at the network does not move it. */
   Position position() {
-    return new Position((int) Math.max(0, pass.epoch()), (int) pass.step());
+    return position;
   }
 
   int collapsedEpoch() {

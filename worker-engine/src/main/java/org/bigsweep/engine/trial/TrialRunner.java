@@ -105,7 +105,9 @@ public final class TrialRunner {
       double seconds = (System.nanoTime() - start) / 1e9;
       Epoch row = TrialRows.epoch(id, epoch, outcome, validation, test, collapsed, seconds);
       epochs.add(row);
-      if (keep == KeepWeights.BEST && epoch > 0 && TrialRows.best(epochs) == row) {
+      if (keep == KeepWeights.BEST
+          && epoch > 0
+          && (validation.isEmpty() || TrialRows.best(epochs) == row)) {
         kept = Optional.of(Npz.write(training.parameters()));
       }
       observer.epochFinished(row);

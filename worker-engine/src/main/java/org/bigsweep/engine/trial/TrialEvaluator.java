@@ -1,0 +1,66 @@
+package org.bigsweep.engine.trial;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.Pixels;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.param.InvalidParameterException;
+
+/**
+ * Evaluates the kept parameters of a trial again. On the BLAS kernel family that trained it the
+ * figures are those of the trial's own evaluation to the bit.
+ */
+public final class TrialEvaluator {
+  private TrialEvaluator() {}
+
+  /**
+   * The evaluation of a network on all test images of {@code dataset}.
+   *
+   * @param spec the trial whose parameters they are
+   * @param npz bytes of its {@code .npz} file; only f's parameters are read
+   * @throws InvalidParameterException if these are no such parameters, or their shapes are not
+   *     those of the trial's network on this dataset
+   */
+  public static Evaluation evaluate(TrialSpec spec, Dataset dataset, byte[] npz) {
+    List<Integer> sizes =
+        Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
+    Map<String, Npz.Array> arrays = Npz.read(npz);
+    try (Workspace workspace = new Workspace()) {
+      Mlp net = new Mlp(workspace, sizes, Network.activation(spec));
+      Map<String, Matrix> parameters = new HashMap<>();
+      net.collect(parameters);
+      parameters.forEach((name, matrix) -> set(name, matrix, arrays));
+      int[] all = IntStream.range(0, dataset.test().count()).toArray();
+      return new Evaluator(workspace, net)
+          .evaluate(Pixels.ofTest(dataset).values(), dataset.test().labels(), all);
+    }
+  }
+
+  private static void set(String name, Matrix matrix, Map<String, Npz.Array> arrays) {
+    Npz.Array array = arrays.get(name);
+    if (array == null) {
+      throw new InvalidParameterException(
+          "Invalid weights: no array " + name + " (must be the parameters of this trial)");
+    }
+    if (array.rows() != matrix.rows() || array.cols() != matrix.cols()) {
+      throw new InvalidParameterException(
+          "Invalid weights: "
+              + name
+              + " is ["
+              + array.rows()
+              + ", "
+              + array.cols()
+              + "] (must be ["
+              + matrix.rows()
+              + ", "
+              + matrix.cols()
+              + "] as in this trial's network)");
+    }
+    matrix.set(array.values());
+  }
+}

@@ -1,0 +1,191 @@
+package org.bigsweep.engine.diagnostic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.kernel.Numbers;
+import org.bigsweep.engine.rule.Backpropagation;
+import org.bigsweep.engine.rule.BalancedInhibitionGradient;
+import org.bigsweep.engine.rule.DifferenceTargetPropagation;
+import org.bigsweep.engine.rule.LastLayerOnly;
+import org.bigsweep.engine.rule.LearningRule;
+import org.bigsweep.engine.rule.SmallNetwork;
+import org.bigsweep.engine.rule.TargetPropagation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The probe's laws on random networks; its numbers are held to the oracle cases. */
+class ProbeTest {
+  private static List<LayerDiagnostics> probe(SmallNetwork network, int batches) {
+    Probe.Buffers buffers =
+        new Probe.Buffers(network.workspace(), network.net(), network.pass().batch());
+    Probe probe = new Probe(network.net(), network.learner(), buffers);
+    for (int step = 0; step < batches; step++) {
+      network.forward(step);
+      probe.add(network.pass());
+    }
+    return probe.layers();
+  }
+
+  static Stream<LearningRule> rules() {
+    return ServiceLoader.load(LearningRule.class).stream().map(ServiceLoader.Provider::get);
+  }
+
+  private static final List<ToDoubleFunction<LayerDiagnostics>> ADDITIVE =
+      List.of(
+          LayerDiagnostics::estimateCosine,
+          LayerDiagnostics::estimateAngle,
+          LayerDiagnostics::updateCosine,
+          LayerDiagnostics::estimateNorm,
+          LayerDiagnostics::gradientNorm,
+          LayerDiagnostics::signalNorm,
+          LayerDiagnostics::signalCosine,
+          LayerDiagnostics::residualNorm,
+          LayerDiagnostics::residualCosine,
+          LayerDiagnostics::dtpNorm,
+          LayerDiagnostics::dtpCosine,
+          LayerDiagnostics::restNorm,
+          LayerDiagnostics::restCosine,
+          LayerDiagnostics::feedbackUnexplained,
+          LayerDiagnostics::inhibitionUnexplained,
+          LayerDiagnostics::eiCorrelation,
+          LayerDiagnostics::eiUnitCorrelation,
+          LayerDiagnostics::eiImbalance,
+          LayerDiagnostics::shuffledEiCorrelation,
+          LayerDiagnostics::saturation,
+          LayerDiagnostics::largestTarget);
+
+  /** Everything but the Gauss-Newton direction, which looks at the first batch only. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void add_severalBatches_isOneBigBatch(LearningRule rule) {
+    try (SmallNetwork small = new SmallNetwork(rule, Map.of("batchSize", "6"), 5);
+        SmallNetwork big = new SmallNetwork(rule, Map.of("batchSize", "24"), 5)) {
+      List<LayerDiagnostics> parts = probe(small, 4);
+      List<LayerDiagnostics> whole = probe(big, 1);
+      for (int l = 0; l < whole.size(); l++) {
+        for (int k = 0; k < ADDITIVE.size(); k++) {
+          double expected = ADDITIVE.get(k).applyAsDouble(whole.get(l));
+          double found = ADDITIVE.get(k).applyAsDouble(parts.get(l));
+          if (Double.isNaN(expected)) {
+            assertThat(found).as("figure %d of layer %d", k, l + 1).isNaN();
+          } else {
+            double rounding = 1e-4 * Math.max(1, Math.abs(expected));
+            assertThat(found)
+                .as("figure %d of layer %d", k, l + 1)
+                .isEqualTo(expected, within(rounding));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void add_always_changesNoParameter(LearningRule rule) {
+    try (SmallNetwork network = new SmallNetwork(rule, Map.of(), 5)) {
+      float[] before = network.net().layer(1).weights().toArray();
+
+      probe(network, 2);
+
+      assertThat(network.net().layer(1).weights().toArray()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void layers_backpropagation_agreesWithItself() {
+    try (SmallNetwork network = new SmallNetwork(new Backpropagation(), Map.of(), 5)) {
+      for (LayerDiagnostics layer : probe(network, 3)) {
+        assertThat(layer.estimateCosine()).isEqualTo(1, within(1e-6));
+        assertThat(layer.updateCosine()).isEqualTo(1, within(1e-6));
+        assertThat(layer.estimateNorm()).isEqualTo(layer.gradientNorm(), within(1e-6));
+        assertThat(layer.signalNorm()).isNaN();
+        assertThat(layer.eiCorrelation()).isNaN();
+      }
+    }
+  }
+
+  @Test
+  void layers_lastLayerOnly_estimateNothingBelowTheTop() {
+    try (SmallNetwork network = new SmallNetwork(new LastLayerOnly(), Map.of(), 5)) {
+      List<LayerDiagnostics> layers = probe(network, 1);
+      assertThat(layers.get(0).estimateNorm()).isZero();
+      assertThat(layers.get(0).estimateCosine()).isZero();
+      assertThat(layers.get(0).updateCosine()).isZero();
+      assertThat(layers.get(2).updateCosine()).isEqualTo(1, within(1e-6));
+    }
+  }
+
+  /** For DTP the local signal is all there is, and so is DTP's own part. */
+  @Test
+  void layers_dtp_haveNeitherResidualNorRest() {
+    try (SmallNetwork network = new SmallNetwork(new DifferenceTargetPropagation(), Map.of(), 5)) {
+      List<LayerDiagnostics> layers = probe(network, 2);
+      for (LayerDiagnostics layer : layers.subList(0, 2)) {
+        assertThat(layer.signalNorm()).isEqualTo(layer.estimateNorm(), within(1e-5));
+        assertThat(layer.dtpNorm()).isEqualTo(layer.estimateNorm(), within(1e-5));
+        assertThat(layer.residualNorm()).isLessThan(1e-6);
+        assertThat(layer.restNorm()).isLessThan(1e-6);
+        assertThat(layer.signalCosine()).isEqualTo(layer.estimateCosine(), within(1e-4));
+      }
+    }
+  }
+
+  /** TP subtracts its own activity: nothing of its inhibition is unexplained. */
+  @Test
+  void layers_tp_explainTheirInhibition() {
+    try (SmallNetwork network = new SmallNetwork(new TargetPropagation(), Map.of(), 5)) {
+      assertThat(probe(network, 2).get(0).inhibitionUnexplained()).isZero();
+      assertThat(probe(network, 2).get(0).feedbackUnexplained()).isPositive();
+    }
+  }
+
+  /** E, I, saturation and the largest target of one batch by their definitions. */
+  @Test
+  void layers_big_areTheirDefinitions() {
+    Map<String, String> options = Map.of("sigma2", "0.3", "alpha", "0.7");
+    try (SmallNetwork network = new SmallNetwork(new BalancedInhibitionGradient(), options, 5)) {
+      LayerDiagnostics found = probe(network, 1).get(1);
+      double[][] e = Numbers.rows(network.learner().targets().orElseThrow().excitation(2));
+      double[][] i = Numbers.rows(network.learner().targets().orElseThrow().inhibition(2));
+      double[][] estimate = Numbers.rows(network.pass().estimate(2));
+      Matrix reconstruction = network.workspace().matrix(estimate.length, estimate[0].length);
+      network
+          .learner()
+          .targets()
+          .orElseThrow()
+          .feedback()
+          .apply(2, network.pass().h(3), reconstruction);
+      double[][] g = Numbers.rows(reconstruction);
+      double[][] h = Numbers.rows(network.pass().h(2));
+      double imbalance = 0;
+      double magnitude = 0;
+      double residual = 0;
+      double saturated = 0;
+      double largest = 0;
+      for (int r = 0; r < e.length; r++) {
+        double squares = 0;
+        for (int k = 0; k < e[0].length; k++) {
+          imbalance += Math.abs(e[r][k] - i[r][k]);
+          magnitude += Math.abs(e[r][k]);
+          double rest = estimate[r][k] - 0.7 * (e[r][k] - g[r][k]);
+          squares += rest * rest;
+          saturated += Math.abs(h[r][k]) > 0.95 ? 1.0 / (e.length * e[0].length) : 0;
+          largest = Math.max(largest, Math.abs(h[r][k] + estimate[r][k]));
+        }
+        residual += Math.sqrt(squares) / e.length;
+      }
+      assertThat(found.eiImbalance()).isEqualTo(imbalance / magnitude, within(1e-6));
+      assertThat(found.residualNorm()).isEqualTo(residual, within(1e-5));
+      assertThat(found.saturation()).isEqualTo(saturated, within(1e-9));
+      assertThat(found.largestTarget()).isEqualTo(largest, within(1e-5));
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package org.bigsweep.engine.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.rule.Backpropagation;
+import org.bigsweep.results.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ParameterCatalogTest {
+  private static final ParameterCatalog CATALOG = ParameterCatalog.standard();
+
+  /** The rules that come with bigsweep; others may be on the class path. */
+  static Stream<String> builtInRules() {
+    return CATALOG.ruleNames().stream()
+        .filter(name -> CATALOG.preset(name).isEmpty())
+        .filter(
+            name ->
+                CATALOG.rule(name).getClass().getPackage() == Backpropagation.class.getPackage());
+  }
+
+  private static Map<String, String> values(String rule, String... more) {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("rule", rule);
+    for (int k = 0; k < more.length; k += 2) {
+      given.put(more[k], more[k + 1]);
+    }
+    return CATALOG.resolve(given).values();
+  }
+
+  private static String id(String rule, String... more) {
+    return new TrialSpec(new TreeMap<>(values(rule, more))).id("data");
+  }
+
+  @Test
+  void resolve_backpropagation_hasSharedDefaultsAndNothingElse() {
+    assertThat(values("BP"))
+        .containsExactlyInAnyOrderEntriesOf(
+            new TreeMap<>(
+                Map.ofEntries(
+                    Map.entry("rule", "BP"),
+                    Map.entry("dataset", "mnist"),
+                    Map.entry("trainingImages", "55000"),
+                    Map.entry("validationImages", "5000"),
+                    Map.entry("depth", "5"),
+                    Map.entry("width", "256"),
+                    Map.entry("activation", "tanh"),
+                    Map.entry("initializer", "glorot-uniform"),
+                    Map.entry("batchSize", "128"),
+                    Map.entry("epochs", "4"),
+                    Map.entry("optimizer", "adam"),
+                    Map.entry("learningRate", "0.0003"),
+                    Map.entry("adamBeta1", "0.9"),
+                    Map.entry("adamBeta2", "0.999"),
+                    Map.entry("epsilon", "1E-8"),
+                    Map.entry("seed", "0"))));
+  }
+
+  @Test
+  void resolve_parametersOfOtherRulesOrChoices_areDropped() {
+    assertThat(values("BP", "sigma2", "0.1", "momentum", "0.5")).isEqualTo(values("BP"));
+    assertThat(values("DTP", "sigma2", "0.1", "feedbackNoiseVariance", "0.3"))
+        .isEqualTo(values("DTP"));
+    assertThat(values("DTP", "feedbackLoss", "denoise", "feedbackNoiseVariance", "0.3"))
+        .containsEntry("feedbackNoiseVariance", "0.3");
+    assertThat(values("BP", "optimizer", "momentum"))
+        .containsKey("momentum")
+        .doesNotContainKeys("adamBeta1", "epsilon");
+    assertThat(values("BP", "optimizer", "sgd")).doesNotContainKeys("momentum", "epsilon");
+  }
+
+  /** Adam of g alone makes Adam's settings exist. */
+  @Test
+  void resolve_optimizerOfOneMap_bringsItsSettings() {
+    assertThat(values("DTP", "optimizer", "sgd")).containsKey("adamBeta1");
+    assertThat(values("BP", "optimizer", "sgd", "feedbackOptimizer", "adam"))
+        .doesNotContainKey("adamBeta1");
+  }
+
+  @Test
+  void resolve_defaultsOfOtherParameters_followThem() {
+    assertThat(values("BIG", "sigma2", "0.1")).containsEntry("inhibitionNoiseVariance", "0.1");
+    assertThat(values("BIG", "sigma2", "0.1", "inhibitionNoiseVariance", "0"))
+        .containsEntry("inhibitionNoiseVariance", "0");
+    assertThat(values("TP", "topTargetStep", "0.5")).containsEntry("topUpdateStep", "0.5");
+  }
+
+  @Test
+  void resolve_presets_areTheirParameters() {
+    assertThat(values("BIG(eq. 4)"))
+        .containsEntry("rule", "BIG")
+        .containsEntry("inhibitionTarget", "activity")
+        .containsEntry("feedbackLoss", "reconstruct")
+        .containsEntry("targetForm", "literal")
+        .containsEntry("alpha", "1");
+    assertThat(values("BIG(eq. 4)")).isEqualTo(values("BIG"));
+    assertThat(values("BIG(balanced)"))
+        .containsEntry("inhibitionTarget", "feedback")
+        .containsEntry("inhibitionNoiseVariance", "0")
+        .containsEntry("sigma2", "1");
+    assertThat(values("BIG(paper)")).containsEntry("feedbackLoss", "target");
+    assertThat(values("TP(paper)"))
+        .isEqualTo(values("TP", "feedbackLoss", "target"))
+        .containsEntry("rule", "TP");
+  }
+
+  @Test
+  void resolve_presetAgainstGiven_presetWins() {
+    assertThat(values("BIG(balanced)", "sigma2", "0.1")).isEqualTo(values("BIG(balanced)"));
+    assertThat(values("BIG(eq. 4)", "sigma2", "0.1")).containsEntry("sigma2", "0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BP, BP",
+    "BIG, BIG(eq. 4)",
+    "BIG(eq. 4), BIG(eq. 4)",
+    "BIG(balanced), BIG(balanced)",
+    "BIG(paper), BIG(paper)",
+    "TP, TP",
+    "TP(paper), TP(paper)"
+  })
+  void label_resolved_isThePresetItMatches(String named, String label) {
+    assertThat(CATALOG.label(CATALOG.resolve(Map.of("rule", named)))).isEqualTo(label);
+  }
+
+  @Test
+  void label_noPresetMatches_isTheBaseRule() {
+    assertThat(
+            CATALOG.label(
+                CATALOG.resolve(Map.of("rule", "BIG", "targetForm", "excitationMinusInhibition"))))
+        .isEqualTo("BIG");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "learningRate, 0.30000000000000004, 0.3",
+    "learningRate, 0.1, 1e-1",
+    "learningRate, 0.0003, 3E-4",
+    "learningRate, 1, 1.000",
+    "depth, 3, 3.0",
+    "epochs, 1000, 1e3",
+    "sigma2, 0.010, .01",
+    "width, 256, ' 256 '"
+  })
+  void id_equalSpellings_areOneTrial(String parameter, String one, String other) {
+    assertThat(id("BIG", parameter, one)).isEqualTo(id("BIG", parameter, other));
+  }
+
+  @Test
+  void id_orderOfGivenParameters_doesNotMatter() {
+    assertThat(id("BIG", "sigma2", "0.1", "depth", "3"))
+        .isEqualTo(id("BIG", "depth", "3", "sigma2", "0.1"));
+  }
+
+  @Test
+  void id_anyOtherActiveValue_isAnotherTrial() {
+    List<String> ids =
+        List.of(
+            id("BIG"),
+            id("BIG", "sigma2", "0.1"),
+            id("BIG", "depth", "3"),
+            id("BIG", "seed", "1"),
+            id("BIG", "epochs", "5"),
+            id("BIG", "learningRate", "0.3000000001"),
+            id("DTP"),
+            id("BP"));
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BP | learningRate | 0 | Invalid learningRate: 0 (must be a number > 0)",
+        "BP | learningRate | fast | Invalid learningRate: fast (must be a number > 0)",
+        "BP | learningRate | NaN | Invalid learningRate: NaN (must be a number > 0)",
+        "BIG | sigma2 | -1 | Invalid sigma2: -1 (must be a number > 0)",
+        "BP | depth | 1 | Invalid depth: 1 (must be a whole number from 2 to 200)",
+        "BP | depth | 2.5 | Invalid depth: 2.5 (must be a whole number from 2 to 200)",
+        "BP | adamBeta1 | 1 | Invalid adamBeta1: 1 (must be a number ≥ 0 and < 1)",
+        "BP | activation | tahn | Invalid activation: tahn (must be one of tanh, relu, sigmoid,"
+            + " linear); did you mean tanh?",
+        "BP | width | 3-4 | Invalid width: 3-4 (must be one number or one for each of the 4 hidden"
+            + " layers of depth 5)"
+      })
+  void resolve_valueAgainstItsLaw_isOneSentence(
+      String rule, String parameter, String value, String message) {
+    assertThatThrownBy(() -> values(rule, parameter, value))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void resolve_unknownRule_namesTheNearest() {
+    assertThatThrownBy(() -> values("BIG(balance)"))
+        .hasMessageStartingWith("Invalid rule: BIG(balance) (must be one of ")
+        .hasMessageContaining("BP, FA, DFA, LastLayerOnly, TP, DTP, BIG, ")
+        .hasMessageEndingWith("did you mean BIG(balanced)?");
+    assertThatThrownBy(() -> CATALOG.resolve(Map.of())).hasMessage("Missing parameter: rule");
+  }
+
+  @Test
+  void rule_preset_isNotABaseRule() {
+    assertThatThrownBy(() -> CATALOG.rule("TP(paper)"))
+        .hasMessageStartingWith("Invalid rule: TP(paper)");
+  }
+
+  @Test
+  void constructor_sameNameTwice_isRefused() {
+    assertThatThrownBy(
+            () -> new ParameterCatalog(List.of(new Backpropagation(), new Backpropagation())))
+        .hasMessage("Two learning rules are named BP");
+  }
+
+  @ParameterizedTest
+  @MethodSource("builtInRules")
+  void parametersOf_builtInRule_haveEachAColumnOfTheirType(String rule) {
+    for (Parameter<?> parameter : CATALOG.parametersOf(rule)) {
+      Schema.Field column = Trial.getClassSchema().getField(TrialRows.column(parameter.name()));
+      assertThat(column).as(parameter.name()).isNotNull();
+      boolean optional = column.schema().isUnion();
+      if (!optional) {
+        assertThat(parameter.condition().anyOf()).as(parameter.name()).isEmpty();
+      }
+    }
+  }
+}
