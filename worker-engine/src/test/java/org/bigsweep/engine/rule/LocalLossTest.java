@@ -26,6 +26,7 @@ class LocalLossTest {
   private static final double TOLERANCE = 2e-5;
 
   /** One map's local loss: its input, what it should give, its parameters before the step. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Local(
       double[][] input, double[][] wanted, double[][] weights, double[] bias, Activation phi) {
     double loss() {

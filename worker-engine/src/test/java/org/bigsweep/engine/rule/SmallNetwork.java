@@ -42,6 +42,7 @@ public final class SmallNetwork implements AutoCloseable {
   private final byte[] labels = new byte[SAMPLES];
 
   /** The first gradient that a map was moved along, in the parameters' shapes. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Gradient(double[][] weights, double[] bias) {}
 
   /**
@@ -118,7 +119,7 @@ public final class SmallNetwork implements AutoCloseable {
 
   /** ε of the current minibatch. */
   float[] epsilon(RuleContext.NoiseOf of, int layer, int innerStep, int count) {
-    long place = ((seed * 31 + of.ordinal()) * 31 + layer) * 31 + innerStep;
+    long place = ((seed * 31 + of.name().hashCode()) * 31 + layer) * 31 + innerStep;
     Random random = new Random((place * 31 + pass.epoch()) * 1_000_003 + pass.step());
     float[] values = new float[count];
     for (int k = 0; k < count; k++) {
