@@ -1,0 +1,73 @@
+package org.bigsweep.driver.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The program. */
+@Command(
+    name = "bigsweep",
+    description =
+        "Trains many small networks under local learning rules and keeps every figure in Parquet.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = VersionProvider.class,
+    usageHelpAutoWidth = true,
+    exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
+    exitCodeOnExecutionException = ExitCode.INTERNAL,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all done",
+      "3:some trials failed",
+      "64:bad usage, sweep file or other input; nothing was written",
+      "70:internal error",
+      "130:interrupted; the same command continues"
+    },
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      DataCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ShowCommand.class,
+      TopCommand.class,
+      SqlCommand.class,
+      OracleCommand.class
+    })
+public final class Bigsweep implements Runnable {
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  /** Ends the process with the command's exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line =
+        new CommandLine(new Bigsweep())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new Mistakes())
+            .setExecutionExceptionHandler(new Mistakes());
+    int code = line.execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

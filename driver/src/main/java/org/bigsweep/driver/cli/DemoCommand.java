@@ -1,0 +1,22 @@
+package org.bigsweep.driver.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A first look. */
+@Command(
+    name = "demo",
+    description = "Trains one small network per rule on MNIST and prints what each learned.")
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SweepOptions options;
+
+  @Override
+  public Integer call() {
+    return new SweepSession(options, spec.commandLine())
+        .run(options.parse(ShippedSweep.DEMO, ShippedSweep.text(ShippedSweep.DEMO)));
+  }
+}

@@ -1,0 +1,70 @@
+package org.bigsweep.driver.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bigsweep.driver.store.Rows;
+import org.bigsweep.engine.oracle.OracleCheck;
+import org.bigsweep.engine.oracle.OracleReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The engine against reference cases. */
+@Command(
+    name = "oracle",
+    description =
+        "Checks the engine against the reference cases of a folder; exit code 0 only if all pass,"
+            + " else 3.")
+final class OracleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "Folder with *.json cases.")
+  private Path folder;
+
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException("Cannot read oracle cases: no folder " + folder);
+    }
+    List<OracleReport> reports = reports();
+    if (reports.isEmpty()) {
+      throw new UsageException("Cannot read oracle cases: no *.json in " + folder);
+    }
+    long passed = reports.stream().filter(OracleReport::passed).count();
+    format.print(
+        Rows.of(
+            List.of("case", "result", "worst", "error", "tolerance", "compared"),
+            reports.stream().map(OracleCommand::row).toList()),
+        spec.commandLine().getOut());
+    if (!format.json()) {
+      spec.commandLine().getOut().printf("%d of %d cases pass%n", passed, reports.size());
+    }
+    return passed == reports.size() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
+  }
+
+  private List<OracleReport> reports() {
+    try {
+      return OracleCheck.run(folder);
+    } catch (IOException e) {
+      throw new UsageException("Cannot read oracle cases: " + e.getMessage());
+    }
+  }
+
+  private static List<Object> row(OracleReport report) {
+    return List.of(
+        report.name(),
+        report.passed() ? "pass" : "FAIL",
+        report.worst(),
+        String.format(Locale.ROOT, "%.1e", report.error()),
+        String.format(Locale.ROOT, "%.0e", report.tolerance()),
+        report.compared());
+  }
+}

@@ -1,0 +1,85 @@
+package org.bigsweep.driver.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.bigsweep.driver.run.RunProgress;
+
+/** Shows a run's progress while open: a rewriting line on a terminal, else one line a minute. */
+final class ProgressDisplay implements AutoCloseable {
+  private static final int REDRAW_MILLIS = 250;
+
+  private final AutoCloseable shown;
+
+  private ProgressDisplay(AutoCloseable shown) {
+    this.shown = shown;
+  }
+
+  /**
+   * @param columns width of the terminal that {@code out} is; empty if it is none
+   * @param every time between lines where there is no terminal
+   */
+  static ProgressDisplay open(
+      PrintStream out, OptionalInt columns, Duration every, Supplier<RunProgress> progress) {
+    return new ProgressDisplay(
+        columns.isPresent()
+            ? bar(out, columns.getAsInt(), progress)
+            : lines(out, every, progress));
+  }
+
+  private static AutoCloseable bar(PrintStream out, int columns, Supplier<RunProgress> progress) {
+    ProgressBar bar =
+        new ProgressBarBuilder()
+            .setInitialMax(progress.get().planned())
+            .setUpdateIntervalMillis(REDRAW_MILLIS)
+            .continuousUpdate()
+            .setRenderer((state, width) -> ProgressLine.withBar(progress.get(), width))
+            .setConsumer(new ConsoleProgressBarConsumer(out, columns))
+            .build();
+    return bar::close;
+  }
+
+  private static AutoCloseable lines(
+      PrintStream out, Duration every, Supplier<RunProgress> progress) {
+    AtomicReference<RunProgress> last = new AtomicReference<>();
+    Runnable print =
+        () -> {
+          RunProgress now = progress.get();
+          last.set(now);
+          out.println(ProgressLine.text(now));
+        };
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        clock.scheduleAtFixedRate(print, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      clock.shutdownNow();
+      RunProgress shown = last.get();
+      if (shown == null || shown.done() != progress.get().done()) {
+        print.run();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      shown.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot close the progress display", e);
+    }
+  }
+}

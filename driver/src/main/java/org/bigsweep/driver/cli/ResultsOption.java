@@ -1,0 +1,26 @@
+package org.bigsweep.driver.cli;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.results.ResultsFolder;
+
+/** The results folder that a reader is given. */
+final class ResultsOption {
+  static final String DEFAULT = "results";
+
+  private ResultsOption() {}
+
+  /** The folder at {@code location}, which must exist. */
+  static ResultsFolder existing(String location) {
+    ResultsFolder folder = ResultsFolder.at(location, new Configuration());
+    if (!folder.exists()) {
+      throw new UsageException("Cannot read results: no folder " + folder);
+    }
+    return folder;
+  }
+
+  /** The first of two arguments; the default folder if there is only the other. */
+  static String location(List<String> arguments) {
+    return arguments.size() > 1 ? arguments.get(0) : DEFAULT;
+  }
+}

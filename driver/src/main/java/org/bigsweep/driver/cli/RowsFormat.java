@@ -1,0 +1,137 @@
+package org.bigsweep.driver.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.store.Rows;
+
+/** How a table is printed. */
+enum RowsFormat {
+  /** Aligned columns; numbers to 5 significant digits. */
+  TEXT {
+    @Override
+    void print(Rows table, PrintWriter out) {
+      List<List<Object>> values = new ArrayList<>();
+      table.rows().forEachRemaining(values::add);
+      List<List<String>> lines = new ArrayList<>();
+      lines.add(table.columns());
+      values.forEach(row -> lines.add(row.stream().map(RowsFormat::rounded).toList()));
+      int[] widths = new int[table.columns().size()];
+      lines.forEach(
+          line -> {
+            for (int c = 0; c < widths.length; c++) {
+              widths[c] = Math.max(widths[c], line.get(c).codePointCount(0, line.get(c).length()));
+            }
+          });
+      boolean[] numeric = new boolean[widths.length];
+      for (int c = 0; c < widths.length; c++) {
+        int column = c;
+        numeric[c] =
+            values.stream().map(row -> value(row.get(column))).anyMatch(Number.class::isInstance);
+      }
+      lines.forEach(line -> out.println(aligned(line, widths, numeric)));
+    }
+  },
+  /** RFC 4180 with a header line; numbers in full, absent values empty. */
+  CSV {
+    @Override
+    void print(Rows table, PrintWriter out) {
+      out.println(String.join(",", table.columns().stream().map(RowsFormat::quoted).toList()));
+      table
+          .rows()
+          .forEachRemaining(
+              row ->
+                  out.println(
+                      String.join(
+                          ",", row.stream().map(v -> quoted(full(v))).toList())));
+    }
+  },
+  /** An array of objects, one per line; numbers in full. */
+  JSON {
+    @Override
+    void print(Rows table, PrintWriter out) {
+      out.print("[");
+      String separator = "\n";
+      while (table.rows().hasNext()) {
+        out.print(separator + json(object(table.columns(), table.rows().next())));
+        separator = ",\n";
+      }
+      out.println("\n]");
+    }
+  };
+
+  private static final ObjectMapper JSON_WRITER =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  private static final MathContext DIGITS = new MathContext(5);
+
+  abstract void print(Rows table, PrintWriter out);
+
+  /** All rows as values that {@link #json} takes. */
+  static List<Map<String, Object>> objects(Rows table) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    table.rows().forEachRemaining(row -> objects.add(object(table.columns(), row)));
+    return objects;
+  }
+
+  private static Map<String, Object> object(List<String> columns, List<Object> row) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int c = 0; c < row.size(); c++) {
+      object.put(columns.get(c), value(row.get(c)));
+    }
+    return object;
+  }
+
+  /** One value as JSON; a number that JSON does not know becomes a string. */
+  static String json(Object value) {
+    try {
+      return JSON_WRITER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String aligned(List<String> line, int[] widths, boolean[] numeric) {
+    StringBuilder text = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String value = line.get(c);
+      String pad = " ".repeat(widths[c] - value.codePointCount(0, value.length()));
+      text.append(c == 0 ? "" : "  ").append(numeric[c] ? pad + value : value + pad);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String rounded(Object cell) {
+    Object value = value(cell);
+    if (value instanceof Double number && Double.isFinite(number)) {
+      BigDecimal short5 = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+      boolean plain = short5.signum() == 0 || Math.abs(Math.log10(Math.abs(number))) < 7;
+      return plain ? short5.toPlainString() : short5.toString();
+    }
+    return full(cell);
+  }
+
+  private static String full(Object value) {
+    return value instanceof Optional<?> optional
+        ? optional.map(Object::toString).orElse("")
+        : value.toString();
+  }
+
+  private static Object value(Object value) {
+    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
+  }
+
+  private static String quoted(String field) {
+    return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+  }
+}

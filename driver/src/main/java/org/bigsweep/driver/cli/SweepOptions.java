@@ -1,0 +1,74 @@
+package org.bigsweep.driver.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import picocli.CommandLine.Option;
+
+/** What {@code plan}, {@code run} and {@code demo} have in common. */
+final class SweepOptions {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ResultsOption.DEFAULT,
+      description = "Results folder, a path or a URI (default: ./results).")
+  private String out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Override a part of the sweep, such as depth=5,6 or seeds=0..4; repeatable.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--master",
+      paramLabel = "MASTER",
+      description =
+          "Spark master, such as local[2] or spark://host:7077 (default: all cores of this"
+              + " machine).")
+  private String master;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder with the dataset's IDX files, instead of the cache.")
+  private Path dataFolder;
+
+  String out() {
+    return out;
+  }
+
+  Optional<String> master() {
+    return Optional.ofNullable(master);
+  }
+
+  List<String> overrides() {
+    return overrides;
+  }
+
+  Sweep read(Path file) {
+    return reader().read(file, overrides);
+  }
+
+  Sweep parse(String label, String text) {
+    return reader().parse(label, text, overrides);
+  }
+
+  private static SweepReader reader() {
+    return new SweepReader(ParameterCatalog.standard());
+  }
+
+  /** The sweep's dataset, fetched if it is missing. */
+  Dataset dataset(Sweep sweep, PrintWriter err) {
+    DatasetCatalog catalog = DatasetCatalog.standard();
+    return dataFolder == null
+        ? catalog.load(sweep.dataset(), new FetchDisplay(err, Terminal.columns().isPresent()))
+        : catalog.loadFrom(sweep.dataset(), dataFolder);
+  }
+}

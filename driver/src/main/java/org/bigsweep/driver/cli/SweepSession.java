@@ -1,0 +1,149 @@
+package org.bigsweep.driver.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.run.RunListener;
+import org.bigsweep.driver.run.RunLog;
+import org.bigsweep.driver.run.RunOutcome;
+import org.bigsweep.driver.run.RunRequest;
+import org.bigsweep.driver.run.SweepCopy;
+import org.bigsweep.driver.run.SweepRun;
+import org.bigsweep.driver.run.TrainerFactory;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.RuleSummary;
+import picocli.CommandLine;
+
+/** One {@code run} or {@code demo}, from the sweep to the exit code. */
+final class SweepSession {
+  private static final Duration LINE_EVERY = Duration.ofMinutes(1);
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final SweepOptions options;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  SweepSession(SweepOptions options, CommandLine command) {
+    this.options = options;
+    this.out = command.getOut();
+    this.err = command.getErr();
+  }
+
+  int run(Sweep sweep) {
+    PlannedSweep planned = PlannedSweep.of(sweep, options, err);
+    SweepPlan plan = planned.plan();
+    if (plan.toDo() == 0) {
+      out.printf(
+          "%s: nothing to do, all %,d trials are in %s%n",
+          sweep.name(), plan.size(), planned.folder());
+      printRules(planned);
+      return ExitCode.DONE;
+    }
+    SweepCopy.keep(sweep, planned.folder(), new Configuration());
+    Path log = logFile(planned);
+    RunLog.sendTo(log);
+    out.printf(
+        "%s: %,d trials to do, %,d of %,d done; results: %s, log: %s%n",
+        sweep.name(), plan.toDo(), plan.done(), plan.size(), planned.folder(), log);
+    out.flush();
+    RunOutcome outcome = train(planned);
+    if (outcome.interrupted()) {
+      out.printf(
+          "interrupted: %,d of %,d trials are in %s; the same command continues%n",
+          planned.again().plan().done(), plan.size(), planned.folder());
+      return ExitCode.INTERRUPTED;
+    }
+    printRules(planned);
+    out.printf(
+        "results: %s; next: bigsweep top %s, bigsweep sql %s \"select …\"%n",
+        planned.folder(), planned.folder(), planned.folder());
+    return outcome.last().failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
+  }
+
+  private RunOutcome train(PlannedSweep planned) {
+    SweepRun run = new SweepRun(request(planned), announcement());
+    try (Interruption interruption = Interruption.stops(run, err);
+        ProgressDisplay display =
+            ProgressDisplay.open(System.err, Terminal.columns(), LINE_EVERY, run::progress)) {
+      return run.execute();
+    }
+  }
+
+  private RunRequest request(PlannedSweep planned) {
+    Sweep sweep = planned.sweep();
+    SweepPlan plan = planned.plan();
+    return new RunRequest(
+        sweep.name(),
+        plan::groups,
+        plan.toDo(),
+        plan.seconds(),
+        Map.of(sweep.dataset(), planned.dataset()),
+        sweep.keepWeights(),
+        TrainerFactory.ENGINE,
+        planned.folder().root().toString(),
+        options.master());
+  }
+
+  private RunListener announcement() {
+    return new RunListener() {
+      @Override
+      public void started(int slots, Optional<String> userInterface) {
+        out.printf(
+            "training %d at a time%s%n",
+            slots, userInterface.map(address -> "; Spark UI: " + address).orElse(""));
+        out.flush();
+      }
+    };
+  }
+
+  /** Below a local results folder; elsewhere in this machine's temporary folder. */
+  private static Path logFile(PlannedSweep planned) {
+    String name = planned.sweep().name() + "-" + LocalDateTime.now().format(STAMP) + ".log";
+    org.apache.hadoop.fs.Path root = planned.folder().root();
+    Path folder =
+        "file".equals(root.toUri().getScheme())
+            ? Path.of(root.toUri().getPath(), "_logs")
+            : Path.of(System.getProperty("java.io.tmpdir"), "bigsweep-logs");
+    return folder.resolve(name);
+  }
+
+  private void printRules(PlannedSweep planned) {
+    List<List<Object>> rows =
+        RuleSummary.of(planned.folder(), planned::contains).stream()
+            .map(SweepSession::row)
+            .toList();
+    RowsFormat.TEXT.print(
+        Rows.of(
+            List.of(
+                "rule",
+                "test_accuracy",
+                "sd",
+                "validation_accuracy",
+                "done",
+                "diverged",
+                "failed",
+                "collapsed"),
+            rows),
+        out);
+  }
+
+  private static List<Object> row(RuleSummary rule) {
+    return List.of(
+        rule.rule(),
+        rule.testAccuracy(),
+        rule.testAccuracyDeviation(),
+        rule.validationAccuracy(),
+        rule.done(),
+        rule.diverged(),
+        rule.failed(),
+        rule.collapsed());
+  }
+}

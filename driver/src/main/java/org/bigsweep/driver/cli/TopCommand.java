@@ -1,0 +1,102 @@
+package org.bigsweep.driver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bigsweep.driver.store.Configuration;
+import org.bigsweep.driver.store.Rows;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The best settings found. */
+@Command(
+    name = "top",
+    description =
+        "Ranks settings by mean validation accuracy over seeds; settings that lost a trial to"
+            + " divergence or failure come last.")
+final class TopCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ReaderArguments arguments;
+  @Mixin private FormatOption format;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many to print (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(names = "--rule", paramLabel = "RULE", description = "Only settings of this rule.")
+  private String rule;
+
+  @Override
+  public void run() {
+    if (count < 1) {
+      throw new UsageException("Invalid --count: " + count + " (must be a whole number ≥ 1)");
+    }
+    List<Configuration> ranked =
+        Configuration.ranked(arguments.folder()).stream()
+            .filter(c -> rule == null || c.rule().equals(rule))
+            .toList();
+    Set<String> varied = varied(ranked);
+    List<List<Object>> rows = new ArrayList<>();
+    for (Configuration found : ranked.subList(0, Math.min(count, ranked.size()))) {
+      rows.add(row(rows.size() + 1, found, varied));
+    }
+    format.print(
+        Rows.of(
+            List.of(
+                "rank",
+                "rule",
+                "validation_accuracy",
+                "test_accuracy",
+                "test_sd",
+                "seeds",
+                "lost",
+                "collapsed",
+                "settings"),
+            rows),
+        spec.commandLine().getOut());
+  }
+
+  /** Parameters that tell the settings apart; the rest would only fill the line. */
+  private static Set<String> varied(List<Configuration> all) {
+    Set<String> names =
+        all.stream()
+            .flatMap(c -> c.parameters().keySet().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.remove("rule");
+    names.removeIf(
+        name ->
+            all.stream()
+                    .filter(c -> c.parameters().containsKey(name))
+                    .map(c -> c.parameters().get(name))
+                    .distinct()
+                    .count()
+                < 2);
+    return names;
+  }
+
+  private static List<Object> row(int rank, Configuration found, Set<String> varied) {
+    String settings =
+        varied.stream()
+            .filter(found.parameters()::containsKey)
+            .map(name -> name + "=" + found.parameters().get(name))
+            .collect(Collectors.joining(" "));
+    return List.of(
+        rank,
+        found.rule(),
+        found.validationAccuracy(),
+        found.testAccuracy(),
+        found.testAccuracyDeviation(),
+        found.seeds(),
+        found.lost(),
+        found.collapsed(),
+        settings);
+  }
+}

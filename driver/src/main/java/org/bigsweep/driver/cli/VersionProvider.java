@@ -1,0 +1,20 @@
+package org.bigsweep.driver.cli;
+
+import org.bigsweep.engine.trial.BuildInfo;
+import picocli.CommandLine.IVersionProvider;
+
+/** The line that {@code --version} prints. */
+final class VersionProvider implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "bigsweep "
+          + BuildInfo.version()
+          + " (commit "
+          + BuildInfo.commit()
+          + ", Java "
+          + System.getProperty("java.version")
+          + ")"
+    };
+  }
+}

@@ -1,0 +1,16 @@
+package org.bigsweep.driver.run;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the driver hears of a published group.
+ *
+ * @param predictedSeconds as planned
+ */
+public record GroupSummary(List<TrialSummary> trials, double predictedSeconds)
+    implements Serializable {
+  public GroupSummary {
+    trials = List.copyOf(trials);
+  }
+}

@@ -1,0 +1,56 @@
+package org.bigsweep.driver.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Adds up what tasks report; any thread may ask. */
+final class RunCounter {
+  private final long planned;
+  private final double plannedSeconds;
+  private final long startNanos = System.nanoTime();
+  private long done;
+  private long diverged;
+  private long failed;
+  private double workDone;
+  private Optional<TrialSummary> best = Optional.empty();
+
+  /**
+   * @param plannedSeconds predicted work of all trials
+   */
+  RunCounter(long planned, double plannedSeconds) {
+    this.planned = planned;
+    this.plannedSeconds = plannedSeconds;
+  }
+
+  synchronized void add(GroupSummary group) {
+    workDone += group.predictedSeconds();
+    for (TrialSummary trial : group.trials()) {
+      done++;
+      switch (trial.state()) {
+        case "DIVERGED" -> diverged++;
+        case "FAILED" -> failed++;
+        default -> best = best.filter(b -> b.validationAccuracy() >= accuracy(trial)).or(() -> measured(trial));
+      }
+    }
+  }
+
+  synchronized RunProgress progress() {
+    double fraction = plannedSeconds > 0 ? Math.min(1, workDone / plannedSeconds) : 0;
+    return new RunProgress(
+        done,
+        planned,
+        diverged,
+        failed,
+        fraction,
+        Duration.ofNanos(System.nanoTime() - startNanos),
+        best);
+  }
+
+  private static double accuracy(TrialSummary trial) {
+    return Double.isNaN(trial.validationAccuracy()) ? -1 : trial.validationAccuracy();
+  }
+
+  private static Optional<TrialSummary> measured(TrialSummary trial) {
+    return Double.isNaN(trial.validationAccuracy()) ? Optional.empty() : Optional.of(trial);
+  }
+}

@@ -1,0 +1,19 @@
+package org.bigsweep.driver.run;
+
+import java.util.Optional;
+
+/** Hears how a run goes. */
+public interface RunListener {
+  /** Hears nothing. */
+  RunListener NONE = new RunListener() {};
+
+  /**
+   * Spark is up; trials start.
+   *
+   * @param userInterface address of Spark's own pages
+   */
+  default void started(int slots, Optional<String> userInterface) {}
+
+  /** A group of trials was published; called from one thread at a time. */
+  default void progressed(RunProgress progress) {}
+}

@@ -1,0 +1,41 @@
+package org.bigsweep.driver.run;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+
+/**
+ * A run's log: warnings of every library and our own notes, in a file, never on the terminal. It is
+ * bounded at 5 × 20 MB, whatever happens a million times.
+ */
+public final class RunLog {
+  private static final String FILE = "file";
+  private static final String PATTERN = "%d{ISO8601} %-5p %c{1.} [%t] %m%n%xEx";
+
+  private RunLog() {}
+
+  /** Sends this process's log to {@code file} from now on. */
+  public static void sendTo(Path file) {
+    ConfigurationBuilder<BuiltConfiguration> log =
+        ConfigurationBuilderFactory.newConfigurationBuilder().setStatusLevel(Level.OFF);
+    log.add(
+        log.newAppender(FILE, "RollingFile")
+            .addAttribute("fileName", file.toString())
+            .addAttribute("filePattern", file + ".%i")
+            .addAttribute("createOnDemand", true)
+            .add(log.newLayout("PatternLayout").addAttribute("pattern", PATTERN))
+            .addComponent(
+                log.newComponent("Policies")
+                    .addComponent(
+                        log.newComponent("SizeBasedTriggeringPolicy").addAttribute("size", "20 MB")))
+            .addComponent(
+                log.newComponent("DefaultRolloverStrategy").addAttribute("max", 4)));
+    log.add(log.newLogger("org.bigsweep", Level.INFO));
+    log.add(log.newLogger("org.apache.spark.SparkContext", Level.INFO));
+    log.add(log.newRootLogger(Level.WARN).add(log.newAppenderRef(FILE)));
+    Configurator.reconfigure(log.build());
+  }
+}

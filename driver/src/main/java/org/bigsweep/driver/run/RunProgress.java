@@ -1,0 +1,37 @@
+package org.bigsweep.driver.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a run is.
+ *
+ * @param done trials finished by this run, of whatever state
+ * @param planned trials that this run set out to train
+ * @param workDone predicted seconds of the finished trials over those of all
+ * @param best the trial with the highest validation accuracy so far
+ */
+public record RunProgress(
+    long done,
+    long planned,
+    long diverged,
+    long failed,
+    double workDone,
+    Duration elapsed,
+    Optional<TrialSummary> best) {
+
+  /** Trials per second since the start. */
+  public double rate() {
+    double seconds = elapsed.toMillis() / 1e3;
+    return seconds > 0 ? done / seconds : 0;
+  }
+
+  /** Time left if the rest of the predicted work goes as the first part did. */
+  public Optional<Duration> left() {
+    if (workDone <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Duration.ofMillis(Math.round(elapsed.toMillis() * (1 - workDone) / workDone)));
+  }
+}

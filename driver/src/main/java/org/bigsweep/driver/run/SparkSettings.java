@@ -1,0 +1,66 @@
+package org.bigsweep.driver.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+
+/** The Spark settings that correctness or speed depends on; ours win over a cluster's defaults. */
+public final class SparkSettings {
+  private static final String MASTER = "spark.master";
+  private static final String TASK_CPUS = "spark.task.cpus";
+  private static final int TASK_FAILURES = 4;
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)\\])?");
+
+  private SparkSettings() {}
+
+  /** Every setting that a run makes, for {@code plan} and the log. */
+  public static Map<String, String> fixed() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // a second copy of a trial would only cost time: its files have the same names
+    settings.put("spark.speculation", "false");
+    // lost machines are retried; a trial's own failure is a row and never reaches Spark
+    settings.put("spark.task.maxFailures", Integer.toString(TASK_FAILURES));
+    settings.put(TASK_CPUS, "1");
+    // one trial, one thread: read by the native libraries when they load
+    settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
+    settings.put("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    // no trial has a place where its data lives
+    settings.put("spark.locality.wait", "0");
+    // our own line shows progress
+    settings.put("spark.ui.showConsoleProgress", "false");
+    // a driver's memory must not grow with the sweep
+    settings.put("spark.ui.retainedJobs", "50");
+    settings.put("spark.ui.retainedStages", "50");
+    settings.put("spark.ui.retainedTasks", "1000");
+    return settings;
+  }
+
+  /**
+   * @param master as in {@code --master}; otherwise what spark-submit chose, else all local cores
+   */
+  static SparkConf of(String application, Optional<String> master) {
+    SparkConf conf = new SparkConf().setAppName(application);
+    String chosen = master.orElseGet(() -> conf.get(MASTER, "local[*]"));
+    conf.setMaster(tolerant(chosen));
+    fixed().forEach(conf::set);
+    if (chosen.startsWith("local")) {
+      conf.set("spark.driver.host", "localhost");
+      conf.set("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    }
+    return conf;
+  }
+
+  /** Local masters give up at a task's first failure unless told otherwise. */
+  static String tolerant(String master) {
+    Matcher local = LOCAL.matcher(master);
+    if (!local.matches()) {
+      return master;
+    }
+    String cores = Optional.ofNullable(local.group(1)).orElse("1");
+    return "local[" + cores + "," + TASK_FAILURES + "]";
+  }
+}

@@ -1,0 +1,189 @@
+package org.bigsweep.driver.run;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.engine.data.Dataset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
+
+/**
+ * One run of a sweep: hands groups of trials to Spark in overlapping waves and hears of each group
+ * as it is published. Memory does not grow with the number of trials.
+ */
+public final class SweepRun {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
+
+  /** Groups per Spark job. */
+  private static final int WAVE = 1000;
+
+  /** The next wave is handed over when fewer groups than this, and than 4 per slot, are left. */
+  private static final int LOW_WATER = 200;
+
+  private static final long POLL_MILLIS = 100;
+  private static final Duration STOP = Duration.ofMinutes(1);
+
+  private final RunRequest request;
+  private final RunListener listener;
+  private final RunCounter counter;
+  private final LinkedBlockingQueue<GroupSummary> published = new LinkedBlockingQueue<>();
+  private volatile boolean stopping;
+
+  public SweepRun(RunRequest request, RunListener listener) {
+    this.request = request;
+    this.listener = listener;
+    this.counter = new RunCounter(request.trials(), request.predictedSeconds());
+  }
+
+  /** Asks the run to stop at the next minibatch and to publish what is complete; any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** How far the run is; any thread. */
+  public RunProgress progress() {
+    return counter.progress();
+  }
+
+  /**
+   * Runs to the end, or until {@link #stop}.
+   *
+   * @throws RunFailedException if Spark or the results folder fails
+   */
+  public RunOutcome execute() {
+    SparkContext spark = start();
+    try {
+      LOG.info("Settings: {}", SparkSettings.fixed());
+      listener.started(
+          spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
+      train(spark);
+      return new RunOutcome(progress(), stopping);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private SparkContext start() {
+    try {
+      return new SparkContext(
+          SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+    } catch (RuntimeException e) {
+      throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
+    }
+  }
+
+  private void train(SparkContext spark) {
+    RunningTasks running = new RunningTasks();
+    spark.addSparkListener(running);
+    GroupTask task = task(spark);
+    int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
+    Iterator<TrialGroup> rest = request.work().apply(spark.defaultParallelism());
+    Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
+    long outstanding = 0;
+    while (!stopping && (rest.hasNext() || outstanding > 0)) {
+      while (rest.hasNext() && outstanding < lowWater) {
+        List<TrialGroup> wave = next(rest);
+        outstanding += wave.size();
+        waves.add(submit(spark, task, wave));
+      }
+      outstanding -= hear();
+      waves.removeIf(SweepRun::succeeded);
+    }
+    if (stopping) {
+      spark.cancelAllJobs();
+      running.awaitNone(STOP);
+    }
+    hear();
+  }
+
+  private GroupTask task(SparkContext spark) {
+    Map<String, Broadcast<Dataset>> broadcasts = new HashMap<>();
+    ClassTag<Dataset> type = ClassTag$.MODULE$.apply(Dataset.class);
+    request.datasets().forEach((name, data) -> broadcasts.put(name, spark.broadcast(data, type)));
+    return new GroupTask(
+        broadcasts,
+        request.trainers(),
+        request.keep(),
+        GroupPublisher.to(request.results(), spark),
+        spark.applicationId(),
+        spark.version());
+  }
+
+  private static List<TrialGroup> next(Iterator<TrialGroup> rest) {
+    List<TrialGroup> wave = new ArrayList<>();
+    while (rest.hasNext() && wave.size() < WAVE) {
+      wave.add(rest.next());
+    }
+    return wave;
+  }
+
+  private SimpleFutureAction<?> submit(SparkContext spark, GroupTask task, List<TrialGroup> wave) {
+    Seq<TrialGroup> groups = CollectionConverters.asScala(wave).toSeq();
+    var rdd = spark.parallelize(groups, wave.size(), ClassTag$.MODULE$.apply(TrialGroup.class));
+    List<Object> partitions = new ArrayList<>();
+    for (int p = 0; p < wave.size(); p++) {
+      partitions.add(p);
+    }
+    return spark.submitJob(
+        rdd,
+        task,
+        CollectionConverters.asScala(partitions).toSeq(),
+        (partition, summary) -> {
+          published.add(summary);
+          return BoxedUnit.UNIT;
+        },
+        () -> BoxedUnit.UNIT);
+  }
+
+  /** Counts the groups heard of since the last time; waits a moment for the first. */
+  private long hear() {
+    try {
+      GroupSummary first = published.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (first == null) {
+        return 0;
+      }
+      List<GroupSummary> heard = new ArrayList<>(List.of(first));
+      published.drainTo(heard);
+      heard.forEach(counter::add);
+      listener.progressed(progress());
+      return heard.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+      return 0;
+    }
+  }
+
+  private static boolean succeeded(SimpleFutureAction<?> wave) {
+    if (!wave.isCompleted()) {
+      return false;
+    }
+    var outcome = wave.value().get();
+    if (outcome.isFailure()) {
+      Throwable cause = outcome.failed().get();
+      throw new RunFailedException("Cannot finish the run: " + firstLine(cause), cause);
+    }
+    return true;
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
+  }
+}

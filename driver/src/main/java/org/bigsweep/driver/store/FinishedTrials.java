@@ -1,0 +1,34 @@
+package org.bigsweep.driver.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
+import org.bigsweep.driver.plan.FinishedTrial;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+
+/** The trials that a results folder holds, of whatever state: none of them is trained again. */
+public final class FinishedTrials {
+  static final List<String> COLUMNS = List.of("trial_id", "parameters");
+
+  private FinishedTrials() {}
+
+  /**
+   * Close the stream.
+   *
+   * @throws org.bigsweep.results.ResultsException now or while streaming, if a file cannot be read
+   */
+  public static Stream<FinishedTrial> of(ResultsFolder folder) {
+    return new ResultsReader(folder).read(Table.TRIALS, COLUMNS).map(FinishedTrials::trial);
+  }
+
+  static FinishedTrial trial(GenericRecord row) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    ((Map<?, ?>) row.get("parameters"))
+        .forEach((name, value) -> parameters.put(name.toString(), value.toString()));
+    return new FinishedTrial(row.get("trial_id").toString(), parameters);
+  }
+}

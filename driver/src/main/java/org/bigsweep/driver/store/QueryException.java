@@ -1,0 +1,39 @@
+package org.bigsweep.driver.store;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A query that is wrong or hit a damaged file; the message is one sentence for the user. */
+public final class QueryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");
+  private static final Pattern PATH = Pattern.compile("(?:file:(?://)?)?(/\\S+?\\.parquet|\\w+://\\S+?\\.parquet)");
+
+  private QueryException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static QueryException wrong(Throwable cause) {
+    String said = ERROR_CLASS.matcher(firstLine(cause)).replaceFirst("");
+    return new QueryException("Invalid query: " + said, cause);
+  }
+
+  static QueryException failed(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher path = PATH.matcher(String.valueOf(cause.getMessage()));
+      if (path.find()) {
+        return new QueryException(
+            "Cannot read " + path.group(1) + ": it is not a whole Parquet file of this table",
+            failure);
+      }
+    }
+    return new QueryException("Cannot answer the query: " + firstLine(failure), failure);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage())
+        .flatMap(m -> m.lines().filter(line -> !line.isBlank()).findFirst())
+        .orElse(failure.toString());
+  }
+}

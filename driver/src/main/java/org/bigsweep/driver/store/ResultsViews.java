@@ -1,0 +1,181 @@
+package org.bigsweep.driver.store;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.Table;
+import scala.collection.Map;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A results folder as SQL views {@code trials}, {@code epochs}, {@code layers}, {@code attempts}.
+ *
+ * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
+ * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
+ * seed}. A trial that several groups committed counts as {@link
+ * org.bigsweep.results.ResultsReader} says.
+ */
+public final class ResultsViews implements AutoCloseable {
+  private static final String FILE = "group_file";
+
+  private static final String TRIALS =
+      """
+      SELECT * FROM (
+        SELECT *, row_number() OVER (
+          PARTITION BY trial_id ORDER BY state = 'FAILED', %1$s) AS choice
+        FROM %2$s)
+      WHERE choice = 1
+      """;
+
+  private static final String DETAILS =
+      """
+      SELECT t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed, d.*
+      FROM %2$s d JOIN marked_trials t ON d.trial_id = t.trial_id AND d.%1$s = t.%1$s
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY attempt_id ORDER BY %1$s) AS choice FROM %2$s)
+      WHERE choice = 1
+      """;
+
+  private final SparkSession spark;
+
+  private ResultsViews(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
+   * files is an empty view.
+   */
+  public static ResultsViews over(ResultsFolder folder) {
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("bigsweep sql")
+            .master("local[*]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.driver.host", "localhost")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.datetime.java8API.enabled", "true")
+            .config("spark.sql.catalogImplementation", "in-memory")
+            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
+            .getOrCreate();
+    ResultsViews views = new ResultsViews(spark);
+    views.define(folder);
+    return views;
+  }
+
+  private void define(ResultsFolder folder) {
+    for (Table<?> table : Table.all()) {
+      files(folder, table).createOrReplaceTempView(stored(table));
+    }
+    select(TRIALS, Table.TRIALS).drop("choice").createOrReplaceTempView("marked_trials");
+    spark.table("marked_trials").drop(FILE).createOrReplaceTempView(Table.TRIALS.name());
+    for (Table<?> table : List.of(Table.EPOCHS, Table.LAYERS)) {
+      select(DETAILS, table).drop(FILE).createOrReplaceTempView(table.name());
+    }
+    select(ATTEMPTS, Table.ATTEMPTS)
+        .drop("choice", FILE)
+        .createOrReplaceTempView(Table.ATTEMPTS.name());
+  }
+
+  private Dataset<Row> files(ResultsFolder folder, Table<?> table) {
+    StructType schema = ViewSchema.of(table);
+    if (!exists(folder.directory(table))) {
+      return spark.createDataFrame(List.of(), schema.add(FILE, "string"));
+    }
+    return spark
+        .read()
+        .schema(schema)
+        .option("pathGlobFilter", "*.parquet")
+        .parquet(folder.directory(table).toString())
+        .selectExpr("*", "_metadata.file_name AS " + FILE);
+  }
+
+  private boolean exists(Path directory) {
+    try {
+      return directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(directory);
+    } catch (IOException e) {
+      throw QueryException.failed(e);
+    }
+  }
+
+  private Dataset<Row> select(String sql, Table<?> table) {
+    return spark.sql(sql.formatted(FILE, stored(table)));
+  }
+
+  private static String stored(Table<?> table) {
+    return "stored_" + table.name();
+  }
+
+  /**
+   * The answer to a query over the views.
+   *
+   * @throws QueryException if the query is wrong or a file cannot be read; also while the rows are
+   *     taken
+   */
+  public Rows query(String sql) {
+    try {
+      Dataset<Row> answer = spark.sql(sql);
+      Iterator<Row> rows = answer.toLocalIterator();
+      int width = answer.columns().length;
+      Iterator<List<Object>> values =
+          StreamSupport.stream(Spliterators.spliteratorUnknownSize(guarded(rows), 0), false)
+              .map(row -> values(row, width))
+              .iterator();
+      return new Rows(Arrays.asList(answer.columns()), values);
+    } catch (Exception e) { // Spark throws AnalysisException without declaring it
+      throw e instanceof AnalysisException ? QueryException.wrong(e) : QueryException.failed(e);
+    }
+  }
+
+  private static Iterator<Row> guarded(Iterator<Row> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return rows.hasNext();
+        } catch (RuntimeException e) {
+          throw QueryException.failed(e);
+        }
+      }
+
+      @Override
+      public Row next() {
+        return rows.next();
+      }
+    };
+  }
+
+  private static List<Object> values(Row row, int width) {
+    return IntStream.range(0, width).mapToObj(c -> value(row.get(c))).toList();
+  }
+
+  private static Object value(Object cell) {
+    if (cell == null) {
+      return Optional.empty();
+    }
+    return cell instanceof Map<?, ?> map ? CollectionConverters.asJava(map) : cell;
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,125 @@
+package org.bigsweep.driver.run;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.Attempt;
+
+
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+
+import org.bigsweep.results.TrialState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SweepRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void execute_engine_sameBitsWhateverCoresOrderAndGroups() {
+    List<TrialSpec> trials = new ArrayList<>();
+    for (String rule : List.of("BP", "DTP", "BIG")) {
+      trials.addAll(SyntheticTrials.of(rule, 0, 2));
+    }
+    run(trials, 3, TrainerFactory.ENGINE, "one", "local[1]");
+    Collections.reverse(trials);
+    run(trials, 1, TrainerFactory.ENGINE, "two", "local[2]");
+
+    assertThat(measured("one", Table.TRIALS)).hasSize(6).isEqualTo(measured("two", Table.TRIALS));
+    assertThat(measured("one", Table.EPOCHS)).hasSize(18).isEqualTo(measured("two", Table.EPOCHS));
+    assertThat(measured("one", Table.LAYERS)).hasSize(54).isEqualTo(measured("two", Table.LAYERS));
+  }
+
+  @Test
+  void execute_someDivergeAndFail_publishesAllAndCounts() {
+    List<TrialSpec> trials = SyntheticTrials.of("BP", 0, 450);
+
+    RunOutcome outcome = run(trials, 1, FakeTrainers.INSTANT, "out", "local[2]");
+
+    assertThat(outcome.interrupted()).isFalse();
+    RunProgress last = outcome.last();
+    assertThat(List.of(last.done(), last.planned(), last.diverged(), last.failed()))
+        .containsExactly(450L, 450L, 1L, 1L);
+    assertThat(last.workDone()).isEqualTo(1);
+    assertThat(last.best().orElseThrow().trialId()).isEqualTo(SyntheticTrials.id(trials.get(449)));
+    Map<String, TrialState> states = reader("out").states();
+    assertThat(states).hasSize(450);
+    assertThat(states.get(SyntheticTrials.id(trials.get(1)))).isEqualTo(TrialState.DIVERGED);
+    assertThat(states.get(SyntheticTrials.id(trials.get(2)))).isEqualTo(TrialState.FAILED);
+    try (Stream<Attempt> attempts = reader("out").read(Table.ATTEMPTS)) {
+      Map<String, Attempt> byTrial = attempts.collect(toMap(Attempt::getTrialId, identity()));
+      assertThat(byTrial.keySet()).isEqualTo(states.keySet());
+      byTrial.forEach((id, a) -> assertThat(a.getOutcome()).isEqualTo(states.get(id).name()));
+    }
+  }
+
+  @Test
+  void stop_whileTraining_publishesWhatIsComplete() {
+    List<TrialSpec> trials = SyntheticTrials.of("BP", 0, 8);
+    String results = folder.resolve("out").toString();
+    SweepRun run =
+        new SweepRun(
+            SyntheticTrials.request(trials, 4, FakeTrainers.ENDLESS_ODD, results, "local[2]"),
+            RunListener.NONE);
+    Thread stopper =
+        new Thread(
+            () -> {
+              try {
+                FakeTrainers.TWO_ENDLESS.await();
+                run.stop();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    stopper.start();
+
+    RunOutcome outcome = run.execute();
+
+    assertThat(outcome.interrupted()).isTrue();
+    assertThat(reader("out").states().keySet())
+        .containsExactlyInAnyOrder(
+            SyntheticTrials.id(trials.get(0)), SyntheticTrials.id(trials.get(4)));
+    try (Stream<Attempt> attempts = reader("out").read(Table.ATTEMPTS)) {
+      assertThat(attempts.map(Attempt::getOutcome))
+          .containsExactlyInAnyOrder("DONE", "DONE", "INTERRUPTED", "INTERRUPTED");
+    }
+  }
+
+  private RunOutcome run(
+      List<TrialSpec> trials, int size, TrainerFactory trainers, String name, String master) {
+    String results = folder.resolve(name).toString();
+    return new SweepRun(
+            SyntheticTrials.request(trials, size, trainers, results, master), RunListener.NONE)
+        .execute();
+  }
+
+  private ResultsReader reader(String name) {
+    return new ResultsReader(
+        ResultsFolder.at(folder.resolve(name).toString(), new Configuration()));
+  }
+
+  /** Rows by key, without columns of place and time. */
+  private Map<String, String> measured(String name, Table<?> table) {
+    List<String> columns = List.copyOf(table.measuredColumns());
+    try (var rows = reader(name).read(table, columns)) {
+      return rows.collect(
+          toMap(
+              row ->
+                  row.get("trial_id")
+                      + (row.hasField("epoch") ? " " + row.get("epoch") : "")
+                      + (row.hasField("layer") ? " " + row.get("layer") : ""),
+              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString()));
+    }
+  }
+}
