@@ -1,0 +1,26 @@
+package org.bigsweep.driver.plan;
+
+import org.bigsweep.engine.data.Dataset;
+
+/**
+ * What planning needs of a dataset.
+ *
+ * @param sha256 checksum that trial ids contain
+ * @param pixels width of the input layer
+ * @param classes width of the top layer
+ * @param trainingFileImages images that training and validation share
+ * @param testImages images tested on after every epoch
+ */
+public record DatasetShape(
+    String name, String sha256, int pixels, int classes, int trainingFileImages, int testImages) {
+
+  public static DatasetShape of(Dataset dataset) {
+    return new DatasetShape(
+        dataset.name(),
+        dataset.sha256(),
+        dataset.training().pixelsPerImage(),
+        dataset.classes(),
+        dataset.training().count(),
+        dataset.test().count());
+  }
+}

@@ -1,0 +1,67 @@
+package org.bigsweep.driver.plan;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bigsweep.driver.space.SearchSpace;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * The points of a space that results already hold: each finished trial is looked up in the space,
+ * never the other way round.
+ */
+final class Finished {
+  private final long[] indices;
+  private final Map<String, Long> countsByLabel = new TreeMap<>();
+  private double flops;
+
+  /**
+   * Rows of other sweeps, other data or other arithmetic are left out, repeats count once.
+   *
+   * @param trials closed by the caller
+   */
+  Finished(
+      Stream<FinishedTrial> trials,
+      SearchSpace space,
+      ParameterCatalog catalog,
+      CostModel costs,
+      DatasetShape data) {
+    indices =
+        trials
+            .map(row -> Map.entry(row.id(), row.spec()))
+            .mapToLong(row -> index(row.getKey(), row.getValue(), space, data))
+            .filter(index -> index >= 0)
+            .sorted()
+            .distinct()
+            .toArray();
+    for (long index : indices) {
+      TrialSpec spec = space.get(index);
+      countsByLabel.merge(catalog.label(spec), 1L, Long::sum);
+      flops += costs.flops(spec, data);
+    }
+  }
+
+  private static long index(String id, TrialSpec spec, SearchSpace space, DatasetShape data) {
+    OptionalLong index = space.indexOf(spec);
+    return index.isPresent() && spec.id(data.sha256()).equals(id) ? index.getAsLong() : -1;
+  }
+
+  boolean contains(long index) {
+    return Arrays.binarySearch(indices, index) >= 0;
+  }
+
+  long size() {
+    return indices.length;
+  }
+
+  long count(String label) {
+    return countsByLabel.getOrDefault(label, 0L);
+  }
+
+  double flops() {
+    return flops;
+  }
+}

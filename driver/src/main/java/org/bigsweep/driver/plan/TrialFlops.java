@@ -1,0 +1,142 @@
+package org.bigsweep.driver.plan;
+
+import static org.bigsweep.engine.trial.TrialParameters.BATCH_SIZE;
+import static org.bigsweep.engine.trial.TrialParameters.DEPTH;
+import static org.bigsweep.engine.trial.TrialParameters.EPOCHS;
+import static org.bigsweep.engine.trial.TrialParameters.RULE;
+import static org.bigsweep.engine.trial.TrialParameters.TRAINING_IMAGES;
+import static org.bigsweep.engine.trial.TrialParameters.VALIDATION_IMAGES;
+import static org.bigsweep.engine.trial.TrialParameters.WIDTH;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * Floating-point operations of a trial's matrix products.
+ *
+ * <p>With P, Q and R the number of weights of f, of g (f without its first layer, backwards) and of
+ * i (square, one per hidden layer), one sample of a step costs 2 flops times
+ *
+ * <pre>
+ * BP, FA    2 P + Q              forward, weight gradients, errors
+ * DFA       2 P + D              D: classes × hidden units
+ * LastLayerOnly  P + top
+ * TP        2 P + Q + k · 2 Q    k inner steps of g; g learning by preserve or denoise: k · 3 Q
+ * DTP       as TP, + Q           second feedback pass
+ * BIG       as TP, + R + k · 2 R inhibition and its learning
+ * </pre>
+ *
+ * An unknown rule without g counts as BP.
+ */
+final class TrialFlops {
+  /** Parameters on which the cost of a trial depends. */
+  static final Set<String> DEPENDS_ON =
+      Set.of(
+          "rule",
+          "depth",
+          "width",
+          "batchSize",
+          "epochs",
+          "trainingImages",
+          "validationImages",
+          "innerSteps",
+          "pretrainEpochs",
+          "feedbackLoss",
+          "inhibitionTarget");
+
+  private final TrialSpec spec;
+  private final DatasetShape data;
+  private final double f;
+  private final double g;
+  private final double i;
+  private final double top;
+  private final double hidden;
+
+  private TrialFlops(TrialSpec spec, DatasetShape data) {
+    this.spec = spec;
+    this.data = data;
+    long[] sizes = sizes(spec, data);
+    int depth = sizes.length - 1;
+    double weights = 0;
+    double squares = 0;
+    for (int l = 1; l <= depth; l++) {
+      weights += (double) sizes[l - 1] * sizes[l];
+      squares += l < depth ? (double) sizes[l] * sizes[l] : 0;
+    }
+    f = weights;
+    g = weights - (double) sizes[0] * sizes[1];
+    i = squares;
+    top = (double) sizes[depth - 1] * sizes[depth];
+    hidden = Arrays.stream(sizes).sum() - sizes[0] - sizes[depth];
+  }
+
+  /** Of the whole trial: pre-training, all epochs, and evaluation after each. */
+  static double of(TrialSpec spec, DatasetShape data) {
+    return new TrialFlops(spec, data).total();
+  }
+
+  /** Of one minibatch. */
+  static double ofStep(TrialSpec spec, DatasetShape data) {
+    return spec.get(BATCH_SIZE) * new TrialFlops(spec, data).perSample();
+  }
+
+  private double total() {
+    double batch = spec.get(BATCH_SIZE);
+    double samples = Math.floor(spec.get(TRAINING_IMAGES) / batch) * batch;
+    double evaluated = spec.get(VALIDATION_IMAGES) + data.testImages();
+    double epoch = samples * perSample() + evaluated * 2 * f;
+    double pretraining = samples * (2 * f + learningMaps(1));
+    return spec.get(EPOCHS) * epoch + number("pretrainEpochs", 0) * pretraining;
+  }
+
+  private double perSample() {
+    boolean feedback = text("feedbackLoss").isPresent();
+    if (!feedback) {
+      return 2
+          * switch (spec.get(RULE)) {
+            case "DFA" -> 2 * f + data.classes() * hidden;
+            case "LastLayerOnly" -> f + top;
+            default -> 2 * f + g;
+          };
+    }
+    double targets = 2 * (g + (spec.get(RULE).equals("DTP") ? g : 0) + (inhibition() ? i : 0));
+    return 2 * 2 * f + targets + learningMaps(number("innerSteps", 1));
+  }
+
+  /** One sample of that many inner steps of g and i. */
+  private double learningMaps(double steps) {
+    if (text("feedbackLoss").isEmpty()) {
+      return 0;
+    }
+    boolean noisy = Set.of("preserve", "denoise").contains(text("feedbackLoss").get());
+    double received = text("inhibitionTarget").filter("received"::equals).isPresent() ? g : 0;
+    return steps * 2 * ((noisy ? 3 : 2) * g + received + (inhibition() ? 2 * i : 0));
+  }
+
+  private boolean inhibition() {
+    return text("inhibitionTarget").isPresent();
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(spec.values().get(name));
+  }
+
+  private double number(String name, double otherwise) {
+    return text(name).map(Double::parseDouble).orElse(otherwise);
+  }
+
+  private static long[] sizes(TrialSpec spec, DatasetShape data) {
+    int depth = Math.toIntExact(spec.get(DEPTH));
+    List<Integer> widths = spec.get(WIDTH);
+    long[] sizes = new long[depth + 1];
+    sizes[0] = data.pixels();
+    for (int l = 1; l < depth; l++) {
+      sizes[l] = widths.get(widths.size() == 1 ? 0 : l - 1);
+    }
+    sizes[depth] = data.classes();
+    return sizes;
+  }
+}

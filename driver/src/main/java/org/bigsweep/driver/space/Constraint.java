@@ -1,0 +1,55 @@
+package org.bigsweep.driver.space;
+
+import java.math.BigDecimal;
+import java.util.Set;
+
+/** What a condition or an exclusion asks of one parameter's value. */
+public sealed interface Constraint {
+
+  /** Whether a value in canonical spelling satisfies it. */
+  boolean holds(String value);
+
+  /** Being one of a few values. */
+  record OneOf(Set<String> values) implements Constraint {
+    public OneOf {
+      values = Set.copyOf(values);
+    }
+
+    @Override
+    public boolean holds(String value) {
+      return values.contains(value);
+    }
+  }
+
+  /** Being below, above, or from a bound on. */
+  record Bound(Relation relation, BigDecimal bound) implements Constraint {
+    @Override
+    public boolean holds(String value) {
+      int order = new BigDecimal(value).compareTo(bound);
+      return switch (relation) {
+        case LESS -> order < 0;
+        case AT_MOST -> order <= 0;
+        case GREATER -> order > 0;
+        case AT_LEAST -> order >= 0;
+      };
+    }
+  }
+
+  /** How a value stands to its bound. */
+  enum Relation {
+    LESS("<"),
+    AT_MOST("<="),
+    GREATER(">"),
+    AT_LEAST(">=");
+
+    private final String sign;
+
+    Relation(String sign) {
+      this.sign = sign;
+    }
+
+    public String sign() {
+      return sign;
+    }
+  }
+}

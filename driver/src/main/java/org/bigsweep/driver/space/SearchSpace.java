@@ -1,0 +1,210 @@
+package org.bigsweep.driver.space;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * The trials that a sweep asks for: every one once, counted by formula, each computed from its
+ * index. The set does not depend on the order in which a definition names things; neither time nor
+ * memory depends on the number of trials.
+ */
+public final class SearchSpace {
+  private final ParameterCatalog catalog;
+  private final List<Block> blocks;
+
+  /** Index of each block's first point, and the size at the end. */
+  private final long[] offsets;
+
+  private final Map<String, List<Integer>> blocksByRule;
+  private final Set<String> unused = new TreeSet<>();
+
+  /**
+   * @throws SpaceException if the definition has no rule, mixes continuous axes with no random,
+   *     sets an axis twice, or spans 2⁶³ points or more
+   */
+  public SearchSpace(SpaceDefinition definition, ParameterCatalog catalog) {
+    this.catalog = catalog;
+    blocks = new SpaceCompiler(definition, catalog).compile();
+    Products.sum(blocks.stream().mapToLong(Block::size));
+    offsets = new long[blocks.size() + 1];
+    for (int b = 0; b < blocks.size(); b++) {
+      offsets[b + 1] = offsets[b] + blocks.get(b).size();
+    }
+    blocksByRule =
+        IntStream.range(0, blocks.size())
+            .boxed()
+            .collect(Collectors.groupingBy(b -> ruleOf(blocks.get(b))));
+    definition.allSettings().map(Setting::name).forEach(unused::add);
+    blocks.forEach(b -> unused.removeAll(b.names()));
+    checkCombinations(definition);
+  }
+
+  /** Exact number of trials. */
+  public long size() {
+    return offsets[blocks.size()];
+  }
+
+  /** The trial of an index from 0 to {@code size() - 1}. */
+  public TrialSpec get(long index) {
+    if (index < 0 || index >= size()) {
+      throw new IndexOutOfBoundsException(index + " of " + size());
+    }
+    int found = Arrays.binarySearch(offsets, index);
+    int block = found >= 0 ? found : -found - 2;
+    return new TrialSpec(blocks.get(block).get(index - offsets[block]));
+  }
+
+  /** The index of a trial, or empty if the space does not have it. */
+  public OptionalLong indexOf(TrialSpec spec) {
+    String rule = spec.values().getOrDefault(TrialParameters.RULE.name(), "");
+    for (int block : blocksByRule.getOrDefault(rule, List.of())) {
+      long index = blocks.get(block).indexOf(spec.values());
+      if (index >= 0) {
+        return OptionalLong.of(offsets[block] + index);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** All trials by index, computed as they are taken. */
+  public Stream<TrialSpec> stream() {
+    return LongStream.range(0, size()).mapToObj(this::get);
+  }
+
+  /** Parameters that the definition sets but no trial has, such as σ² where no rule uses it. */
+  public Set<String> unused() {
+    return Set.copyOf(unused);
+  }
+
+  /** Number of trials by the name under which they are reported; no zero entries. */
+  public Map<String, Long> countsByLabel() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Block block : blocks) {
+      String rule = ruleOf(block);
+      List<Block> rest = List.of(block);
+      for (Preset preset : presetsOf(rule)) {
+        List<Block.Cut> cuts = rest.stream().map(b -> b.cut(constraints(preset))).toList();
+        cuts.forEach(
+            cut -> cut.inside().ifPresent(in -> counts.merge(preset.name(), in.size(), Long::sum)));
+        rest = cuts.stream().flatMap(cut -> cut.outside().stream()).toList();
+      }
+      rest.forEach(b -> counts.merge(rule, b.size(), Long::sum));
+    }
+    return counts;
+  }
+
+  /**
+   * The partition of this space by the values of some parameters. Where a block would fall into
+   * more than {@code limit} classes, the parameter with most values is left together.
+   */
+  public List<PointClass> classes(Set<String> names, int limit) {
+    List<PointClass> classes = new ArrayList<>();
+    for (int b = 0; b < blocks.size(); b++) {
+      Block block = blocks.get(b);
+      List<List<int[]>> groups = new ArrayList<>();
+      for (Factor factor : block.factors()) {
+        groups.add(groups(factor, names, limit));
+      }
+      while (groups.stream().mapToDouble(g -> Math.max(1, g.size())).reduce(1, (x, y) -> x * y)
+          > limit) {
+        groups.set(
+            groups.indexOf(groups.stream().max(Comparator.comparingInt(List::size)).get()),
+            List.of());
+      }
+      addProducts(block, offsets[b], groups, new ArrayList<>(), classes);
+    }
+    return classes;
+  }
+
+  private static void addProducts(
+      Block block,
+      long offset,
+      List<List<int[]>> groups,
+      List<Optional<int[]>> chosen,
+      List<PointClass> classes) {
+    if (chosen.size() == groups.size()) {
+      classes.add(new PointClass(block, offset, chosen));
+      return;
+    }
+    List<int[]> options = groups.get(chosen.size());
+    List<Optional<int[]>> next = new ArrayList<>(chosen);
+    next.add(Optional.empty());
+    if (options.isEmpty()) {
+      addProducts(block, offset, groups, next, classes);
+    }
+    for (int[] rows : options) {
+      next.set(chosen.size(), Optional.of(rows));
+      addProducts(block, offset, groups, next, classes);
+    }
+  }
+
+  /** Rows of a factor by their values of the named parameters; empty for all rows together. */
+  private static List<int[]> groups(Factor factor, Set<String> names, int limit) {
+    Set<String> asked = new TreeSet<>(factor.names());
+    asked.retainAll(names);
+    if (asked.isEmpty() || factor.size() > Values.LISTABLE) {
+      return List.of();
+    }
+    Map<List<String>, List<Integer>> byValues = new LinkedHashMap<>();
+    for (int row = 0; row < factor.size(); row++) {
+      Map<String, String> values = factor.row(row);
+      byValues
+          .computeIfAbsent(asked.stream().map(values::get).toList(), v -> new ArrayList<>())
+          .add(row);
+    }
+    if (byValues.size() > limit) {
+      return List.of();
+    }
+    return byValues.values().stream()
+        .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
+  }
+
+  /** Presets of a rule, the one that fixes most first, as {@link ParameterCatalog#label} ranks. */
+  private List<Preset> presetsOf(String rule) {
+    return catalog.ruleNames().stream()
+        .flatMap(name -> catalog.preset(name).stream())
+        .filter(p -> p.rule().equals(rule))
+        .sorted(Comparator.comparingInt((Preset p) -> p.values().size()).reversed())
+        .toList();
+  }
+
+  private static Map<String, Constraint> constraints(Preset preset) {
+    return preset.values().entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, e -> new Constraint.OneOf(Set.of(e.getValue()))));
+  }
+
+  private static String ruleOf(Block block) {
+    return block.constants().get(TrialParameters.RULE.name());
+  }
+
+  /** Widths must fit depths wherever they meet. */
+  private void checkCombinations(SpaceDefinition definition) {
+    for (PointClass points :
+        classes(Set.of(TrialParameters.DEPTH.name(), TrialParameters.WIDTH.name()), 10_000)) {
+      try {
+        catalog.resolve(points.get(0).values());
+      } catch (InvalidParameterException e) {
+        throw new SpaceException(definition.originOf(TrialParameters.WIDTH.name()), e.getMessage());
+      }
+    }
+  }
+}

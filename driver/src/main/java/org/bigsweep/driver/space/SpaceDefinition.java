@@ -1,0 +1,40 @@
+package org.bigsweep.driver.space;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a sweep spans, as its file says it.
+ *
+ * @param root axes of all rules, {@code rule}, {@code dataset} and {@code seed} among them
+ * @param rules axes that replace those of {@code root} for a rule or preset; a base rule's hold for
+ *     its presets too, a preset's own win
+ * @param exclusions points to leave out: those that satisfy all constraints of any entry
+ * @param random how often drawn axes are drawn; empty if the sweep enumerates everything
+ */
+public record SpaceDefinition(
+    SubSpace root,
+    Map<String, SubSpace> rules,
+    List<Map<String, Constraint>> exclusions,
+    Optional<RandomDraws> random) {
+  public SpaceDefinition {
+    rules = Map.copyOf(rules);
+    exclusions = List.copyOf(exclusions);
+  }
+
+  /** Every axis anywhere in the definition. */
+  public Stream<Setting> allSettings() {
+    return Stream.concat(Stream.of(root), rules.values().stream()).flatMap(SubSpace::allSettings);
+  }
+
+  /** Where a parameter is first set; empty if nowhere. */
+  String originOf(String name) {
+    return allSettings()
+        .filter(s -> s.name().equals(name))
+        .map(Setting::origin)
+        .findFirst()
+        .orElse("");
+  }
+}

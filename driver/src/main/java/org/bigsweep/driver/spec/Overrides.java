@@ -1,0 +1,128 @@
+package org.bigsweep.driver.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.space.Domain;
+import org.bigsweep.driver.space.RandomDraws;
+import org.bigsweep.driver.space.Setting;
+import org.bigsweep.driver.space.SpaceException;
+import org.bigsweep.driver.space.SubSpace;
+import org.bigsweep.driver.space.Values;
+import org.bigsweep.driver.spec.SweepReader.Draft;
+import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+
+/**
+ * Replaces parts of a sweep from the command line: {@code path=value}, where path is a parameter
+ * (set in this way everywhere, whatever the file says of it), {@code rules.RULE.PARAMETER}, or one
+ * of the file's keys below, and value is written as in a file, lists without brackets.
+ */
+final class Overrides {
+  private static final List<String> KEYS =
+      List.of("name", "question", "dataset", "seeds", "keepWeights", "random.n", "random.seed");
+
+  private final ParameterCatalog catalog;
+
+  Overrides(ParameterCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  void apply(String override, Draft draft) {
+    String origin = "--set " + override;
+    int equals = override.indexOf('=');
+    String path = equals < 0 ? "" : override.substring(0, equals).strip();
+    String value = equals < 0 ? "" : override.substring(equals + 1).strip();
+    if (path.isEmpty() || value.isEmpty()) {
+      throw new SweepFileException(
+          "", "Invalid --set: " + override + " (must be path=value, such as depth=5,6)");
+    }
+    try {
+      set(path, value, origin, draft);
+    } catch (InvalidParameterException e) {
+      throw new SweepFileException(origin, e.getMessage());
+    } catch (SpaceException e) {
+      throw new SweepFileException(origin, e.getMessage());
+    }
+  }
+
+  private void set(String path, String value, String origin, Draft draft) {
+    switch (path) {
+      case "name" -> {
+        if (!SweepReader.NAME.matcher(value).matches()) {
+          throw new InvalidParameterException(SweepReader.invalidName(value));
+        }
+        draft.name = value;
+      }
+      case "question" -> draft.question = Optional.of(value);
+      case "dataset" -> draft.dataset = value;
+      case "seeds" ->
+          draft.seeds =
+              new Seeds(Values.of(List.of()), domain(TrialParameters.SEED, value).values());
+      case "keepWeights" -> {
+        if (!SweepReader.KEEP_WEIGHTS.contains(value)) {
+          throw new InvalidParameterException(
+              YamlSource.unknown(path, value, SweepReader.KEEP_WEIGHTS));
+        }
+        draft.keepWeights = SweepReader.keepWeights(value);
+      }
+      case "random.n" ->
+          draft.random =
+              Optional.of(
+                  new RandomDraws(
+                      (int) whole(path, value, 1, SweepReader.MOST_DRAWS),
+                      draft.random.map(RandomDraws::seed).orElse(0L)));
+      case "random.seed" ->
+          draft.random =
+              Optional.of(
+                  new RandomDraws(
+                      draft
+                          .random
+                          .map(RandomDraws::n)
+                          .orElseThrow(
+                              () -> new InvalidParameterException("Missing key: random.n")),
+                      whole(path, value, 0, Long.MAX_VALUE)));
+      default -> axis(path, value, origin, draft);
+    }
+  }
+
+  private void axis(String path, String value, String origin, Draft draft) {
+    int last = path.lastIndexOf('.');
+    if (path.startsWith("rules.") && last > "rules.".length()) {
+      String rule = path.substring("rules.".length(), last);
+      List<String> own = catalog.parametersOf(rule).stream().<String>map(Parameter::name).toList();
+      Setting setting = setting(path.substring(last + 1), own, value, origin);
+      SubSpace before = draft.rules.getOrDefault(rule, SubSpace.EMPTY);
+      draft.rules.put(rule, before.without(setting.name()).with(setting));
+      return;
+    }
+    List<String> names =
+        new ArrayList<>(catalog.parameters().stream().<String>map(Parameter::name).toList());
+    names.remove(TrialParameters.SEED.name());
+    names.addAll(KEYS);
+    Setting setting = setting(path, names, value, origin);
+    draft.root = draft.root.without(path).with(setting);
+    draft.rules.replaceAll((rule, space) -> space.without(path));
+  }
+
+  private Setting setting(String name, List<String> names, String value, String origin) {
+    if (!names.contains(name)) {
+      throw new InvalidParameterException(YamlSource.unknown("path", name, names));
+    }
+    return new Setting(name, domain(catalog.find(name).orElseThrow(), value), origin);
+  }
+
+  private Domain domain(Parameter<?> parameter, String value) {
+    boolean bracketed = value.startsWith("[") && value.endsWith("]");
+    String list = bracketed ? value.substring(1, value.length() - 1) : value;
+    return new DomainSyntax(parameter, catalog).list(DomainSyntax.splitAtCommas(list));
+  }
+
+  private static long whole(String path, String value, long low, long high) {
+    return SweepReader.whole(value, low, high)
+        .orElseThrow(
+            () -> new InvalidParameterException(SweepReader.invalidWhole(path, value, low, high)));
+  }
+}

@@ -1,0 +1,34 @@
+package org.bigsweep.driver.spec;
+
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.space.SearchSpace;
+import org.bigsweep.driver.space.SpaceDefinition;
+import org.bigsweep.engine.trial.KeepWeights;
+
+/**
+ * A checked sweep.
+ *
+ * @param name letters, digits, dots, dashes and underscores; never a path
+ * @param question what the sweep is meant to answer
+ * @param dataset name of a dataset or a folder that holds one
+ * @param definition what the file and the overrides say
+ * @param space the trials it spans
+ * @param text the file, unchanged
+ * @param overrides the overrides applied to it, in order, each {@code path=value}
+ */
+public record Sweep(
+    String name,
+    Optional<String> question,
+    String dataset,
+    SpaceDefinition definition,
+    SearchSpace space,
+    Seeds seeds,
+    KeepWeights keepWeights,
+    Schedule schedule,
+    String text,
+    List<String> overrides) {
+  public Sweep {
+    overrides = List.copyOf(overrides);
+  }
+}

@@ -1,0 +1,128 @@
+package org.bigsweep.driver.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.engine.param.NearestName;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * One YAML text and its name: turns nodes into what is expected of them, or into an error with its
+ * line.
+ */
+record YamlSource(String file) {
+
+  /** A key of a mapping with its value. */
+  record Entry(Node key, Node value) {}
+
+  /**
+   * The mapping that the whole text is.
+   *
+   * @throws SweepFileException if the text is not YAML, or no mapping
+   */
+  Node root(String text) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(file).build())
+          .composeString(text)
+          .orElseThrow(
+              () ->
+                  new SweepFileException(file + ":1", "Invalid sweep: empty (must be a mapping)"));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      throw new SweepFileException(file + ":" + line, "Cannot read YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new SweepFileException(
+          file + ":1", "Cannot read YAML: " + e.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+
+  String origin(Node node) {
+    return file + ":" + (node.getStartMark().map(Mark::getLine).orElse(0) + 1);
+  }
+
+  SweepFileException error(Node node, String sentence) {
+    return new SweepFileException(origin(node), sentence);
+  }
+
+  /** The entries of a mapping that has at least one, each key once. */
+  Map<String, Entry> mapping(Node node, String what) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a mapping)");
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = scalar(tuple.getKeyNode(), "key");
+      Entry earlier = entries.put(key, new Entry(tuple.getKeyNode(), tuple.getValueNode()));
+      if (earlier != null) {
+        throw error(
+            tuple.getKeyNode(), "Invalid key: " + key + " (must be given once in " + what + ")");
+      }
+    }
+    if (entries.isEmpty()) {
+      throw error(node, "Invalid " + what + ": empty (must have at least one entry)");
+    }
+    return entries;
+  }
+
+  /** As {@link #mapping}, every key one of {@code keys}. */
+  Map<String, Entry> mapping(Node node, String what, List<String> keys) {
+    Map<String, Entry> entries = mapping(node, what);
+    entries.forEach(
+        (key, entry) -> {
+          if (!keys.contains(key)) {
+            throw error(entry.key(), unknown("key", key, keys));
+          }
+        });
+    return entries;
+  }
+
+  /** The elements of a list that has at least one. */
+  List<Node> sequence(Node node, String what) {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a list)");
+    }
+    if (sequence.getValue().isEmpty()) {
+      throw error(node, "Invalid " + what + ": [] (must have at least one value)");
+    }
+    return sequence.getValue();
+  }
+
+  /** A single value, as it is written. */
+  String scalar(Node node, String what) {
+    if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      return scalar.getValue();
+    }
+    throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a single value)");
+  }
+
+  /** A sentence on a name that is none of {@code names}. */
+  static String unknown(String what, String name, List<String> names) {
+    Optional<String> nearest = NearestName.of(name, names);
+    return "Invalid "
+        + what
+        + ": "
+        + name
+        + " (must be one of "
+        + String.join(", ", names)
+        + ")"
+        + nearest.map(n -> "; did you mean " + n + "?").orElse("");
+  }
+
+  /** A node in a few words. */
+  static String shown(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue().isBlank() ? "empty" : scalar.getValue();
+    }
+    return node instanceof SequenceNode ? "a list" : "a mapping";
+  }
+}
