@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.space.PointClass;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialParameters;
@@ -147,22 +148,11 @@ public final class SweepPlan {
       TrialSpec spec = points.get(0);
       long training = spec.get(TrialParameters.TRAINING_IMAGES);
       long validation = spec.get(TrialParameters.VALIDATION_IMAGES);
-      if (training + validation > data.trainingFileImages()) {
-        throw new InvalidParameterException(
-            "Invalid trainingImages: "
-                + training
-                + " (must be at most "
-                + Math.max(0, data.trainingFileImages() - validation)
-                + " beside "
-                + validation
-                + " validationImages: "
-                + data.name()
-                + " has "
-                + data.trainingFileImages()
-                + ")");
-      }
+      Split split =
+          new Split(
+              Math.toIntExact(training), Math.toIntExact(validation), data.trainingFileImages());
       long batch = spec.get(TrialParameters.BATCH_SIZE);
-      if (batch > training) {
+      if (batch > split.trainingImages()) {
         throw new InvalidParameterException(
             "Invalid batchSize: " + batch + " (must be at most trainingImages, " + training + ")");
       }
