@@ -31,6 +31,11 @@ final class DomainSyntax {
       List.of("range", "linspace", "logspace", "int", "choice", "uniform", "loguniform");
 
   private static final Pattern CALL = Pattern.compile("([A-Za-z]+)\\s*\\((.*)\\)");
+
+  /** A call that YAML cut at its first comma. */
+  private static final Pattern OPEN_CALL =
+      Pattern.compile("(" + String.join("|", FUNCTIONS) + ")\\s*\\([^)]*");
+
   private static final Pattern SPAN = Pattern.compile("(\\d+)\\s*\\.\\.\\s*(\\d+)");
 
   private final Parameter<?> parameter;
@@ -51,6 +56,9 @@ final class DomainSyntax {
     Matcher call = CALL.matcher(text);
     if (call.matches() && FUNCTIONS.contains(call.group(1))) {
       return call(text, call.group(1), splitAtCommas(call.group(2)));
+    }
+    if (OPEN_CALL.matcher(text).matches()) {
+      throw invalid(text, "quoted where it stands inside braces or brackets");
     }
     if (call.matches() && !(parameter.kind() instanceof Kind.Choice)) {
       throw invalid(
