@@ -50,7 +50,7 @@ class SearchSpacePropertyTest {
               "inhibitionTarget",
               List.of("activity", "feedback")));
 
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void size_isThatOfTheEnumeratedSet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<TrialSpec> expected = new BruteForce(definition, CATALOG).points();
@@ -59,7 +59,7 @@ class SearchSpacePropertyTest {
     assertThat(space.stream().collect(Collectors.toSet())).isEqualTo(expected);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void indexOf_invertsGet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -68,7 +68,7 @@ class SearchSpacePropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void indexOf_isEmptyOutsideTheSpace(
       @ForAll("definitions") SpaceDefinition one, @ForAll("definitions") SpaceDefinition other) {
     SearchSpace space = space(one);
@@ -79,7 +79,7 @@ class SearchSpacePropertyTest {
         .forEach(p -> assertThat(space.indexOf(p).isPresent()).isEqualTo(points.contains(p)));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void countsByLabel_countsEveryPointOnce(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -88,7 +88,7 @@ class SearchSpacePropertyTest {
             space.stream().collect(Collectors.groupingBy(CATALOG::label, Collectors.counting())));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void classes_partitionTheSpace(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<String> names = Set.of("depth", "sigma2", "optimizer");
@@ -106,7 +106,7 @@ class SearchSpacePropertyTest {
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, space.size()).boxed().toList());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void points_doNotDependOnOrder(
       @ForAll("definitions") SpaceDefinition definition, @ForAll Random random) {
     SearchSpace space = space(definition);

@@ -3,6 +3,7 @@ package org.bigsweep.driver.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,27 @@ class SearchSpaceTest {
             CATALOG);
 
     assertThat(space.size()).isEqualTo(20_000_000L);
+  }
+
+  @Test
+  void when_onALongAxisTellsApartOnlyWhatItMust() {
+    When late =
+        new When(
+            Map.of("seed", new Constraint.Bound(Constraint.Relation.AT_LEAST, new BigDecimal(10))),
+            sub(list("depth", "3", "4")),
+            "");
+    SearchSpace space =
+        new SearchSpace(
+            definition(
+                new SubSpace(
+                    List.of(list("rule", "BP"), range("seed", 0, 99_999)),
+                    List.of(),
+                    List.of(),
+                    List.of(late)),
+                Optional.empty()),
+            CATALOG);
+
+    assertThat(space.size()).isEqualTo(10 + 2 * 99_990);
   }
 
   @Test

@@ -126,6 +126,13 @@ class OverridesTest {
   }
 
   @Test
+  void set_ruleOfOneRule() {
+    assertThatThrownBy(() -> with("rules.BIG.rule=BP"))
+        .isInstanceOf(SweepFileException.class)
+        .hasMessageStartingWith("--set rules.BIG.rule=BP: Invalid path: rule (must be one of ");
+  }
+
+  @Test
   void set_unknownPath() {
     assertThatThrownBy(() -> with("lerningRate=1"))
         .isInstanceOf(SweepFileException.class)

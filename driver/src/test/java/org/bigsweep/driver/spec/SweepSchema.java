@@ -35,7 +35,7 @@ final class SweepSchema {
     space.put("grid", ref("axes", "Parameters with several values: every combination"));
     space.put("zip", oneOrMany("axes", "Parameters that move together"));
     space.put("union", many(ref("space", "Alternatives, of which each trial takes one")));
-    space.put("when", oneOrMany("when", "Axes that exist only under a condition"));
+    space.put("when", oneOrMany("whenEntry", "Axes that exist only under a condition"));
 
     Map<String, Object> when = new TreeMap<>(space);
     when.put("if", ref("constraints", "What must hold"));
@@ -53,9 +53,10 @@ final class SweepSchema {
     sweep.put("schedule", Map.of("enum", List.of("exhaustive")));
 
     Map<String, Object> definitions = new TreeMap<>();
-    definitions.put("axes", object(parameters()));
+    catalog.parameters().forEach(p -> definitions.put(p.name(), domain(p)));
+    definitions.put("axes", object(axes()));
     definitions.put("space", object(space));
-    definitions.put("when", with(object(when), "required", List.of("if")));
+    definitions.put("whenEntry", with(object(when), "required", List.of("if")));
     definitions.put("constraints", object(constraints()));
 
     Map<String, Object> root = object(sweep);
@@ -66,20 +67,28 @@ final class SweepSchema {
     return root;
   }
 
-  private Map<String, Object> parameters() {
+  private Map<String, Object> axes() {
     Map<String, Object> axes = new TreeMap<>();
     for (Parameter<?> parameter : catalog.parameters()) {
       if (!List.of(TrialParameters.SEED, TrialParameters.DATASET).contains(parameter)) {
-        axes.put(parameter.name(), domain(parameter));
+        axes.put(parameter.name(), Map.of("$ref", "#/definitions/" + parameter.name()));
       }
     }
     return axes;
   }
 
   private Map<String, Object> constraints() {
-    Map<String, Object> constraints = new TreeMap<>(parameters());
-    constraints.put("seed", domain(TrialParameters.SEED));
-    constraints.put("dataset", Map.of("type", "string"));
+    Map<String, Object> constraints = new TreeMap<>();
+    for (Parameter<?> parameter : catalog.parameters()) {
+      Object values = Map.of("$ref", "#/definitions/" + parameter.name());
+      boolean number =
+          parameter.kind() instanceof Kind.Whole || parameter.kind() instanceof Kind.Real;
+      constraints.put(
+          parameter.name(),
+          number
+              ? Map.of("anyOf", List.of(values, Map.of("type", "string", "pattern", "^[<>≤≥]")))
+              : values);
+    }
     return constraints;
   }
 
@@ -90,14 +99,19 @@ final class SweepSchema {
   }
 
   private Map<String, Object> domain(Parameter<?> parameter) {
-    List<Object> forms = new ArrayList<>();
-    Object value = value(parameter);
-    Object written = Map.of("type", "string", "pattern", "[(.<>≤≥-]");
-    forms.add(value);
+    List<Object> one = List.of(value(parameter), written(parameter));
+    List<Object> forms = new ArrayList<>(one);
+    forms.add(Map.of("type", "array", "minItems", 1, "items", Map.of("anyOf", one)));
     forms.add(
-        Map.of("type", "array", "minItems", 1, "items", Map.of("anyOf", List.of(value, written))));
-    forms.add(Map.of("type", "object", "propertyNames", Map.of("enum", DomainSyntax.FUNCTIONS)));
-    forms.add(written);
+        Map.of(
+            "type",
+            "object",
+            "minProperties",
+            1,
+            "maxProperties",
+            1,
+            "propertyNames",
+            Map.of("enum", DomainSyntax.FUNCTIONS)));
     return described(Map.of("anyOf", forms), parameter);
   }
 
@@ -106,7 +120,9 @@ final class SweepSchema {
       return Map.of("enum", catalog.ruleNames().stream().sorted().toList());
     }
     if (parameter.kind() instanceof Kind.Choice choice) {
-      return Map.of("enum", choice.options());
+      return choice.options().isEmpty()
+          ? Map.of("type", "string")
+          : Map.of("enum", choice.options());
     }
     if (parameter.kind() instanceof Kind.Whole whole) {
       return Map.of("type", "integer", "minimum", whole.low(), "maximum", whole.high());
@@ -116,6 +132,20 @@ final class SweepSchema {
           "type", "number", real.lowInclusive() ? "minimum" : "exclusiveMinimum", real.low());
     }
     return Map.of("type", "integer", "minimum", 1);
+  }
+
+  /** Values that are strings to YAML. */
+  private static Object written(Parameter<?> parameter) {
+    String functions = "^(" + String.join("|", DomainSyntax.FUNCTIONS) + ")\\s*\\(.*\\)$";
+    String pattern = functions;
+    if (parameter.kind() instanceof Kind.Choice) {
+      pattern = "^choice\\s*\\(.*\\)$";
+    } else if (parameter.kind() instanceof Kind.Whole) {
+      pattern = "^[0-9]+\\s*\\.\\.\\s*[0-9]+$|" + functions;
+    } else if (parameter.kind() instanceof Kind.Widths) {
+      pattern = "^[0-9]+(-[0-9]+)+$|^choice\\s*\\(.*\\)$";
+    }
+    return Map.of("type", "string", "pattern", pattern);
   }
 
   private static Map<String, Object> described(Map<String, Object> schema, Parameter<?> parameter) {
@@ -151,16 +181,7 @@ final class SweepSchema {
   }
 
   private static Map<String, Object> seeds() {
-    Object one = Map.of("type", "integer", "minimum", 0);
-    Object span = Map.of("type", "string", "pattern", "^[0-9]+\\.\\.[0-9]+$|\\(");
-    Object set =
-        Map.of(
-            "anyOf",
-            List.of(
-                one,
-                span,
-                Map.of(
-                    "type", "array", "minItems", 1, "items", Map.of("anyOf", List.of(one, span)))));
+    Object set = Map.of("$ref", "#/definitions/" + TrialParameters.SEED.name());
     Map<String, Object> parts =
         with(
             object(new TreeMap<>(Map.of("tune", set, "report", set))),
