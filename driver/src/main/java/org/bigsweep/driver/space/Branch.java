@@ -2,11 +2,21 @@ package org.bigsweep.driver.space;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+<<<<<<< HEAD
 import java.util.HashMap;
+=======
+import java.util.Collection;
+import java.util.LinkedHashMap;
+>>>>>>> space
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+<<<<<<< HEAD
+=======
+import java.util.function.Function;
+import java.util.stream.Collectors;
+>>>>>>> space
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +61,11 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
         : space.union().stream().flatMap(member -> here.with(member).stream()).toList();
   }
 
+<<<<<<< HEAD
   /** This branch with one parameter set to a single value, or, in a zip, kept to rows with it. */
+=======
+  /** This branch with one parameter set to a single value, whatever it was before. */
+>>>>>>> space
   Branch fixed(String name, String value) {
     Map<String, Domain> more = new TreeMap<>(axes);
     List<Factor.Table> tables = new ArrayList<>(zips);
@@ -60,6 +74,7 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
     return new Branch(more, tables, whens, draws);
   }
 
+<<<<<<< HEAD
   Branch without(String name) {
     Map<String, Domain> more = new TreeMap<>(axes);
     List<Factor.Table> tables = new ArrayList<>(zips);
@@ -67,10 +82,13 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
     return new Branch(more, tables, whens, draws);
   }
 
+=======
+>>>>>>> space
   Branch withWhens(List<When> others) {
     return new Branch(axes, zips, others, draws);
   }
 
+<<<<<<< HEAD
   /** One branch for each value that a set parameter takes. */
   Map<String, Branch> split(String name, Optional<RandomDraws> random, Spelling spelling) {
     Map<String, Branch> split = new TreeMap<>();
@@ -103,10 +121,86 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
                       ks.stream().mapToInt(k -> k).toArray())));
     } else {
       domain.values().stream().forEach(value -> split.put(value, fixed(name, value)));
+=======
+  /**
+   * The branches in which a set parameter's values are alike, each under one of those values.
+   *
+   * @param likeness equal for values that belong together
+   */
+  Map<String, Branch> split(
+      String name,
+      Function<String, Object> likeness,
+      Optional<RandomDraws> random,
+      Spelling spelling) {
+    Domain domain = axes.get(name);
+    if (domain == null) {
+      return splitZip(name, likeness);
+    }
+    return random.isPresent() && domain.drawn()
+        ? splitDraws(name, likeness, random.get(), spelling)
+        : splitValues(name, likeness);
+  }
+
+  private Map<String, Branch> splitValues(String name, Function<String, Object> likeness) {
+    Values values = axes.get(name).values();
+    if (values.size() > Values.LISTABLE) {
+      throw new SpaceException(
+          "Invalid %s: %d values (must be at most %d where a condition asks for it)"
+              .formatted(name, values.size(), Values.LISTABLE));
+    }
+    Map<String, Branch> split = new LinkedHashMap<>();
+    for (List<String> alike : grouped(values.stream(), likeness)) {
+      Map<String, Domain> more = new TreeMap<>(axes);
+      more.put(name, new Domain.All(Values.of(alike)));
+      split.put(alike.get(0), new Branch(more, zips, whens, draws));
+>>>>>>> space
     }
     return split;
   }
 
+<<<<<<< HEAD
+=======
+  private Map<String, Branch> splitZip(String name, Function<String, Object> likeness) {
+    Factor.Table zip = zips.stream().filter(z -> z.names().contains(name)).findFirst().get();
+    Map<String, Branch> split = new LinkedHashMap<>();
+    Stream<String> values = zip.project(List.of(name)).rows().stream().map(row -> row.get(0));
+    for (List<String> alike : grouped(values, likeness)) {
+      Factor kept = zip.split(row -> alike.contains(row.get(name))).in();
+      List<Factor.Table> tables =
+          zips.stream().map(z -> z == zip ? (Factor.Table) kept : z).toList();
+      split.put(alike.get(0), new Branch(axes, tables, whens, draws));
+    }
+    return split;
+  }
+
+  /** Draws that are alike stay draws, so that they stay joint with all others. */
+  private Map<String, Branch> splitDraws(
+      String name, Function<String, Object> likeness, RandomDraws random, Spelling spelling) {
+    Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+    Map<Object, String> first = new LinkedHashMap<>();
+    for (int k : draws) {
+      String value = spelling.canonical(name, axes.get(name).quantile(random.quantile(name, k)));
+      Object key = likeness.apply(value);
+      first.putIfAbsent(key, value);
+      groups.computeIfAbsent(key, g -> new ArrayList<>()).add(k);
+    }
+    Map<String, Branch> split = new LinkedHashMap<>();
+    groups.forEach(
+        (key, ks) ->
+            split.put(
+                first.get(key),
+                new Branch(axes, zips, whens, ks.stream().mapToInt(Integer::intValue).toArray())));
+    return split;
+  }
+
+  private static Collection<List<String>> grouped(
+      Stream<String> values, Function<String, Object> likeness) {
+    return values
+        .collect(Collectors.groupingBy(likeness, LinkedHashMap::new, Collectors.toList()))
+        .values();
+  }
+
+>>>>>>> space
   /** How a parameter's value is spelled. */
   interface Spelling {
     String canonical(String name, String value);

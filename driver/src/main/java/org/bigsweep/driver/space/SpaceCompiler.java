@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+<<<<<<< HEAD
+=======
+import java.util.function.Function;
+>>>>>>> space
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bigsweep.engine.param.Default;
@@ -47,7 +51,11 @@ final class SpaceCompiler {
       if (!branch.sets(RULE)) {
         throw new SpaceException("Missing axis: rule");
       }
+<<<<<<< HEAD
       split(branch, RULE)
+=======
+      split(branch, RULE, value -> value)
+>>>>>>> space
           .forEach(
               (label, part) ->
                   new RuleCompiler(label)
@@ -115,9 +123,15 @@ final class SpaceCompiler {
     return catalog.preset(label).map(Preset::values).orElse(Map.of());
   }
 
+<<<<<<< HEAD
   private Map<String, Branch> split(Branch branch, String name) {
     return branch.split(
         name, definition.random(), (n, value) -> parameters.get(n).canonical(value));
+=======
+  private Map<String, Branch> split(Branch branch, String name, Function<String, Object> likeness) {
+    return branch.split(
+        name, likeness, definition.random(), (n, value) -> parameters.get(n).canonical(value));
+>>>>>>> space
   }
 
   /** Compiles the part of one rule or preset. */
@@ -163,11 +177,19 @@ final class SpaceCompiler {
 
     /** Decides all conditional parts, then makes blocks. */
     private void decide(Branch branch, List<Block> blocks) {
+<<<<<<< HEAD
       Set<String> wanted = new TreeSet<>(choices);
       branch.whens().forEach(w -> wanted.addAll(w.condition().keySet()));
       fork(
           branch,
           wanted,
+=======
+      fork(
+          branch,
+          0,
+          Map.of(),
+          likeness(branch.whens()),
+>>>>>>> space
           (part, known) -> {
             List<When> holding = part.whens().stream().filter(w -> holds(w, known)).toList();
             if (holding.isEmpty()) {
@@ -209,6 +231,7 @@ final class SpaceCompiler {
       }
     }
 
+<<<<<<< HEAD
     /** Splits a branch until each wanted parameter that is active has a single value. */
     private void fork(
         Branch branch, Set<String> wanted, BiConsumer<Branch, Map<String, String>> then) {
@@ -222,11 +245,43 @@ final class SpaceCompiler {
       fork(branch, 0, Map.of(), all, then);
     }
 
+=======
+    /**
+     * Which values need no branch of their own, for every parameter that decides something: those
+     * of a choice always do, others only where conditions tell them apart.
+     */
+    private Map<String, Function<String, Object>> likeness(List<When> whens) {
+      Map<String, List<Constraint>> asked = new TreeMap<>();
+      whens.forEach(
+          w ->
+              w.condition()
+                  .forEach((n, c) -> asked.computeIfAbsent(n, x -> new ArrayList<>()).add(c)));
+      Map<String, Function<String, Object>> likeness = new TreeMap<>();
+      asked.forEach(
+          (name, constraints) ->
+              likeness.put(name, value -> constraints.stream().map(c -> c.holds(value)).toList()));
+      likeness.put(RULE, value -> value);
+      choices.forEach(name -> likeness.put(name, value -> value));
+      for (int i = ordered.size() - 1; i >= 0; i--) {
+        if (likeness.containsKey(ordered.get(i).name())
+            && ordered.get(i).fallback() instanceof Default.SameAs<?> same) {
+          likeness.put(same.other().name(), value -> value);
+        }
+      }
+      return likeness;
+    }
+
+    /** Splits a branch until every active parameter that decides something has alike values. */
+>>>>>>> space
     private void fork(
         Branch branch,
         int at,
         Map<String, String> known,
+<<<<<<< HEAD
         Set<String> wanted,
+=======
+        Map<String, Function<String, Object>> likeness,
+>>>>>>> space
         BiConsumer<Branch, Map<String, String>> then) {
       if (at == ordered.size()) {
         then.accept(branch, known);
@@ -234,6 +289,7 @@ final class SpaceCompiler {
       }
       Parameter<?> parameter = ordered.get(at);
       String name = parameter.name();
+<<<<<<< HEAD
       if (!wanted.contains(name) && !name.equals(RULE) || !parameter.condition().holds(known)) {
         fork(branch, at + 1, known, wanted, then);
       } else if (branch.sets(name)) {
@@ -242,6 +298,16 @@ final class SpaceCompiler {
       } else {
         Optional<String> value = fallback(parameter, known);
         fork(branch, at + 1, value.map(v -> plus(known, name, v)).orElse(known), wanted, then);
+=======
+      if (!likeness.containsKey(name) || !parameter.condition().holds(known)) {
+        fork(branch, at + 1, known, likeness, then);
+      } else if (branch.sets(name)) {
+        split(branch, name, likeness.get(name))
+            .forEach((value, part) -> fork(part, at + 1, plus(known, name, value), likeness, then));
+      } else {
+        Optional<String> value = fallback(parameter, known);
+        fork(branch, at + 1, value.map(v -> plus(known, name, v)).orElse(known), likeness, then);
+>>>>>>> space
       }
     }
 

@@ -31,6 +31,14 @@ final class DomainSyntax {
       List.of("range", "linspace", "logspace", "int", "choice", "uniform", "loguniform");
 
   private static final Pattern CALL = Pattern.compile("([A-Za-z]+)\\s*\\((.*)\\)");
+<<<<<<< HEAD
+=======
+
+  /** A call that YAML cut at its first comma. */
+  private static final Pattern OPEN_CALL =
+      Pattern.compile("(" + String.join("|", FUNCTIONS) + ")\\s*\\([^)]*");
+
+>>>>>>> space
   private static final Pattern SPAN = Pattern.compile("(\\d+)\\s*\\.\\.\\s*(\\d+)");
 
   private final Parameter<?> parameter;
@@ -52,6 +60,12 @@ final class DomainSyntax {
     if (call.matches() && FUNCTIONS.contains(call.group(1))) {
       return call(text, call.group(1), splitAtCommas(call.group(2)));
     }
+<<<<<<< HEAD
+=======
+    if (OPEN_CALL.matcher(text).matches()) {
+      throw invalid(text, "quoted where it stands inside braces or brackets");
+    }
+>>>>>>> space
     if (call.matches() && !(parameter.kind() instanceof Kind.Choice)) {
       throw invalid(
           text,

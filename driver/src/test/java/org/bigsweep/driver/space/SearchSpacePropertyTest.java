@@ -50,7 +50,11 @@ class SearchSpacePropertyTest {
               "inhibitionTarget",
               List.of("activity", "feedback")));
 
+<<<<<<< HEAD
   @Property(tries = 1500)
+=======
+  @Property(tries = 600)
+>>>>>>> space
   void size_isThatOfTheEnumeratedSet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<TrialSpec> expected = new BruteForce(definition, CATALOG).points();
@@ -59,7 +63,11 @@ class SearchSpacePropertyTest {
     assertThat(space.stream().collect(Collectors.toSet())).isEqualTo(expected);
   }
 
+<<<<<<< HEAD
   @Property(tries = 300)
+=======
+  @Property(tries = 100)
+>>>>>>> space
   void indexOf_invertsGet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -68,7 +76,11 @@ class SearchSpacePropertyTest {
     }
   }
 
+<<<<<<< HEAD
   @Property(tries = 300)
+=======
+  @Property(tries = 100)
+>>>>>>> space
   void indexOf_isEmptyOutsideTheSpace(
       @ForAll("definitions") SpaceDefinition one, @ForAll("definitions") SpaceDefinition other) {
     SearchSpace space = space(one);
@@ -79,7 +91,11 @@ class SearchSpacePropertyTest {
         .forEach(p -> assertThat(space.indexOf(p).isPresent()).isEqualTo(points.contains(p)));
   }
 
+<<<<<<< HEAD
   @Property(tries = 300)
+=======
+  @Property(tries = 100)
+>>>>>>> space
   void countsByLabel_countsEveryPointOnce(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -88,7 +104,11 @@ class SearchSpacePropertyTest {
             space.stream().collect(Collectors.groupingBy(CATALOG::label, Collectors.counting())));
   }
 
+<<<<<<< HEAD
   @Property(tries = 300)
+=======
+  @Property(tries = 100)
+>>>>>>> space
   void classes_partitionTheSpace(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<String> names = Set.of("depth", "sigma2", "optimizer");
@@ -106,7 +126,11 @@ class SearchSpacePropertyTest {
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, space.size()).boxed().toList());
   }
 
+<<<<<<< HEAD
   @Property(tries = 300)
+=======
+  @Property(tries = 100)
+>>>>>>> space
   void points_doNotDependOnOrder(
       @ForAll("definitions") SpaceDefinition definition, @ForAll Random random) {
     SearchSpace space = space(definition);

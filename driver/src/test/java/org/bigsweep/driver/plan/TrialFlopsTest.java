@@ -1,0 +1,68 @@
+package org.bigsweep.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrialFlopsTest {
+  private static final DatasetShape MNIST = new DatasetShape("mnist", "0", 784, 10, 60_000, 10_000);
+
+  /** The matrix products of one step of 784-256×5-10 at batch 128, counted by hand, in MFLOP. */
+  @ParameterizedTest
+  @CsvSource({
+    "BP, reconstruct, 306.1",
+    "TP, reconstruct, 441.6",
+    "DTP, reconstruct, 509.3",
+    "DTP, preserve, 577.1",
+    "DTP, denoise, 577.1",
+    "BIG, reconstruct, 693.2"
+  })
+  void ofStep_ofTheReferenceNetwork(String rule, String feedbackLoss, double megaflops) {
+    TrialSpec spec = spec(Map.of("rule", rule, "feedbackLoss", feedbackLoss, "depth", "6"));
+
+    assertThat(TrialFlops.ofStep(spec, MNIST) / 1e6).isCloseTo(megaflops, within(0.06));
+  }
+
+  @Test
+  void ofStep_lastLayerOnlyIsCheapest() {
+    double last = TrialFlops.ofStep(spec(Map.of("rule", "LastLayerOnly")), MNIST);
+    double direct = TrialFlops.ofStep(spec(Map.of("rule", "DFA")), MNIST);
+    double full = TrialFlops.ofStep(spec(Map.of("rule", "BP")), MNIST);
+
+    assertThat(last).isLessThan(direct);
+    assertThat(direct).isLessThan(full);
+  }
+
+  @Test
+  void of_growsWithEpochsAndPretraining() {
+    double one = TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "1")), MNIST);
+    double two = TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "2")), MNIST);
+    double without =
+        TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "1", "pretrainEpochs", "0")), MNIST);
+
+    assertThat(two - one).isCloseTo(without, within(1.0));
+    assertThat(without).isLessThan(one);
+  }
+
+  @Test
+  void of_depthAndWidths() {
+    double deep = TrialFlops.of(spec(Map.of("rule", "BP", "depth", "6")), MNIST);
+    double shallow = TrialFlops.of(spec(Map.of("rule", "BP", "depth", "3")), MNIST);
+    double narrow =
+        TrialFlops.of(spec(Map.of("rule", "BP", "depth", "3", "width", "128-64")), MNIST);
+
+    assertThat(deep).isGreaterThan(shallow);
+    assertThat(shallow).isGreaterThan(narrow);
+  }
+
+  private static TrialSpec spec(Map<String, String> given) {
+    return ParameterCatalog.standard().resolve(new HashMap<>(given));
+  }
+}

@@ -1,0 +1,229 @@
+package org.bigsweep.driver.spec;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bigsweep.engine.param.Default;
+import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+
+/** The JSON Schema of sweep files, for editors: built from a catalog, in one fixed spelling. */
+final class SweepSchema {
+  private final ParameterCatalog catalog;
+
+  SweepSchema(ParameterCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  String text() throws IOException {
+    return new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .writeValueAsString(schema())
+        + "\n";
+  }
+
+  private Map<String, Object> schema() {
+    Map<String, Object> space = new TreeMap<>();
+    space.put("fixed", ref("axes", "Parameters with one value for every trial"));
+    space.put("grid", ref("axes", "Parameters with several values: every combination"));
+    space.put("zip", oneOrMany("axes", "Parameters that move together"));
+    space.put("union", many(ref("space", "Alternatives, of which each trial takes one")));
+    space.put("when", oneOrMany("whenEntry", "Axes that exist only under a condition"));
+
+    Map<String, Object> when = new TreeMap<>(space);
+    when.put("if", ref("constraints", "What must hold"));
+
+    Map<String, Object> sweep = new TreeMap<>(space);
+    sweep.put("version", Map.of("const", SweepReader.VERSION));
+    sweep.put("name", Map.of("type", "string", "pattern", "^" + SweepReader.NAME.pattern() + "$"));
+    sweep.put("question", Map.of("type", "string"));
+    sweep.put("dataset", described(Map.of("type", "string"), TrialParameters.DATASET));
+    sweep.put("exclude", oneOrMany("constraints", "Points to leave out"));
+    sweep.put("random", random());
+    sweep.put("rules", rules());
+    sweep.put("seeds", seeds());
+    sweep.put("keepWeights", Map.of("enum", SweepReader.KEEP_WEIGHTS));
+    sweep.put("schedule", Map.of("enum", List.of("exhaustive")));
+
+    Map<String, Object> definitions = new TreeMap<>();
+    catalog.parameters().forEach(p -> definitions.put(p.name(), domain(p)));
+    definitions.put("axes", object(axes()));
+    definitions.put("space", object(space));
+    definitions.put("whenEntry", with(object(when), "required", List.of("if")));
+    definitions.put("constraints", object(constraints()));
+
+    Map<String, Object> root = object(sweep);
+    root.put("$schema", "http://json-schema.org/draft-07/schema#");
+    root.put("title", "bigsweep sweep file");
+    root.put("required", List.of("version", "name"));
+    root.put("definitions", definitions);
+    return root;
+  }
+
+  private Map<String, Object> axes() {
+    Map<String, Object> axes = new TreeMap<>();
+    for (Parameter<?> parameter : catalog.parameters()) {
+      if (!List.of(TrialParameters.SEED, TrialParameters.DATASET).contains(parameter)) {
+        axes.put(parameter.name(), Map.of("$ref", "#/definitions/" + parameter.name()));
+      }
+    }
+    return axes;
+  }
+
+  private Map<String, Object> constraints() {
+    Map<String, Object> constraints = new TreeMap<>();
+    for (Parameter<?> parameter : catalog.parameters()) {
+      Object values = Map.of("$ref", "#/definitions/" + parameter.name());
+      boolean number =
+          parameter.kind() instanceof Kind.Whole || parameter.kind() instanceof Kind.Real;
+      constraints.put(
+          parameter.name(),
+          number
+              ? Map.of("anyOf", List.of(values, Map.of("type", "string", "pattern", "^[<>≤≥]")))
+              : values);
+    }
+    return constraints;
+  }
+
+  private Map<String, Object> rules() {
+    Map<String, Object> rules = new TreeMap<>();
+    catalog.ruleNames().forEach(rule -> rules.put(rule, ref("axes", "Values for " + rule)));
+    return with(object(rules), "description", "Other values for one rule or preset");
+  }
+
+  private Map<String, Object> domain(Parameter<?> parameter) {
+    List<Object> one = List.of(value(parameter), written(parameter));
+    List<Object> forms = new ArrayList<>(one);
+    forms.add(Map.of("type", "array", "minItems", 1, "items", Map.of("anyOf", one)));
+    forms.add(
+        Map.of(
+            "type",
+            "object",
+            "minProperties",
+            1,
+            "maxProperties",
+            1,
+            "propertyNames",
+            Map.of("enum", DomainSyntax.FUNCTIONS)));
+    return described(Map.of("anyOf", forms), parameter);
+  }
+
+  private Object value(Parameter<?> parameter) {
+    if (parameter.name().equals(TrialParameters.RULE.name())) {
+      return Map.of("enum", catalog.ruleNames().stream().sorted().toList());
+    }
+    if (parameter.kind() instanceof Kind.Choice choice) {
+      return choice.options().isEmpty()
+          ? Map.of("type", "string")
+          : Map.of("enum", choice.options());
+    }
+    if (parameter.kind() instanceof Kind.Whole whole) {
+      return Map.of("type", "integer", "minimum", whole.low(), "maximum", whole.high());
+    }
+    if (parameter.kind() instanceof Kind.Real real) {
+      return Map.of(
+          "type", "number", real.lowInclusive() ? "minimum" : "exclusiveMinimum", real.low());
+    }
+    return Map.of("type", "integer", "minimum", 1);
+  }
+
+  /** Values that are strings to YAML. */
+  private static Object written(Parameter<?> parameter) {
+    String functions = "^(" + String.join("|", DomainSyntax.FUNCTIONS) + ")\\s*\\(.*\\)$";
+    String pattern = functions;
+    if (parameter.kind() instanceof Kind.Choice) {
+      pattern = "^choice\\s*\\(.*\\)$";
+    } else if (parameter.kind() instanceof Kind.Whole) {
+      pattern = "^[0-9]+\\s*\\.\\.\\s*[0-9]+$|" + functions;
+    } else if (parameter.kind() instanceof Kind.Widths) {
+      pattern = "^[0-9]+(-[0-9]+)+$|^choice\\s*\\(.*\\)$";
+    }
+    return Map.of("type", "string", "pattern", pattern);
+  }
+
+  private static Map<String, Object> described(Map<String, Object> schema, Parameter<?> parameter) {
+    String fallback = "";
+    if (parameter.fallback() instanceof Default.SameAs<?> same) {
+      fallback = "; default: as " + same.other().name();
+    } else if (parameter.fallback() instanceof Default.Constant<?>) {
+      fallback = "; default: " + constant(parameter);
+    }
+    return with(
+        schema,
+        "description",
+        parameter.meaning() + " (" + parameter.kind().law() + fallback + ")");
+  }
+
+  private static <T> String constant(Parameter<T> parameter) {
+    return parameter.fallback() instanceof Default.Constant<T> constant
+        ? parameter.kind().canonical(constant.value())
+        : "";
+  }
+
+  private static Map<String, Object> random() {
+    return with(
+        object(
+            new TreeMap<>(
+                Map.of(
+                    "n",
+                    Map.of("type", "integer", "minimum", 1, "maximum", SweepReader.MOST_DRAWS),
+                    "seed",
+                    Map.of("type", "integer", "minimum", 0)))),
+        "required",
+        List.of("n"));
+  }
+
+  private static Map<String, Object> seeds() {
+    Object set = Map.of("$ref", "#/definitions/" + TrialParameters.SEED.name());
+    Map<String, Object> parts =
+        with(
+            object(new TreeMap<>(Map.of("tune", set, "report", set))),
+            "required",
+            List.of("report", "tune"));
+    return new TreeMap<>(Map.of("anyOf", List.of(set, parts)));
+  }
+
+  private static Map<String, Object> object(Map<String, Object> properties) {
+    return new TreeMap<>(
+        Map.of(
+            "type",
+            "object",
+            "minProperties",
+            1,
+            "additionalProperties",
+            false,
+            "properties",
+            properties));
+  }
+
+  private static Map<String, Object> ref(String definition, String description) {
+    return new TreeMap<>(
+        Map.of(
+            "description",
+            description,
+            "allOf",
+            List.of(Map.of("$ref", "#/definitions/" + definition))));
+  }
+
+  private static Map<String, Object> many(Map<String, Object> items) {
+    return new TreeMap<>(Map.of("type", "array", "minItems", 1, "items", items));
+  }
+
+  private static Map<String, Object> oneOrMany(String definition, String description) {
+    Map<String, Object> one = ref(definition, description);
+    return new TreeMap<>(Map.of("anyOf", List.of(one, many(one))));
+  }
+
+  private static Map<String, Object> with(Map<String, Object> schema, String key, Object value) {
+    Map<String, Object> more = new TreeMap<>(schema);
+    more.put(key, value);
+    return more;
+  }
+}
