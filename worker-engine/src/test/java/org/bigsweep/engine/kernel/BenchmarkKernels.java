@@ -41,6 +41,7 @@ public class BenchmarkKernels {
   private Matrix y;
   private Matrix out;
   private Matrix other;
+  private Matrix third;
   private Matrix bias;
   private Matrix weights;
   private Matrix gradient;
@@ -57,6 +58,7 @@ public class BenchmarkKernels {
     y = Numbers.normal(workspace, ROWS, UNITS, 2);
     out = workspace.matrix(ROWS, UNITS);
     other = workspace.matrix(ROWS, UNITS);
+    third = workspace.matrix(ROWS, UNITS);
     bias = Numbers.normal(workspace, 1, UNITS, 3);
     weights = Numbers.normal(workspace, UNITS, UNITS, 4);
     gradient = Numbers.normal(workspace, UNITS, UNITS, 5);
@@ -91,13 +93,14 @@ public class BenchmarkKernels {
 
   @Benchmark
   public Matrix error() {
-    kernels.error(out, x, y, Activation.TANH);
+    kernels.copy(out, x);
+    kernels.error(out, bias, Activation.TANH, y);
     return out;
   }
 
   @Benchmark
-  public Matrix target() {
-    kernels.target(out, other, 1, x, y, 1, y);
+  public Matrix displace() {
+    kernels.displace(out, other, third, 1, x, y, 1, y, Activation.TANH);
     return out;
   }
 

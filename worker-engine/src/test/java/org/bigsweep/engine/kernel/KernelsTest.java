@@ -8,6 +8,7 @@ import static org.bigsweep.engine.kernel.Numbers.normal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,10 @@ class KernelsTest {
         Arguments.of(1, 7),
         Arguments.of(7, 1),
         Arguments.of(3, 5),
+        Arguments.of(1, 1023),
+        Arguments.of(1, 1024),
+        Arguments.of(2, 1025),
+        Arguments.of(2, 1031), // a prime: no part of a row divides it
         Arguments.of(1, 2047),
         Arguments.of(1, 2048),
         Arguments.of(1, 2049),
@@ -100,38 +105,41 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void target_anyScales_isTwin(int rows, int cols) {
-    Matrix excitation = normal(workspace, rows, cols, 1);
-    Matrix h = normal(workspace, rows, cols, 2);
-    Matrix inhibition = normal(workspace, rows, cols, 3);
-    Matrix e = workspace.matrix(rows, cols);
-    Matrix t = workspace.matrix(rows, cols);
-    float[] ex = excitation.toArray();
-    float[] hs = h.toArray();
-    float[] in = inhibition.toArray();
+  void displace_everyActivation_isTwin(int rows, int cols) {
+    for (Activation phi : Activation.values()) {
+      Matrix excitation = normal(workspace, rows, cols, 1);
+      Matrix h = normal(workspace, rows, cols, 2);
+      Matrix inhibition = normal(workspace, rows, cols, 3);
+      Matrix e = workspace.matrix(rows, cols);
+      Matrix t = workspace.matrix(rows, cols);
+      Matrix d = workspace.matrix(rows, cols);
+      float[] ex = excitation.toArray();
+      float[] hs = h.toArray();
+      float[] in = inhibition.toArray();
 
-    kernels.target(e, t, 0.5f, excitation, h, 2.5f, inhibition);
+      kernels.displace(e, t, d, 0.5f, excitation, h, 2.5f, inhibition, phi);
 
-    assertClose(
-        e.toArray(),
-        k -> 0.5 * ((double) ex[k] - hs[k]) + 2.5 * ((double) hs[k] - in[k]),
-        2 * ROUNDING);
-    assertClose(
-        t.toArray(),
-        k -> hs[k] + 0.5 * ((double) ex[k] - hs[k]) + 2.5 * ((double) hs[k] - in[k]),
-        2 * ROUNDING);
+      IntToDoubleFunction twin =
+          k -> 0.5 * ((double) ex[k] - hs[k]) + 2.5 * ((double) hs[k] - in[k]);
+      assertClose(e.toArray(), twin, 2 * ROUNDING);
+      assertClose(t.toArray(), k -> hs[k] + twin.applyAsDouble(k), 2 * ROUNDING);
+      // normal h lie outside an activation's range, where the slope's terms cancel
+      assertClose(d.toArray(), k -> twin.applyAsDouble(k) * slope(phi, hs[k]), 2e-5);
+    }
   }
 
   @Test
-  void target_inhibitionEqualToExcitation_isExactlyZeroForEqualScales() {
+  void displace_inhibitionEqualToExcitation_isExactlyZeroForEqualScales() {
     Matrix excitation = normal(workspace, 3, 700, 1);
     Matrix h = normal(workspace, 3, 700, 2);
     Matrix e = workspace.matrix(3, 700);
     Matrix t = workspace.matrix(3, 700);
+    Matrix d = workspace.matrix(3, 700);
 
-    kernels.target(e, t, 1, excitation, h, 1, excitation);
+    kernels.displace(e, t, d, 1, excitation, h, 1, excitation, Activation.TANH);
 
     assertThat(e.toArray()).containsOnly(0f);
+    assertThat(d.toArray()).containsOnly(0f);
     assertThat(t.toArray()).isEqualTo(h.toArray());
   }
 
@@ -139,17 +147,20 @@ class KernelsTest {
   @MethodSource("shapes")
   void deltaAndError_everyActivation_areTwins(int rows, int cols) {
     for (Activation phi : Activation.values()) {
-      Matrix e = normal(workspace, rows, cols, 1);
-      Matrix h = normal(workspace, rows, cols, 2);
-      kernels.activate(h, workspace.matrix(1, cols), phi);
+      Matrix wanted = normal(workspace, rows, cols, 1);
+      Matrix z = normal(workspace, rows, cols, 2);
+      Matrix bias = normal(workspace, 1, cols, 3);
+      Matrix h = workspace.matrix(rows, cols);
+      kernels.copy(h, z);
+      kernels.activate(h, bias, phi);
       Matrix d = workspace.matrix(rows, cols);
-      float[] es = e.toArray();
+      float[] rs = wanted.toArray();
       float[] hs = h.toArray();
 
-      kernels.delta(d, e, h, phi);
-      assertClose(d.toArray(), k -> es[k] * slope(phi, hs[k]), ROUNDING);
-      kernels.error(d, e, h, phi);
-      assertClose(d.toArray(), k -> ((double) es[k] - hs[k]) * slope(phi, hs[k]), ROUNDING);
+      kernels.delta(d, wanted, h, phi);
+      assertClose(d.toArray(), k -> rs[k] * slope(phi, hs[k]), ROUNDING);
+      kernels.error(z, bias, phi, wanted);
+      assertClose(z.toArray(), k -> ((double) rs[k] - hs[k]) * slope(phi, hs[k]), 2 * ROUNDING);
     }
   }
 
@@ -313,22 +324,26 @@ class KernelsTest {
 
   @ParameterizedTest
   @EnumSource(Activation.class)
-  void deltaAndTarget_nan_stayInTheirPlaces(Activation phi) {
+  void deltaErrorAndDisplace_nan_stayInTheirPlaces(Activation phi) {
     Matrix nan = matrix(workspace, 1, 3, 0.5f, Float.NaN, 0.5f);
     Matrix h = matrix(workspace, 1, 3, 0.5f, 0.5f, 0.5f);
     Matrix d = workspace.matrix(1, 3);
+    Matrix e = workspace.matrix(1, 3);
     Matrix t = workspace.matrix(1, 3);
 
     kernels.delta(d, nan, h, phi);
     assertOnlyMiddleIsNaN(d);
-    kernels.error(d, nan, h, phi);
+    kernels.copy(d, h);
+    kernels.error(d, workspace.matrix(1, 3), phi, nan);
     assertOnlyMiddleIsNaN(d);
-    kernels.target(d, t, 1, nan, h, 1, h);
-    assertOnlyMiddleIsNaN(d);
+    kernels.displace(e, t, d, 1, nan, h, 1, h, phi);
+    assertOnlyMiddleIsNaN(e);
     assertOnlyMiddleIsNaN(t);
-    kernels.target(d, t, 1, h, h, 1, nan);
     assertOnlyMiddleIsNaN(d);
+    kernels.displace(e, t, d, 1, h, h, 1, nan, phi);
+    assertOnlyMiddleIsNaN(e);
     assertOnlyMiddleIsNaN(t);
+    assertOnlyMiddleIsNaN(d);
   }
 
   @Test
@@ -429,15 +444,17 @@ class KernelsTest {
 
   @Test
   void elementwise_outputIsAnInput_givesTheSameBits() {
-    Matrix other = workspace.matrix(3, 1500);
+    Matrix o = workspace.matrix(3, 1500);
+    Matrix p = workspace.matrix(3, 1500);
     float[] heap = normal(7, 4500);
+    Activation phi = Activation.TANH;
     assertAliases(2, (out, in) -> kernels.addScaled(out, in[0], 0.7f, in[1]));
     assertAliases(1, (out, in) -> kernels.addScaled(out, in[0], 0.7f, heap));
-    assertAliases(2, (out, in) -> kernels.delta(out, in[0], in[1], Activation.TANH));
-    assertAliases(2, (out, in) -> kernels.error(out, in[0], in[1], Activation.SIGMOID));
+    assertAliases(2, (out, in) -> kernels.delta(out, in[0], in[1], phi));
     assertAliases(1, (out, in) -> kernels.scale(out, 3f, in[0]));
     assertAliases(1, (out, in) -> kernels.copy(out, in[0]));
-    assertAliases(3, (out, in) -> kernels.target(other, out, 0.5f, in[0], in[1], 2f, in[2]));
-    assertAliases(3, (out, in) -> kernels.target(out, other, 0.5f, in[0], in[1], 2f, in[2]));
+    assertAliases(3, (x, in) -> kernels.displace(x, o, p, 0.5f, in[0], in[1], 2f, in[2], phi));
+    assertAliases(3, (x, in) -> kernels.displace(o, x, p, 0.5f, in[0], in[1], 2f, in[2], phi));
+    assertAliases(3, (x, in) -> kernels.displace(o, p, x, 0.5f, in[0], in[1], 2f, in[2], phi));
   }
 }
