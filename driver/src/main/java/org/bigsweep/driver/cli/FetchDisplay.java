@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.OptionalLong;
 import org.bigsweep.engine.data.FetchListener;
 
-/** Tells of fetching on the error stream: one line per source, and one that counts on a terminal. */
+/**
+ * Tells of fetching on the error stream: one line per source, and one that counts on a terminal.
+ */
 final class FetchDisplay implements FetchListener {
   private static final long MEGABYTE = 1_000_000;
 

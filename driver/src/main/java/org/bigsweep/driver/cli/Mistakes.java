@@ -22,16 +22,13 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
     CommandLine command = mistake.getCommandLine();
     say(command, mistake.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr())) {
-      command
-          .getErr()
-          .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return ExitCode.BAD_INPUT;
   }
 
   @Override
-  public int handleExecutionException(
-      Exception mistake, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception mistake, CommandLine command, ParseResult parsed) {
     LoggerFactory.getLogger(Mistakes.class).error("Command failed", mistake);
     if (isUsers(mistake)) {
       say(command, mistake.getMessage());

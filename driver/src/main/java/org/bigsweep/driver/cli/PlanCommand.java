@@ -51,14 +51,16 @@ final class PlanCommand implements Runnable {
       return;
     }
     SweepPlan plan = planned.plan();
-    out.printf("%s: %,d trials, %,d done, %,d to do%n",
+    out.printf(
+        "%s: %,d trials, %,d done, %,d to do%n",
         planned.sweep().name(), plan.size(), plan.done(), plan.toDo());
     List<List<Object>> counts =
         plan.counts().stream()
             .map(c -> List.<Object>of(c.rule(), c.total(), c.done(), c.toDo()))
             .toList();
     format.print(Rows.of(List.of("rule", "trials", "done", "to_do"), counts), out);
-    out.printf("work: %.3g GFLOP, about %.2g core-hours; about %s on %d cores%n",
+    out.printf(
+        "work: %.3g GFLOP, about %.2g core-hours; about %s on %d cores%n",
         plan.flops() / 1e9,
         plan.seconds() / SECONDS_PER_HOUR,
         ProgressLine.time(Duration.ofSeconds(Math.round(plan.seconds(cores)))),

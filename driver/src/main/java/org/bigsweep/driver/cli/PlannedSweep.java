@@ -42,7 +42,6 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   /** Whether a finished trial is one of the sweep's. */
   boolean contains(FinishedTrial trial) {
     TrialSpec spec = new TrialSpec(trial.parameters());
-    return sweep.space().indexOf(spec).isPresent()
-        && spec.id(dataset.sha256()).equals(trial.id());
+    return sweep.space().indexOf(spec).isPresent() && spec.id(dataset.sha256()).equals(trial.id());
   }
 }

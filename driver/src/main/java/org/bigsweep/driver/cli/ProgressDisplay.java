@@ -30,9 +30,7 @@ final class ProgressDisplay implements AutoCloseable {
   static ProgressDisplay open(
       PrintStream out, OptionalInt columns, Duration every, Supplier<RunProgress> progress) {
     return new ProgressDisplay(
-        columns.isPresent()
-            ? bar(out, columns.getAsInt(), progress)
-            : lines(out, every, progress));
+        columns.isPresent() ? bar(out, columns.getAsInt(), progress) : lines(out, every, progress));
   }
 
   private static AutoCloseable bar(PrintStream out, int columns, Supplier<RunProgress> progress) {

@@ -50,9 +50,7 @@ enum RowsFormat {
           .rows()
           .forEachRemaining(
               row ->
-                  out.println(
-                      String.join(
-                          ",", row.stream().map(v -> quoted(full(v))).toList())));
+                  out.println(String.join(",", row.stream().map(v -> quoted(full(v))).toList())));
     }
   },
   /** An array of objects, one per line; numbers in full. */

@@ -5,12 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.Evaluation;
-import org.bigsweep.engine.trial.KeptNetwork;
+import org.bigsweep.engine.trial.TrialEvaluator;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
@@ -63,7 +62,7 @@ final class ShowCommand implements Runnable {
       throw new UsageException(
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");
     }
-    return KeptNetwork.of(trial, story.weights(folder)).test(data);
+    return TrialEvaluator.evaluate(trial, data, story.weights(folder));
   }
 
   private static void print(TrialStory story, Optional<Evaluation> again, PrintWriter out) {

@@ -46,8 +46,7 @@ final class SqlCommand implements Runnable {
     try (ResultsViews views = ResultsViews.over(folder)) {
       format
           .chosen()
-          .print(
-              views.query(arguments.get(arguments.size() - 1)), spec.commandLine().getOut());
+          .print(views.query(arguments.get(arguments.size() - 1)), spec.commandLine().getOut());
     }
   }
 }

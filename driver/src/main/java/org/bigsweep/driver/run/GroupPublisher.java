@@ -64,7 +64,8 @@ final class GroupPublisher implements Serializable {
     }
     Set<String> finished = trials.stream().map(Trial::getTrialId).collect(Collectors.toSet());
     Map<Boolean, List<Attempt>> split =
-        attempts.stream().collect(Collectors.partitioningBy(a -> finished.contains(a.getTrialId())));
+        attempts.stream()
+            .collect(Collectors.partitioningBy(a -> finished.contains(a.getTrialId())));
     writer.publish(split.get(false));
     writer.publish(new GroupRows(trials, epochs, layers, split.get(true), weights));
   }

@@ -29,7 +29,10 @@ final class RunCounter {
       switch (trial.state()) {
         case "DIVERGED" -> diverged++;
         case "FAILED" -> failed++;
-        default -> best = best.filter(b -> b.validationAccuracy() >= accuracy(trial)).or(() -> measured(trial));
+        default ->
+            best =
+                best.filter(b -> b.validationAccuracy() >= accuracy(trial))
+                    .or(() -> measured(trial));
       }
     }
   }

@@ -30,9 +30,9 @@ public final class RunLog {
             .addComponent(
                 log.newComponent("Policies")
                     .addComponent(
-                        log.newComponent("SizeBasedTriggeringPolicy").addAttribute("size", "20 MB")))
-            .addComponent(
-                log.newComponent("DefaultRolloverStrategy").addAttribute("max", 4)));
+                        log.newComponent("SizeBasedTriggeringPolicy")
+                            .addAttribute("size", "20 MB")))
+            .addComponent(log.newComponent("DefaultRolloverStrategy").addAttribute("max", 4)));
     log.add(log.newLogger("org.bigsweep", Level.INFO));
     log.add(log.newLogger("org.apache.spark.SparkContext", Level.INFO));
     log.add(log.newRootLogger(Level.WARN).add(log.newAppenderRef(FILE)));

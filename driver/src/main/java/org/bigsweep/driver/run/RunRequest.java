@@ -12,8 +12,8 @@ import org.bigsweep.engine.trial.KeepWeights;
  * What a run shall do.
  *
  * @param sweep name of the sweep
- * @param work groups of trials for a number of cores, in the order in which to start them; taken
- *     as the run proceeds
+ * @param work groups of trials for a number of cores, in the order in which to start them; taken as
+ *     the run proceeds
  * @param trials number of trials in {@code work}
  * @param predictedSeconds predicted time of all of them on one core
  * @param datasets every dataset that a trial names, by that name

@@ -82,8 +82,7 @@ public final class SweepRun {
 
   private SparkContext start() {
     try {
-      return new SparkContext(
-          SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      return new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
     } catch (RuntimeException e) {
       throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
     }

@@ -2,21 +2,14 @@ package org.bigsweep.driver.space;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-<<<<<<< HEAD
-import java.util.HashMap;
-=======
 import java.util.Collection;
 import java.util.LinkedHashMap;
->>>>>>> space
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-<<<<<<< HEAD
-=======
 import java.util.function.Function;
 import java.util.stream.Collectors;
->>>>>>> space
 import java.util.stream.Stream;
 
 /**
@@ -61,11 +54,7 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
         : space.union().stream().flatMap(member -> here.with(member).stream()).toList();
   }
 
-<<<<<<< HEAD
-  /** This branch with one parameter set to a single value, or, in a zip, kept to rows with it. */
-=======
   /** This branch with one parameter set to a single value, whatever it was before. */
->>>>>>> space
   Branch fixed(String name, String value) {
     Map<String, Domain> more = new TreeMap<>(axes);
     List<Factor.Table> tables = new ArrayList<>(zips);
@@ -74,54 +63,10 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
     return new Branch(more, tables, whens, draws);
   }
 
-<<<<<<< HEAD
-  Branch without(String name) {
-    Map<String, Domain> more = new TreeMap<>(axes);
-    List<Factor.Table> tables = new ArrayList<>(zips);
-    drop(name, more, tables);
-    return new Branch(more, tables, whens, draws);
-  }
-
-=======
->>>>>>> space
   Branch withWhens(List<When> others) {
     return new Branch(axes, zips, others, draws);
   }
 
-<<<<<<< HEAD
-  /** One branch for each value that a set parameter takes. */
-  Map<String, Branch> split(String name, Optional<RandomDraws> random, Spelling spelling) {
-    Map<String, Branch> split = new TreeMap<>();
-    Domain domain = axes.get(name);
-    if (domain == null) {
-      Factor.Table zip = zips.stream().filter(z -> z.names().contains(name)).findFirst().get();
-      zip.project(List.of(name))
-          .rows()
-          .forEach(
-              row -> {
-                Factor kept = zip.split(r -> r.get(name).equals(row.get(0))).in();
-                List<Factor.Table> tables =
-                    zips.stream().map(z -> z == zip ? (Factor.Table) kept : z).toList();
-                split.put(row.get(0), new Branch(axes, tables, whens, draws));
-              });
-    } else if (random.isPresent() && domain.drawn()) {
-      Map<String, List<Integer>> byValue = new HashMap<>();
-      for (int k : draws) {
-        String value = spelling.canonical(name, domain.quantile(random.get().quantile(name, k)));
-        byValue.computeIfAbsent(value, v -> new ArrayList<>()).add(k);
-      }
-      byValue.forEach(
-          (value, ks) ->
-              split.put(
-                  value,
-                  new Branch(
-                      fixed(name, value).axes,
-                      zips,
-                      whens,
-                      ks.stream().mapToInt(k -> k).toArray())));
-    } else {
-      domain.values().stream().forEach(value -> split.put(value, fixed(name, value)));
-=======
   /**
    * The branches in which a set parameter's values are alike, each under one of those values.
    *
@@ -153,13 +98,10 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
       Map<String, Domain> more = new TreeMap<>(axes);
       more.put(name, new Domain.All(Values.of(alike)));
       split.put(alike.get(0), new Branch(more, zips, whens, draws));
->>>>>>> space
     }
     return split;
   }
 
-<<<<<<< HEAD
-=======
   private Map<String, Branch> splitZip(String name, Function<String, Object> likeness) {
     Factor.Table zip = zips.stream().filter(z -> z.names().contains(name)).findFirst().get();
     Map<String, Branch> split = new LinkedHashMap<>();
@@ -200,7 +142,6 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
         .values();
   }
 
->>>>>>> space
   /** How a parameter's value is spelled. */
   interface Spelling {
     String canonical(String name, String value);

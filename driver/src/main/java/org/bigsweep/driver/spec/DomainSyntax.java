@@ -31,14 +31,11 @@ final class DomainSyntax {
       List.of("range", "linspace", "logspace", "int", "choice", "uniform", "loguniform");
 
   private static final Pattern CALL = Pattern.compile("([A-Za-z]+)\\s*\\((.*)\\)");
-<<<<<<< HEAD
-=======
 
   /** A call that YAML cut at its first comma. */
   private static final Pattern OPEN_CALL =
       Pattern.compile("(" + String.join("|", FUNCTIONS) + ")\\s*\\([^)]*");
 
->>>>>>> space
   private static final Pattern SPAN = Pattern.compile("(\\d+)\\s*\\.\\.\\s*(\\d+)");
 
   private final Parameter<?> parameter;
@@ -60,12 +57,9 @@ final class DomainSyntax {
     if (call.matches() && FUNCTIONS.contains(call.group(1))) {
       return call(text, call.group(1), splitAtCommas(call.group(2)));
     }
-<<<<<<< HEAD
-=======
     if (OPEN_CALL.matcher(text).matches()) {
       throw invalid(text, "quoted where it stands inside braces or brackets");
     }
->>>>>>> space
     if (call.matches() && !(parameter.kind() instanceof Kind.Choice)) {
       throw invalid(
           text,
@@ -153,6 +147,9 @@ final class DomainSyntax {
     long high = Long.parseLong(value(last));
     if (low > high) {
       throw invalid(text, "from the smaller to the larger");
+    }
+    if (low == 0 && high == Long.MAX_VALUE) {
+      throw invalid(text, "fewer than 2^63 values");
     }
     return new Values.Range(low, high);
   }

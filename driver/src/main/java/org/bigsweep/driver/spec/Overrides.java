@@ -24,13 +24,10 @@ final class Overrides {
   private static final List<String> KEYS =
       List.of("name", "question", "dataset", "seeds", "keepWeights", "random.n", "random.seed");
 
-<<<<<<< HEAD
-=======
   private static final List<String> OF_ALL_RULES =
       List.of(
           TrialParameters.RULE.name(), TrialParameters.DATASET.name(), TrialParameters.SEED.name());
 
->>>>>>> space
   private final ParameterCatalog catalog;
 
   Overrides(ParameterCatalog catalog) {
@@ -99,15 +96,11 @@ final class Overrides {
     int last = path.lastIndexOf('.');
     if (path.startsWith("rules.") && last > "rules.".length()) {
       String rule = path.substring("rules.".length(), last);
-<<<<<<< HEAD
-      List<String> own = catalog.parametersOf(rule).stream().<String>map(Parameter::name).toList();
-=======
       List<String> own =
           catalog.parametersOf(rule).stream()
               .<String>map(Parameter::name)
               .filter(name -> !OF_ALL_RULES.contains(name))
               .toList();
->>>>>>> space
       Setting setting = setting(path.substring(last + 1), own, value, origin);
       SubSpace before = draft.rules.getOrDefault(rule, SubSpace.EMPTY);
       draft.rules.put(rule, before.without(setting.name()).with(setting));

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public final class QueryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");
-  private static final Pattern PATH = Pattern.compile("(?:file:(?://)?)?(/\\S+?\\.parquet|\\w+://\\S+?\\.parquet)");
+  private static final Pattern PATH =
+      Pattern.compile("(?:file:(?://)?)?(/\\S+?\\.parquet|\\w+://\\S+?\\.parquet)");
 
   private QueryException(String message, Throwable cause) {
     super(message, cause);

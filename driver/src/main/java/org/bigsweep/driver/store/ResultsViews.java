@@ -24,8 +24,8 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
  * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
- * seed}. A trial that several groups committed counts as {@link
- * org.bigsweep.results.ResultsReader} says.
+ * seed}. A trial that several groups committed counts as {@link org.bigsweep.results.ResultsReader}
+ * says.
  */
 public final class ResultsViews implements AutoCloseable {
   private static final String FILE = "group_file";

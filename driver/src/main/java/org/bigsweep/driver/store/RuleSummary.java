@@ -58,8 +58,7 @@ public record RuleSummary(
     }
     List<RuleSummary> summaries = new ArrayList<>();
     sums.forEach((rule, sum) -> summaries.add(sum.summary(rule)));
-    summaries.sort(
-        Comparator.comparingDouble((RuleSummary s) -> -s.testAccuracy().orElse(-1.0)));
+    summaries.sort(Comparator.comparingDouble((RuleSummary s) -> -s.testAccuracy().orElse(-1.0)));
     return List.copyOf(summaries);
   }
 

@@ -13,12 +13,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Attempt;
-
-
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
-
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -50,11 +50,7 @@ class SearchSpacePropertyTest {
               "inhibitionTarget",
               List.of("activity", "feedback")));
 
-<<<<<<< HEAD
-  @Property(tries = 1500)
-=======
   @Property(tries = 600)
->>>>>>> space
   void size_isThatOfTheEnumeratedSet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<TrialSpec> expected = new BruteForce(definition, CATALOG).points();
@@ -63,11 +59,7 @@ class SearchSpacePropertyTest {
     assertThat(space.stream().collect(Collectors.toSet())).isEqualTo(expected);
   }
 
-<<<<<<< HEAD
-  @Property(tries = 300)
-=======
   @Property(tries = 100)
->>>>>>> space
   void indexOf_invertsGet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -76,11 +68,7 @@ class SearchSpacePropertyTest {
     }
   }
 
-<<<<<<< HEAD
-  @Property(tries = 300)
-=======
   @Property(tries = 100)
->>>>>>> space
   void indexOf_isEmptyOutsideTheSpace(
       @ForAll("definitions") SpaceDefinition one, @ForAll("definitions") SpaceDefinition other) {
     SearchSpace space = space(one);
@@ -91,11 +79,7 @@ class SearchSpacePropertyTest {
         .forEach(p -> assertThat(space.indexOf(p).isPresent()).isEqualTo(points.contains(p)));
   }
 
-<<<<<<< HEAD
-  @Property(tries = 300)
-=======
   @Property(tries = 100)
->>>>>>> space
   void countsByLabel_countsEveryPointOnce(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
 
@@ -104,11 +88,7 @@ class SearchSpacePropertyTest {
             space.stream().collect(Collectors.groupingBy(CATALOG::label, Collectors.counting())));
   }
 
-<<<<<<< HEAD
-  @Property(tries = 300)
-=======
   @Property(tries = 100)
->>>>>>> space
   void classes_partitionTheSpace(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<String> names = Set.of("depth", "sigma2", "optimizer");
@@ -126,11 +106,7 @@ class SearchSpacePropertyTest {
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, space.size()).boxed().toList());
   }
 
-<<<<<<< HEAD
-  @Property(tries = 300)
-=======
   @Property(tries = 100)
->>>>>>> space
   void points_doNotDependOnOrder(
       @ForAll("definitions") SpaceDefinition definition, @ForAll Random random) {
     SearchSpace space = space(definition);

@@ -133,6 +133,8 @@ class SweepReaderTest {
         "grid: {rule: BP};when:;- {if: {rule: BP}, fixed: {depth: 3}};- {if: {epochs: 4}, fixed: {depth: 4}} | 6: Invalid when: depth (must be set by one entry where several hold)",
         "grid: {rule: BP};random: {n: 0} | 4: Invalid random.n: 0 (must be a whole number from 1 to 1000000)",
         "grid: {rule: BP};random: {seed: 0} | 4: Missing key: n (must be given in random)",
+        "grid: {rule: BP, learningRate: {uniform: [0.1, 1]}};when: {if: {learningRate: 0.2}, fixed: {depth: 3}} | 3: Invalid learningRate: a continuous domain (must stand in a sweep with random)",
+        "grid: {rule: BP};seeds: 0..9223372036854775807 | 4: Invalid seed: 0..9223372036854775807 (must be fewer than 2^63 values)",
         "grid: {rule: BP};seeds: -1 | 4: Invalid seed: -1 (must be a whole number ≥ 0)",
         "grid: {rule: BP};seeds: {tune: 0} | 4: Invalid seeds: one part (must name both tune and report)",
         "grid: {rule: BP};keepWeights: all | 4: Invalid keepWeights: all (must be one of best, last, none)",

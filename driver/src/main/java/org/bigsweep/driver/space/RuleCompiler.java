@@ -1,0 +1,268 @@
+package org.bigsweep.driver.space;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bigsweep.engine.param.Default;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+
+/**
+ * Turns the part of a definition that belongs to one rule or preset into blocks: one for each
+ * choice that decides which parameters are active, inactive axes dropped.
+ */
+final class RuleCompiler {
+  private static final String RULE = TrialParameters.RULE.name();
+
+  private final SpaceDefinition definition;
+  private final Map<String, Parameter<?>> parameters = new HashMap<>();
+  private final String label;
+  private final String base;
+  private final Map<String, String> preset;
+  private final List<Parameter<?>> ordered;
+
+  /** Parameters that decide which others are active. */
+  private final Set<String> choices = new HashSet<>();
+
+  /**
+   * @param label rule or preset
+   */
+  RuleCompiler(String label, SpaceDefinition definition, ParameterCatalog catalog) {
+    this.label = label;
+    this.definition = definition;
+    base = catalog.preset(label).map(Preset::rule).orElse(label);
+    preset = catalog.preset(label).map(Preset::values).orElse(Map.of());
+    ordered = catalog.parametersOf(base);
+    ordered.forEach(p -> parameters.put(p.name(), p));
+    ordered.forEach(p -> choices.addAll(p.condition().anyOf().keySet()));
+  }
+
+  Stream<Block> blocks(Branch branch) {
+    List<Branch> parts = with(branch.fixed(RULE, base), definition.rules().get(base));
+    if (!label.equals(base)) {
+      parts = parts.stream().flatMap(b -> with(b, definition.rules().get(label)).stream()).toList();
+    }
+    List<Block> blocks = new ArrayList<>();
+    parts.forEach(b -> decide(presetFixed(b), blocks));
+    return blocks.stream();
+  }
+
+  private List<Branch> with(Branch branch, SubSpace space) {
+    return space == null ? List.of(branch) : branch.with(space);
+  }
+
+  private Branch presetFixed(Branch branch) {
+    Branch fixed = branch;
+    for (var option : preset.entrySet()) {
+      fixed = fixed.fixed(option.getKey(), option.getValue());
+    }
+    return fixed;
+  }
+
+  /** Decides all conditional parts, then makes blocks. */
+  private void decide(Branch branch, List<Block> blocks) {
+    fork(
+        branch,
+        0,
+        Map.of(),
+        likeness(branch.whens()),
+        (part, known) -> {
+          List<When> holding = part.whens().stream().filter(w -> holds(w, known)).toList();
+          if (holding.isEmpty()) {
+            blocks.add(block(part, known));
+            return;
+          }
+          checkDistinct(holding);
+          List<Branch> alternatives = List.of(part.withWhens(List.of()));
+          for (When when : holding) {
+            alternatives =
+                alternatives.stream().flatMap(b -> b.with(when.then()).stream()).toList();
+          }
+          alternatives.forEach(b -> decide(presetFixed(b), blocks));
+        });
+  }
+
+  private boolean holds(When when, Map<String, String> known) {
+    return when.condition().entrySet().stream()
+        .allMatch(
+            e -> {
+              String value = known.get(e.getKey());
+              return value != null
+                  && (e.getValue().holds(value)
+                      || (e.getKey().equals(RULE) && e.getValue().holds(label)));
+            });
+  }
+
+  private void checkDistinct(List<When> holding) {
+    Set<String> set = new HashSet<>();
+    for (When when : holding) {
+      Set<String> here = when.then().allSettings().map(Setting::name).collect(Collectors.toSet());
+      for (String name : new TreeSet<>(here)) {
+        if (!set.add(name)) {
+          throw new SpaceException(
+              when.origin(),
+              "Invalid when: " + name + " (must be set by one entry where several hold)");
+        }
+      }
+    }
+  }
+
+  /**
+   * Which values need no branch of their own, for every parameter that decides something: those of
+   * a choice always do, others only where conditions tell them apart.
+   */
+  private Map<String, Function<String, Object>> likeness(List<When> whens) {
+    Map<String, List<Constraint>> asked = new TreeMap<>();
+    whens.forEach(
+        w ->
+            w.condition()
+                .forEach((n, c) -> asked.computeIfAbsent(n, x -> new ArrayList<>()).add(c)));
+    Map<String, Function<String, Object>> likeness = new TreeMap<>();
+    asked.forEach(
+        (name, constraints) ->
+            likeness.put(name, value -> constraints.stream().map(c -> c.holds(value)).toList()));
+    likeness.put(RULE, value -> value);
+    choices.forEach(name -> likeness.put(name, value -> value));
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      if (likeness.containsKey(ordered.get(i).name())
+          && ordered.get(i).fallback() instanceof Default.SameAs<?> same) {
+        likeness.put(same.other().name(), value -> value);
+      }
+    }
+    return likeness;
+  }
+
+  /** Splits a branch until every active parameter that decides something has alike values. */
+  private void fork(
+      Branch branch,
+      int at,
+      Map<String, String> known,
+      Map<String, Function<String, Object>> likeness,
+      BiConsumer<Branch, Map<String, String>> then) {
+    if (at == ordered.size()) {
+      then.accept(branch, known);
+      return;
+    }
+    Parameter<?> parameter = ordered.get(at);
+    String name = parameter.name();
+    if (!likeness.containsKey(name) || !parameter.condition().holds(known)) {
+      fork(branch, at + 1, known, likeness, then);
+    } else if (branch.sets(name)) {
+      split(branch, name, likeness.get(name))
+          .forEach((value, part) -> fork(part, at + 1, plus(known, name, value), likeness, then));
+    } else {
+      Optional<String> value = fallback(parameter, known);
+      fork(branch, at + 1, value.map(v -> plus(known, name, v)).orElse(known), likeness, then);
+    }
+  }
+
+  private <T> Optional<String> fallback(Parameter<T> parameter, Map<String, String> known) {
+    if (parameter.fallback() instanceof Default.Constant<T> constant) {
+      return Optional.of(parameter.kind().canonical(constant.value()));
+    }
+    if (parameter.fallback() instanceof Default.SameAs<T> same) {
+      return Optional.ofNullable(known.get(same.other().name()));
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, String> plus(Map<String, String> known, String name, String value) {
+    Map<String, String> more = new TreeMap<>(known);
+    more.put(name, value);
+    return more;
+  }
+
+  /** The block of a branch of which all choices are known: inactive axes dropped. */
+  private Block block(Branch branch, Map<String, String> known) {
+    Set<String> active = new TreeSet<>();
+    Set<String> drawn = new TreeSet<>();
+    Map<String, String> copies = new LinkedHashMap<>();
+    List<Factor> factors = new ArrayList<>();
+    for (Parameter<?> parameter : ordered) {
+      String name = parameter.name();
+      if (!parameter.condition().holds(known)) {
+        continue;
+      }
+      active.add(name);
+      Domain domain = branch.axes().get(name);
+      if (domain != null && domain.drawn() && definition.random().isPresent()) {
+        drawn.add(name);
+      } else if (domain != null) {
+        factors.add(new Factor.Column(name, domain.values()));
+      } else if (!branch.sets(name)) {
+        copyOrDefault(parameter, copies, factors);
+      }
+    }
+    branch.zips().forEach(zip -> zipped(zip, active).ifPresent(factors::add));
+    if (!drawn.isEmpty()) {
+      factors.add(draws(branch, List.copyOf(drawn)));
+    }
+    copies.forEach((name, original) -> copy(name, original, factors));
+    return new Block(factors);
+  }
+
+  private <T> void copyOrDefault(
+      Parameter<T> parameter, Map<String, String> copies, List<Factor> factors) {
+    if (parameter.fallback() instanceof Default.SameAs<T> same) {
+      copies.put(parameter.name(), same.other().name());
+      return;
+    }
+    String value =
+        fallback(parameter, Map.of())
+            .orElseThrow(
+                () ->
+                    new SpaceException(
+                        "Missing axis: " + parameter.name() + " (must be set for " + label + ")"));
+    factors.add(new Factor.Column(parameter.name(), new Values.Listed(List.of(value))));
+  }
+
+  private Optional<Factor> zipped(Factor.Table zip, Set<String> active) {
+    List<String> kept = zip.names().stream().filter(active::contains).toList();
+    return kept.isEmpty() ? Optional.empty() : Optional.of(zip.project(kept));
+  }
+
+  private Factor draws(Branch branch, List<String> names) {
+    RandomDraws random = definition.random().orElseThrow();
+    List<List<String>> rows = new ArrayList<>();
+    for (int k : branch.draws()) {
+      rows.add(
+          names.stream()
+              .map(
+                  n ->
+                      parameters
+                          .get(n)
+                          .canonical(branch.axes().get(n).quantile(random.quantile(n, k))))
+              .toList());
+    }
+    return new Factor.Table(names, rows);
+  }
+
+  private void copy(String name, String original, List<Factor> factors) {
+    for (int i = 0; i < factors.size(); i++) {
+      if (factors.get(i).names().contains(original)) {
+        Factor.Table table = Factor.Table.product(List.of(factors.get(i)));
+        factors.set(i, table.withCopy(name, original));
+        return;
+      }
+    }
+    throw new IllegalStateException(name + " copies " + original + ", which is not active");
+  }
+
+  private Map<String, Branch> split(Branch branch, String name, Function<String, Object> likeness) {
+    return branch.split(
+        name, likeness, definition.random(), (n, value) -> parameters.get(n).canonical(value));
+  }
+}
