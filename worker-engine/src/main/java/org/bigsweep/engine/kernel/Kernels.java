@@ -19,10 +19,9 @@ public final class Kernels {
 
   /** z := φ(z + 1 bᵀ), in place. */
   public void activate(Matrix z, Matrix bias, Activation phi) {
-    int block = tile(z, bias);
-    for (int from = 0; from < z.size(); from += block) {
-      int n = Math.min(block, z.size() - from);
-      activate(z, from, n, bias, phi);
+    tile(z, bias);
+    for (int from = 0, n; from < z.size(); from += n) {
+      n = activate(z, from, bias, phi);
       z.write(from, a, n);
     }
   }
@@ -31,49 +30,46 @@ public final class Kernels {
    * z := (r − y) ⊙ φ′ with y = φ(z + 1 bᵀ), in place: the local error of a map that should give r.
    */
   public void error(Matrix z, Matrix bias, Activation phi, Matrix r) {
-    int block = tile(z, bias);
-    for (int from = 0; from < z.size(); from += block) {
-      int n = Math.min(block, z.size() - from);
-      activate(z, from, n, bias, phi);
+    tile(z, bias);
+    for (int from = 0, n; from < z.size(); from += n) {
+      n = activate(z, from, bias, phi);
       r.read(from, c, n);
       error(phi, c, a, n);
       z.write(from, a, n);
     }
   }
 
-  /**
-   * Fills b with copies of the bias row where some fit. Returns the block size: whole rows, or a
-   * divisor of a row that is wider than the scratch.
-   */
-  private int tile(Matrix z, Matrix bias) {
+  /** Fills b with as many copies of the bias row as fit; nothing for rows wider than a block. */
+  private void tile(Matrix z, Matrix bias) {
     int cols = z.cols();
     if (cols > BLOCK) {
-      return widePart(cols);
+      return;
     }
     int copies = Math.min(BLOCK / cols, z.rows());
     bias.read(0, b, cols);
     for (int r = 1; r < copies; r++) {
       System.arraycopy(b, 0, b, r * cols, cols);
     }
-    return BLOCK / cols * cols;
   }
 
-  private static int widePart(int cols) {
-    int part = BLOCK;
-    while (cols % part != 0) {
-      part--;
+  /**
+   * a := φ(z + bias) for the block that starts at {@code from}: whole rows, or part of a row that
+   * is wider than a block. Returns its length.
+   */
+  private int activate(Matrix z, int from, Matrix bias, Activation phi) {
+    int cols = z.cols();
+    int n;
+    if (cols > BLOCK) {
+      int column = from % cols;
+      n = Math.min(BLOCK, cols - column);
+      bias.read(column, b, n);
+    } else {
+      n = Math.min(BLOCK / cols * cols, z.size() - from);
     }
-    return part;
-  }
-
-  /** a := φ(z + bias) for one block. */
-  private void activate(Matrix z, int from, int n, Matrix bias, Activation phi) {
     z.read(from, a, n);
-    if (z.cols() > BLOCK) {
-      bias.read(from % z.cols(), b, n);
-    }
     Elementwise.add(a, b, n);
     apply(phi, a, n);
+    return n;
   }
 
   /** out := x + a y. */
@@ -121,8 +117,10 @@ public final class Kernels {
       excitation.read(from, a, n);
       h.read(from, b, n);
       inhibition.read(from, c, n);
-      Elementwise.displace(alpha, a, b, gamma, c, n);
+      Elementwise.scaledDifference(alpha, a, b, n);
+      Elementwise.addScaledDifference(a, gamma, b, c, n);
       e.write(from, a, n);
+      Elementwise.sum(c, a, b, n);
       t.write(from, c, n);
       slope(phi, a, b, n);
       d.write(from, a, n);

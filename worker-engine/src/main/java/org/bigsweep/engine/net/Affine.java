@@ -26,6 +26,18 @@ public final class Affine {
     this.activation = activation;
   }
 
+  private Affine(Affine whole, int inputs) {
+    this.workspace = whole.workspace;
+    this.weights = whole.weights.head(inputs);
+    this.bias = whole.bias;
+    this.activation = whole.activation;
+  }
+
+  /** This map on its first {@code inputs} inputs, as if the others were 0; the same parameters. */
+  Affine onFirst(int inputs) {
+    return new Affine(this, inputs);
+  }
+
   /** W, [inputs, outputs]. */
   public Matrix weights() {
     return weights;

@@ -31,6 +31,23 @@ public final class Mlp {
     this.layers = List.copyOf(maps);
   }
 
+  private Mlp(List<Integer> sizes, List<Affine> layers) {
+    this.sizes = List.copyOf(sizes);
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * This network for inputs whose elements beyond the first {@code inputs} are 0; the same
+   * parameters.
+   */
+  public Mlp onFirstInputs(int inputs) {
+    List<Integer> fewer = new ArrayList<>(sizes);
+    fewer.set(0, inputs);
+    List<Affine> maps = new ArrayList<>(layers);
+    maps.set(0, layer(1).onFirst(inputs));
+    return new Mlp(fewer, maps);
+  }
+
   /** N, the number of weight matrices. */
   public int depth() {
     return layers.size();

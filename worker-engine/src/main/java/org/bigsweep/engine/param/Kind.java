@@ -31,6 +31,8 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
    * decimal digits.
    */
   record Real(double low, boolean lowInclusive, double high) implements Kind<Double> {
+    private static final double PLAIN_FROM = 1e-6;
+    private static final double PLAIN_BELOW = 1e9;
 
     public static Real positive() {
       return new Real(0, false, Double.MAX_VALUE);
@@ -72,7 +74,11 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
 
     private static String text(double value) {
       BigDecimal exact = rounded(new BigDecimal(value)).stripTrailingZeros();
-      return exact.signum() == 0 ? "0" : exact.toString();
+      if (exact.signum() == 0) {
+        return "0";
+      }
+      double size = Math.abs(value);
+      return size >= PLAIN_FROM && size < PLAIN_BELOW ? exact.toPlainString() : exact.toString();
     }
 
     private static BigDecimal rounded(BigDecimal value) {

@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.SoftmaxCrossEntropy;
 import org.bigsweep.engine.kernel.Workspace;
@@ -24,17 +25,19 @@ final class Evaluator {
   }
 
   /**
-   * Evaluates the images {@code indices}, at least one.
+   * Evaluates a set of images, at least one.
    *
-   * @param pixels all images, as {@code Pixels} holds them
+   * @param images one row of input columns each
+   * @param labels their classes
    */
-  Evaluation evaluate(float[] pixels, byte[] labels, int[] indices) {
+  Evaluation evaluate(float[] images, byte[] labels) {
+    int[] indices = IntStream.range(0, labels.length).toArray();
     double loss = 0;
     long correct = 0;
     for (int from = 0; from < indices.length; from += BLOCK) {
       int rows = Math.min(BLOCK, indices.length - from);
       Matrix below = activations.get(0).head(rows);
-      workspace.kernels().gather(below, pixels, indices, from);
+      workspace.kernels().gather(below, images, indices, from);
       for (int l = 1; l <= net.depth(); l++) {
         Matrix above = activations.get(l).head(rows);
         net.layer(l).apply(below, above);

@@ -2,9 +2,11 @@ package org.bigsweep.engine.trial;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.kernel.Activation;
 
-/** The shape of a trial's network. */
+/** The shape of a trial's network and data. */
 final class Network {
   private Network() {}
 
@@ -24,6 +26,19 @@ final class Network {
     }
     sizes.add(classes);
     return sizes;
+  }
+
+  /** Units per layer of a network for {@code dataset}, input first. */
+  static List<Integer> sizes(TrialSpec spec, Dataset dataset) {
+    return sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
+  }
+
+  /** How the trial divides the training file. */
+  static Split split(TrialSpec spec, Dataset dataset) {
+    return Split.of(
+        dataset,
+        spec.get(TrialParameters.TRAINING_IMAGES),
+        spec.get(TrialParameters.VALIDATION_IMAGES));
   }
 
   static Activation activation(TrialSpec spec) {

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.Pixels;
-import org.bigsweep.engine.data.Split;
+import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
@@ -28,13 +27,11 @@ final class Training implements AutoCloseable {
   private final Workspace workspace = new Workspace();
   private final TrialObserver observer;
   private final String trialId;
-  private final Dataset dataset;
-  private final float[] pixels;
-  private final float[] testPixels;
-  private final Split split;
+  private final Inputs inputs;
   private final int[] order;
   private final int batch;
   private final Seed seed;
+  private final Mlp whole;
   private final Mlp net;
   private final Pass pass;
   private final Learner learner;
@@ -53,15 +50,8 @@ final class Training implements AutoCloseable {
   Training(TrialSpec spec, Dataset dataset, String trialId, TrialObserver observer) {
     this.observer = observer;
     this.trialId = trialId;
-    this.dataset = dataset;
-    this.pixels = Pixels.ofTraining(dataset).values();
-    this.testPixels = Pixels.ofTest(dataset).values();
-    this.split =
-        Split.of(
-            dataset,
-            spec.get(TrialParameters.TRAINING_IMAGES),
-            spec.get(TrialParameters.VALIDATION_IMAGES));
-    this.order = new int[split.trainingImages()];
+    this.inputs = Inputs.of(dataset, Network.split(spec, dataset));
+    this.order = new int[inputs.trainingLabels().length];
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
       throw new InvalidParameterException(
@@ -76,11 +66,8 @@ final class Training implements AutoCloseable {
             spec.get(TrialParameters.SEED),
             workspace,
             Initializer.named(spec.get(TrialParameters.INITIALIZER)));
-    this.net =
-        new Mlp(
-            workspace,
-            Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes()),
-            Network.activation(spec));
+    this.whole = new Mlp(workspace, Network.sizes(spec, dataset), Network.activation(spec));
+    this.net = whole.onFirstInputs(inputs.columns().active());
     double topTargetStep = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
     this.pass =
         new Pass(
@@ -89,7 +76,10 @@ final class Training implements AutoCloseable {
             batch,
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
-    IntStream.rangeClosed(1, net.depth()).forEach(l -> seed.draw("f" + l, net.layer(l).weights()));
+    for (int l = 1; l <= whole.depth(); l++) {
+      seed.draw("f" + l, whole.layer(l).weights());
+    }
+    InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
     RuleContext context =
         new RuleContext(
             workspace,
@@ -109,7 +99,7 @@ final class Training implements AutoCloseable {
             .toList();
     this.trainer = new Trainer(net, learner, updaters);
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
-    this.evaluator = new Evaluator(workspace, net);
+    this.evaluator = new Evaluator(workspace, whole);
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
   }
 
@@ -157,7 +147,7 @@ final class Training implements AutoCloseable {
       throw new TrialInterruptedException(trialId);
     }
     position = new Position(Math.max(0, epoch), step);
-    pass.forward(pixels, dataset.training().labels(), order, step * batch, epoch, step);
+    pass.forward(inputs.training(), inputs.trainingLabels(), order, step * batch, epoch, step);
     monitor.afterForward(pass);
   }
 
@@ -167,20 +157,18 @@ final class Training implements AutoCloseable {
   }
 
   Evaluation test() {
-    int[] all = IntStream.range(0, dataset.test().count()).toArray();
-    Evaluation evaluation = evaluator.evaluate(testPixels, dataset.test().labels(), all);
+    Evaluation evaluation = evaluator.evaluate(inputs.test(), inputs.testLabels());
     HealthMonitor.checkLoss(evaluation.loss());
     return evaluation;
   }
 
   /** The evaluation on the validation images; the split must have some. */
   Evaluation validate() {
-    int[] last = IntStream.range(split.validationStart(), split.available()).toArray();
-    return evaluator.evaluate(pixels, dataset.training().labels(), last);
+    return evaluator.evaluate(inputs.validation(), inputs.validationLabels());
   }
 
   boolean hasValidation() {
-    return split.validationImages() > 0;
+    return inputs.validationLabels().length > 0;
   }
 
   /** Diagnostics of all layers on the first training images. */
@@ -189,7 +177,7 @@ final class Training implements AutoCloseable {
     int[] first = IntStream.range(0, order.length).toArray();
     for (int from = 0; from == 0 || from + batch <= PROBE_SAMPLES; from += batch) {
       if (from + batch <= first.length) {
-        pass.forward(pixels, dataset.training().labels(), first, from, 0, 0);
+        pass.forward(inputs.training(), inputs.trainingLabels(), first, from, 0, 0);
         probe.add(pass);
       }
     }
@@ -205,12 +193,19 @@ final class Training implements AutoCloseable {
     return monitor.collapsedEpoch();
   }
 
-  List<Integer> sizes() {
-    return net.sizes();
-  }
-
+  /** The parameters that training works on; the first layer's weights lack inactive inputs. */
   Map<String, Matrix> parameters() {
     return trainer.parameters();
+  }
+
+  /** All parameters, the first layer's weights complete and in the order of pixels. */
+  Map<String, Matrix> keptParameters() {
+    Map<String, Matrix> kept = trainer.parameters();
+    Matrix weights = whole.layer(1).weights();
+    Matrix byPixel = workspace.scratch(weights.rows(), weights.cols());
+    InputRows.toPixels(inputs.columns(), weights, byPixel);
+    kept.put("Wf1", byPixel);
+    return kept;
   }
 
   @Override

@@ -1,11 +1,10 @@
 package org.bigsweep.engine.trial;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.Pixels;
+import org.bigsweep.engine.data.InputColumns;
+import org.bigsweep.engine.data.LabelledImages;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
@@ -27,17 +26,18 @@ public final class TrialEvaluator {
    *     those of the trial's network on this dataset
    */
   public static Evaluation evaluate(TrialSpec spec, Dataset dataset, byte[] npz) {
-    List<Integer> sizes =
-        Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
     Map<String, Npz.Array> arrays = Npz.read(npz);
     try (Workspace workspace = new Workspace()) {
-      Mlp net = new Mlp(workspace, sizes, Network.activation(spec));
+      Mlp net = new Mlp(workspace, Network.sizes(spec, dataset), Network.activation(spec));
       Map<String, Matrix> parameters = new HashMap<>();
       net.collect(parameters);
       parameters.forEach((name, matrix) -> set(name, matrix, arrays));
-      int[] all = IntStream.range(0, dataset.test().count()).toArray();
+      InputColumns columns =
+          InputColumns.of(dataset.training(), Network.split(spec, dataset).trainingImages());
+      InputRows.toColumns(columns, net.layer(1).weights());
+      LabelledImages test = dataset.test();
       return new Evaluator(workspace, net)
-          .evaluate(Pixels.ofTest(dataset).values(), dataset.test().labels(), all);
+          .evaluate(columns.values(test, 0, test.count(), columns.total()), test.labels());
     }
   }
 

@@ -56,7 +56,7 @@ public final class TrialRunner {
       this.keep = keep;
       this.observer = observer;
       this.id = spec.id(dataset.sha256());
-      this.sizes = Network.sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
+      this.sizes = Network.sizes(spec, dataset);
     }
 
     Ending toItsEnd() {
@@ -91,7 +91,7 @@ public final class TrialRunner {
         record(training, epoch, Optional.of(training.train(epoch)), start);
       }
       if (keep == KeepWeights.LAST) {
-        kept = Optional.of(Npz.write(training.parameters()));
+        kept = Optional.of(Npz.write(training.keptParameters()));
       }
     }
 
@@ -108,7 +108,7 @@ public final class TrialRunner {
       if (keep == KeepWeights.BEST
           && epoch > 0
           && (validation.isEmpty() || TrialRows.best(epochs) == row)) {
-        kept = Optional.of(Npz.write(training.parameters()));
+        kept = Optional.of(Npz.write(training.keptParameters()));
       }
       observer.epochFinished(row);
     }

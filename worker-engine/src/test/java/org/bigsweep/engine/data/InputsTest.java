@@ -1,0 +1,113 @@
+package org.bigsweep.engine.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InputsTest {
+  /** Three training images of 33 pixels; pixels 0 and 20 are zero in the first two. */
+  private static final LabelledImages TRAINING = images(3, 33);
+
+  private static LabelledImages images(int count, int pixelsPerImage) {
+    byte[] pixels = new byte[count * pixelsPerImage];
+    for (int image = 0; image < count; image++) {
+      for (int pixel = 0; pixel < pixelsPerImage; pixel++) {
+        boolean zero = image < 2 && pixel % 20 == 0;
+        pixels[image * pixelsPerImage + pixel] = (byte) (zero ? 0 : 200 + image);
+      }
+    }
+    return new LabelledImages(pixelsPerImage, pixels, new byte[] {3, 4, 5});
+  }
+
+  private static Dataset dataset(String sha256) {
+    return new Dataset("tiny", sha256, 10, TRAINING, images(3, 33));
+  }
+
+  @Test
+  void columns_pixelsThatAreAlwaysZero_comeLast() {
+    InputColumns columns = InputColumns.of(TRAINING, 2);
+
+    assertThat(columns.total()).isEqualTo(33);
+    assertThat(columns.active()).isEqualTo(32);
+    assertThat(columns.pixel(0)).isEqualTo(1);
+    assertThat(columns.pixel(19)).isEqualTo(21);
+    assertThat(columns.pixel(31)).isEqualTo(0);
+    assertThat(columns.pixel(32)).isEqualTo(20);
+  }
+
+  @Test
+  void columns_imagesBeyondTheTrainingOnes_doNotCount() {
+    assertThat(InputColumns.of(TRAINING, 3).active()).isEqualTo(33);
+    assertThat(InputColumns.of(TRAINING, 2).active()).isEqualTo(32);
+  }
+
+  @Test
+  void values_leadingColumns_arePixelsOver255InTheirOrder() {
+    InputColumns columns = InputColumns.of(TRAINING, 2);
+
+    float[] row = columns.values(TRAINING, 1, 2, 33);
+
+    assertThat(row[0]).isEqualTo(201 / 255f);
+    assertThat(row[31]).isZero();
+    assertThat(row[32]).isZero();
+    assertThat(columns.values(TRAINING, 2, 3, 33)).containsOnly(202 / 255f);
+    assertThat(columns.values(TRAINING, 0, 2, 32)).hasSize(64);
+  }
+
+  @Test
+  void of_dividesImagesAndLabelsAsTheSplitSays() {
+    Inputs inputs = Inputs.of(dataset("division"), new Split(2, 1, 3));
+
+    assertThat(inputs.training()).hasSize(2 * 32);
+    assertThat(inputs.trainingLabels()).containsExactly(3, 4);
+    assertThat(inputs.validation()).hasSize(33).containsOnly(202 / 255f);
+    assertThat(inputs.validationLabels()).containsExactly(5);
+    assertThat(inputs.test()).hasSize(3 * 33);
+    assertThat(inputs.testLabels()).containsExactly(3, 4, 5);
+  }
+
+  @Test
+  void of_manyThreads_convertOnce() {
+    Dataset synthetic = SyntheticDataset.create();
+    Split split = Split.of(synthetic, 1500, 500);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Inputs>> inputs =
+          IntStream.range(0, 64)
+              .mapToObj(i -> threads.submit(() -> Inputs.of(synthetic, split)))
+              .toList();
+      Set<Integer> identities =
+          inputs.stream()
+              .map(InputsTest::join)
+              .map(System::identityHashCode)
+              .collect(Collectors.toSet());
+
+      assertThat(identities).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void of_equalDatasetLoadedAgain_isShared() {
+    Split split = new Split(1500, 500, 2000);
+    Inputs first = Inputs.of(SyntheticDataset.create(), split);
+
+    assertThat(Inputs.of(SyntheticDataset.create(), split)).isSameAs(first);
+  }
+
+  private static Inputs join(Future<Inputs> inputs) {
+    try {
+      return inputs.get();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
