@@ -72,7 +72,8 @@ final class SweepSession {
     SweepRun run = new SweepRun(request(planned), announcement());
     try (Interruption interruption = Interruption.stops(run, err);
         ProgressDisplay display =
-            ProgressDisplay.open(System.err, Terminal.columns(), LINE_EVERY, run::progress)) {
+            ProgressDisplay.open(
+                System.err, Terminal.columns(), err, LINE_EVERY, run::progress)) {
       return run.execute();
     }
   }
