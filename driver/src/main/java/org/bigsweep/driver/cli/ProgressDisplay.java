@@ -49,7 +49,7 @@ final class ProgressDisplay implements AutoCloseable {
             .setRenderer((state, width) -> ProgressLine.withBar(progress.get(), width))
             .setConsumer(new ConsoleProgressBarConsumer(out, columns))
             .build();
-    return bar::close;
+    return bar;
   }
 
   private static AutoCloseable lines(

@@ -43,7 +43,17 @@ final class BigsweepTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "demo", "init", "data", "data fetch", "plan", "run", "status", "show", "top", "sql",
+        "",
+        "demo",
+        "init",
+        "data",
+        "data fetch",
+        "plan",
+        "run",
+        "status",
+        "show",
+        "top",
+        "sql",
         "oracle"
       })
   void helpAndVersion_everyCommand_print(String command) {
@@ -54,7 +64,8 @@ final class BigsweepTest {
 
     Console version = Console.of((command + " --version").strip().split(" "));
     assertThat(version.code()).isZero();
-    assertThat(version.out()).matches("bigsweep \\d+\\.\\d+\\.\\d+ \\(commit \\S+, Java \\S+\\)\\R");
+    assertThat(version.out())
+        .matches("bigsweep \\d+\\.\\d+\\.\\d+ \\(commit \\S+, Java \\S+\\)\\R");
   }
 
   @ParameterizedTest

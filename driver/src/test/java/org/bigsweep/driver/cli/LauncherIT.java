@@ -43,8 +43,7 @@ final class LauncherIT {
   @BeforeEach
   void link() throws IOException {
     folder = Files.createDirectory(temporary.resolve("a folder"));
-    launcher =
-        Files.createSymbolicLink(folder.resolve("the launcher"), ROOT.resolve("bigsweep"));
+    launcher = Files.createSymbolicLink(folder.resolve("the launcher"), ROOT.resolve("bigsweep"));
     sweep = Files.writeString(folder.resolve("small sweep.yaml"), SWEEP);
   }
 
@@ -57,8 +56,7 @@ final class LauncherIT {
     return ended(start(environment, command));
   }
 
-  private Process start(Map<String, String> environment, List<String> command)
-      throws IOException {
+  private Process start(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -127,7 +125,7 @@ final class LauncherIT {
   void launch_interrupted_exits130AndTheSameCommandFinishes()
       throws IOException, InterruptedException {
     String[] command = {
-      "run", sweep.toString(), "--set", "epochs=1,2000", "--set", "rule=BP", "--master", "local[2]"
+      "run", sweep.toString(), "--set", "epochs=1,400", "--set", "rule=BP", "--master", "local[2]"
     };
     List<String> line = new ArrayList<>(List.of(launcher.toString()));
     line.addAll(List.of(command));
@@ -136,7 +134,7 @@ final class LauncherIT {
         && !Files.readString(folder.resolve("out")).contains("training 2 at a time")) {
       Thread.sleep(100);
     }
-    Thread.sleep(1500);
+    Thread.sleep(300);
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     Ended ended = ended(process);
 
@@ -145,7 +143,7 @@ final class LauncherIT {
     Ended rest = launch(Map.of(), command);
     assertThat(rest.code()).isZero();
     assertThat(launch(Map.of(), "sql", "--csv", "select count(*), max(epochs) from trials").out())
-        .endsWith("\n4,2000\n");
+        .endsWith("\n4,400\n");
   }
 
   @Test
@@ -156,8 +154,7 @@ final class LauncherIT {
         .isEqualTo(
             "bigsweep: Cannot find Java: JAVA_HOME is " + folder + ", which has no bin/java\n");
 
-    executable(
-        folder.resolve("bin/java"), "echo '    java.specification.version = 11' >&2");
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 11' >&2");
     Ended old = launch(Map.of("JAVA_HOME", folder.toString()), "--version");
     assertThat(old.code()).isEqualTo(ExitCode.INTERNAL);
     assertThat(old.err())

@@ -83,8 +83,7 @@ final class ResultsViewsTest {
                             + shared.resolve("epochs")
                             + "/*.parquet')"))) {
       while (rows.next()) {
-        other.add(
-            List.of(rows.getString(1), rows.getInt(2), rows.getDouble(3), rows.getDouble(4)));
+        other.add(List.of(rows.getString(1), rows.getInt(2), rows.getDouble(3), rows.getDouble(4)));
       }
     }
     assertThat(query(shared, sql.formatted("epochs"))).hasSize(12).isEqualTo(other);
