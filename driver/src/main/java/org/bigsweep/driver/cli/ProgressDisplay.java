@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -24,13 +25,19 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
-   * @param columns width of the terminal that {@code out} is; empty if it is none
+   * @param columns width of {@code terminal}; empty if it is none, for lines to {@code err}
    * @param every time between lines where there is no terminal
    */
   static ProgressDisplay open(
-      PrintStream out, OptionalInt columns, Duration every, Supplier<RunProgress> progress) {
+      PrintStream terminal,
+      OptionalInt columns,
+      PrintWriter err,
+      Duration every,
+      Supplier<RunProgress> progress) {
     return new ProgressDisplay(
-        columns.isPresent() ? bar(out, columns.getAsInt(), progress) : lines(out, every, progress));
+        columns.isPresent()
+            ? bar(terminal, columns.getAsInt(), progress)
+            : lines(err, every, progress));
   }
 
   private static AutoCloseable bar(PrintStream out, int columns, Supplier<RunProgress> progress) {
@@ -42,17 +49,18 @@ final class ProgressDisplay implements AutoCloseable {
             .setRenderer((state, width) -> ProgressLine.withBar(progress.get(), width))
             .setConsumer(new ConsoleProgressBarConsumer(out, columns))
             .build();
-    return bar::close;
+    return bar;
   }
 
   private static AutoCloseable lines(
-      PrintStream out, Duration every, Supplier<RunProgress> progress) {
+      PrintWriter err, Duration every, Supplier<RunProgress> progress) {
     AtomicReference<RunProgress> last = new AtomicReference<>();
     Runnable print =
         () -> {
           RunProgress now = progress.get();
           last.set(now);
-          out.println(ProgressLine.text(now));
+          err.println(ProgressLine.text(now));
+          err.flush();
         };
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,14 @@ final class SweepSession {
 
   private RunOutcome train(PlannedSweep planned) {
     SweepRun run = new SweepRun(request(planned), announcement());
-    try (Interruption interruption = Interruption.stops(run, err);
-        ProgressDisplay display =
-            ProgressDisplay.open(System.err, Terminal.columns(), LINE_EVERY, run::progress)) {
+    Interruption interruption = Interruption.stops(run, err);
+    ProgressDisplay display =
+        ProgressDisplay.open(System.err, Terminal.columns(), err, LINE_EVERY, run::progress);
+    try {
       return run.execute();
+    } finally {
+      display.close();
+      interruption.close();
     }
   }
 
@@ -106,7 +111,11 @@ final class SweepSession {
 
   /** Below a local results folder; elsewhere in this machine's temporary folder. */
   private static Path logFile(PlannedSweep planned) {
-    String name = planned.sweep().name() + "-" + LocalDateTime.now().format(STAMP) + ".log";
+    String name =
+        planned.sweep().name()
+            + "-"
+            + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP)
+            + ".log";
     org.apache.hadoop.fs.Path root = planned.folder().root();
     Path folder =
         "file".equals(root.toUri().getScheme())

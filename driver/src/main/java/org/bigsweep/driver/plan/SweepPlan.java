@@ -58,6 +58,8 @@ public final class SweepPlan {
   }
 
   /**
+   * The plan of a sweep against what is finished.
+   *
    * @param finished committed rows of the results folder, those of other sweeps included; closed by
    *     the caller
    * @throws InvalidParameterException if the sweep asks for more images than the dataset has
@@ -97,7 +99,7 @@ public final class SweepPlan {
 
   /** Predicted time of what is still to do on one core. */
   public double seconds() {
-    return costs.seconds(flops, toDo());
+    return costs.seconds(flops, (double) toDo());
   }
 
   /** Predicted wall time of what is still to do, from below: perfect balance over the cores. */

@@ -103,7 +103,9 @@ public final class SweepRun {
         waves.add(submit(spark, task, wave));
       }
       outstanding -= hear();
-      waves.removeIf(SweepRun::succeeded);
+      while (!waves.isEmpty() && succeeded(waves.element())) {
+        waves.remove();
+      }
     }
     if (stopping) {
       spark.cancelAllJobs();

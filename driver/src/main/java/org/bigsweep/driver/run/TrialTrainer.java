@@ -13,6 +13,8 @@ import org.bigsweep.engine.trial.TrialSpec;
 @FunctionalInterface
 public interface TrialTrainer {
   /**
+   * Trains {@code spec} to its end, on the calling thread.
+   *
    * @throws org.bigsweep.engine.trial.TrialInterruptedException if {@code observer} asked to stop
    */
   TrialResult train(TrialSpec spec, KeepWeights keep, TrialObserver observer);

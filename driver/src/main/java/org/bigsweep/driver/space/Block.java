@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -51,7 +52,7 @@ final class Block {
   }
 
   /** The values at an index from 0 to {@code size() - 1}. */
-  TreeMap<String, String> get(long index) {
+  SortedMap<String, String> get(long index) {
     TreeMap<String, String> point = new TreeMap<>(constants);
     Products.put(factors, index, point);
     return point;

@@ -1,7 +1,6 @@
 package org.bigsweep.driver.space;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,14 +20,13 @@ import java.util.stream.Stream;
  * @param whens conditional parts not yet decided
  * @param draws the draws that belong to this part; one if the sweep draws nothing
  */
-record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> whens, int[] draws) {
+record Branch(
+    Map<String, Domain> axes, List<Factor.Table> zips, List<When> whens, List<Integer> draws) {
 
   /** Nothing yet. */
   static Branch start(Optional<RandomDraws> random) {
     int n = random.map(RandomDraws::n).orElse(1);
-    int[] all = new int[n];
-    Arrays.setAll(all, k -> k);
-    return new Branch(Map.of(), List.of(), List.of(), all);
+    return new Branch(Map.of(), List.of(), List.of(), IntStream.range(0, n).boxed().toList());
   }
 
   boolean sets(String name) {
@@ -127,11 +126,7 @@ record Branch(Map<String, Domain> axes, List<Factor.Table> zips, List<When> when
       groups.computeIfAbsent(key, g -> new ArrayList<>()).add(k);
     }
     Map<String, Branch> split = new LinkedHashMap<>();
-    groups.forEach(
-        (key, ks) ->
-            split.put(
-                first.get(key),
-                new Branch(axes, zips, whens, ks.stream().mapToInt(Integer::intValue).toArray())));
+    groups.forEach((key, ks) -> split.put(first.get(key), new Branch(axes, zips, whens, ks)));
     return split;
   }
 

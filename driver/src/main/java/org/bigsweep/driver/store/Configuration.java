@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -30,7 +30,7 @@ import org.bigsweep.results.TrialState;
  */
 public record Configuration(
     String rule,
-    SortedMap<String, String> parameters,
+    NavigableMap<String, String> parameters,
     long seeds,
     long lost,
     long collapsed,
@@ -47,11 +47,11 @@ public record Configuration(
 
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
-    Map<SortedMap<String, String>, Sums> sums = new HashMap<>();
+    Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
     try (Stream<Trial> trials = new ResultsReader(folder).read(Table.TRIALS)) {
       trials.forEach(
           trial -> {
-            SortedMap<String, String> parameters = new TreeMap<>(trial.getParameters());
+            NavigableMap<String, String> parameters = new TreeMap<>(trial.getParameters());
             parameters.remove(SEED);
             sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial);
           });
@@ -85,7 +85,7 @@ public record Configuration(
       Optional.ofNullable(trial.getTestAccuracy()).ifPresent(test::addValue);
     }
 
-    Configuration configuration(SortedMap<String, String> parameters) {
+    Configuration configuration(NavigableMap<String, String> parameters) {
       return new Configuration(
           rule,
           parameters,

@@ -31,6 +31,8 @@ public record TrialStory(
     String id, Map<String, Object> trial, Map<String, String> parameters, Rows epochs) {
 
   /**
+   * The story of the trial whose id begins with {@code prefix}.
+   *
    * @param prefix the trial's id or its first digits
    * @throws UnknownTrialException if no trial, or more than one, begins with {@code prefix}
    */

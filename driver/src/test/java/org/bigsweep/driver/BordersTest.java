@@ -1,0 +1,63 @@
+package org.bigsweep.driver;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.bigsweep.driver", importOptions = DoNotIncludeTests.class)
+final class BordersTest {
+  @ArchTest
+  static final ArchRule SPARK_ONLY_IN_RUN_AND_STORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..driver.run..", "..driver.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule COMMAND_LINE_IS_ON_TOP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..driver.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..driver.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule STORE_NEITHER_RUNS_NOR_DECIDES =
+      noClasses()
+          .that()
+          .resideInAPackage("..driver.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..driver.run..", "..driver.spec..", "..driver.space..");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_HOW_A_RULE_COMPUTES =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..engine.kernel..",
+              "..engine.net..",
+              "..engine.optim..",
+              "..engine.noise..",
+              "..engine.diagnostic..",
+              "org.nd4j..",
+              "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule COMMANDS_STAY_INSIDE =
+      classes()
+          .that()
+          .resideInAPackage("..driver.cli..")
+          .and()
+          .haveSimpleNameEndingWith("Command")
+          .should()
+          .bePackagePrivate();
+}

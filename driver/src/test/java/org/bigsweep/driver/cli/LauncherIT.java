@@ -1,0 +1,201 @@
+package org.bigsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program in processes of its own. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class LauncherIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path TARGET = ROOT.resolve("driver/target");
+  private static final Path JAR = TARGET.resolve("bigsweep.jar");
+  private static final String SWEEP =
+      """
+      version: 1
+      name: small
+      dataset: synthetic
+      fixed: {trainingImages: 1000, validationImages: 500, depth: 3, width: 16}
+      grid: {rule: [BP, BIG(balanced)], epochs: [1]}
+      seeds: 0..1
+      """;
+
+  @TempDir private Path temporary;
+  private Path folder;
+  private Path launcher;
+  private Path sweep;
+
+  /** A folder with a space in its name, and in it a symbolic link to the launcher. */
+  @BeforeEach
+  void link() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("a folder"));
+    launcher = Files.createSymbolicLink(folder.resolve("the launcher"), ROOT.resolve("bigsweep"));
+    sweep = Files.writeString(folder.resolve("small sweep.yaml"), SWEEP);
+  }
+
+  private record Ended(int code, String out, String err) {}
+
+  private Ended launch(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    return ended(start(environment, command));
+  }
+
+  private Process start(Map<String, String> environment, List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private Ended ended(Process process) throws IOException, InterruptedException {
+    try {
+      int code = process.waitFor();
+      return new Ended(
+          code, Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void launch_throughLinkFromElsewhere_runsResumesAndReads()
+      throws IOException, InterruptedException {
+    Ended first = launch(Map.of(), "run", sweep.toString());
+    assertThat(first.err()).startsWith("4/4 trials").hasLineCount(1);
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).contains("Spark UI: http://", "BIG(balanced)");
+    assertThat(folder.resolve("results/_logs")).isDirectoryContaining("glob:**small-*.log");
+
+    Ended second = launch(Map.of(), "run", sweep.toString());
+    assertThat(second.out()).contains("nothing to do, all 4 trials");
+
+    Ended sql =
+        launch(
+            Map.of(),
+            "sql",
+            "--csv",
+            "select rule, sigma2, count(test_accuracy) n from trials group by all order by 1");
+    assertThat(sql.err()).isEmpty();
+    assertThat(sql.out()).isEqualTo("rule,sigma2,n\nBIG(balanced),1.0,2\nBP,,2\n");
+  }
+
+  @Test
+  void launch_sparkSubmitWithThePackagedJar_runs() throws IOException, InterruptedException {
+    Path spark = Files.createDirectory(folder.resolve("spark home"));
+    executable(
+        spark.resolve("bin/spark-submit"),
+        "exec java '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit \"$@\""
+            .formatted(
+                ROOT.resolve("driver/src/main/launch/jvm.options"), TARGET.resolve("spark-jars")));
+
+    Ended ended =
+        launch(
+            Map.of("SPARK_HOME", spark.toString(), "SPARK_LOCAL_IP", "127.0.0.1"),
+            "run",
+            sweep.toString(),
+            "--master",
+            "local[2]");
+
+    assertThat(ended.out()).contains("BIG(balanced)");
+    assertThat(ended.err()).contains("4/4 trials");
+    assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void launch_interrupted_exits130AndTheSameCommandFinishes()
+      throws IOException, InterruptedException {
+    String[] command = {
+      "run", sweep.toString(), "--set", "epochs=1,400", "--set", "rule=BP", "--master", "local[2]"
+    };
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(command));
+    Process process = start(Map.of(), line);
+    while (process.isAlive()
+        && !Files.readString(folder.resolve("out")).contains("training 2 at a time")) {
+      Thread.sleep(100);
+    }
+    Thread.sleep(300);
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    Ended ended = ended(process);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(ended.out()).contains("the same command continues");
+    Ended rest = launch(Map.of(), command);
+    assertThat(rest.code()).isZero();
+    assertThat(launch(Map.of(), "sql", "--csv", "select count(*), max(epochs) from trials").out())
+        .endsWith("\n4,400\n");
+  }
+
+  @Test
+  void launch_noJava_saysSo() throws IOException, InterruptedException {
+    Ended missing = launch(Map.of("JAVA_HOME", folder.toString()), "--version");
+    assertThat(missing.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(missing.err())
+        .isEqualTo(
+            "bigsweep: Cannot find Java: JAVA_HOME is " + folder + ", which has no bin/java\n");
+
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 11' >&2");
+    Ended old = launch(Map.of("JAVA_HOME", folder.toString()), "--version");
+    assertThat(old.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(old.err())
+        .isEqualTo(
+            "bigsweep: Invalid Java: "
+                + folder
+                + "/bin/java is version 11 (must be 17 or newer)\n");
+  }
+
+  @Test
+  void jar_contents_areOursAndWhatSparkLacks() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+      assertThat(names)
+          .contains(
+              "org/apache/parquet/variant/VariantConverters$ParentConverter.class",
+              "org/apache/parquet/avro/AvroParquetWriter.class",
+              "org/bigsweep/driver/cli/Bigsweep.class",
+              "sweeps/demo.yaml",
+              "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend")
+          .noneMatch(
+              name ->
+                  name.matches(
+                      "org/slf4j/.*|org/apache/(commons/(lang3|io|text|math3)|spark|hadoop|avro)/.*"
+                          + "|scala/.*|com/google/flatbuffers/.*|com/fasterxml/.*"
+                          + "|org/apache/parquet/hadoop/ParquetWriter.class"
+                          + "|META-INF/[^/]*\\.(SF|DSA|RSA)|(.*/)?module-info\\.class"));
+      String rules =
+          new String(
+              jar.getInputStream(
+                      jar.getEntry("META-INF/services/org.bigsweep.engine.rule.LearningRule"))
+                  .readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertThat(rules).contains("BalancedInhibitionGradient");
+    }
+    assertThat(JAR.toFile().length()).isLessThan(160_000_000);
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

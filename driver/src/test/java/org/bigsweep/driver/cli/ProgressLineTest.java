@@ -1,0 +1,75 @@
+package org.bigsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bigsweep.driver.run.RunProgress;
+import org.bigsweep.driver.run.TrialSummary;
+import org.junit.jupiter.api.Test;
+
+final class ProgressLineTest {
+  private static final RunProgress HALF =
+      new RunProgress(
+          300,
+          1200,
+          2,
+          1,
+          0.25,
+          Duration.ofMinutes(10),
+          Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234)));
+
+  @Test
+  void text_underWay_saysAll() {
+    assertThat(ProgressLine.text(HALF))
+        .isEqualTo(
+            "300/1,200 trials · 30.0/min · 30 min 00 s left · 2 diverged, 1 failed"
+                + " · best DTP 92.3 %");
+  }
+
+  @Test
+  void withBar_narrowTerminal_isCut() {
+    assertThat(ProgressLine.withBar(HALF, 200)).startsWith("[=====               ] 300/1,200");
+    assertThat(ProgressLine.withBar(HALF, 40)).hasSize(40);
+  }
+
+  @Test
+  void time_anyLength_hasTwoUnits() {
+    assertThat(ProgressLine.time(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(ProgressLine.time(Duration.ofSeconds(61))).isEqualTo("1 min 01 s");
+    assertThat(ProgressLine.time(Duration.ofMinutes(125))).isEqualTo("2 h 05 min");
+  }
+
+  @Test
+  void display_noTerminal_printsTheLastLine() {
+    StringWriter err = new StringWriter();
+    ProgressDisplay.open(
+            System.err, OptionalInt.empty(), new PrintWriter(err), Duration.ofHours(1), () -> HALF)
+        .close();
+
+    assertThat(err.toString().lines()).containsExactly(ProgressLine.text(HALF));
+  }
+
+  @Test
+  void display_terminal_rewritesOneLine() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    ProgressDisplay.open(
+            out,
+            OptionalInt.of(120),
+            new PrintWriter(new StringWriter()),
+            Duration.ofHours(1),
+            () -> HALF)
+        .close();
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .startsWith("\r")
+        .contains(ProgressLine.withBar(HALF, 119));
+  }
+}

@@ -1,0 +1,149 @@
+package org.bigsweep.driver.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.driver.run.RunListener;
+import org.bigsweep.driver.run.SweepRun;
+import org.bigsweep.driver.run.SyntheticTrials;
+import org.bigsweep.driver.run.TrainerFactory;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.ResultsFolder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ResultsViewsTest {
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  /** Four trials, of which two were published a second time in another group. */
+  @BeforeAll
+  static void train() {
+    List<TrialSpec> trials = new ArrayList<>(SyntheticTrials.of("BP", 0, 2));
+    trials.addAll(SyntheticTrials.of("BIG", 0, 2));
+    run(trials, 1);
+    run(trials.subList(0, 2), 2);
+  }
+
+  private static void run(List<TrialSpec> trials, int size) {
+    new SweepRun(
+            SyntheticTrials.request(
+                trials, size, TrainerFactory.ENGINE, shared.toString(), "local[2]"),
+            RunListener.NONE)
+        .execute();
+  }
+
+  @Test
+  void query_trialsPublishedTwice_countOnce() {
+    assertThat(query(shared, "select count(*), count(distinct trial_id) from trials"))
+        .containsExactly(List.of(4L, 4L));
+    assertThat(query(shared, "select count(*) from epochs")).containsExactly(List.of(12L));
+    assertThat(query(shared, "select count(*) from layers")).containsExactly(List.of(36L));
+    assertThat(query(shared, "select count(*) from attempts")).containsExactly(List.of(6L));
+  }
+
+  @Test
+  void query_detailViews_carryTheTrialsSettings() {
+    assertThat(
+            query(
+                shared,
+                "select distinct rule, base_rule, sigma2, depth, learning_rate, seed from layers"
+                    + " where seed = 1 and rule = 'BP'"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .isEqualTo("[BP, BP, Optional.empty, 3, 0.003, 1]");
+    assertThat(query(shared, "select distinct sigma2 from epochs where base_rule = 'BIG'"))
+        .containsExactly(List.of(1.0));
+  }
+
+  @Test
+  void query_sameFilesInDuckDb_sameNumbers() throws SQLException {
+    String sql = "select trial_id, epoch, test_loss, test_accuracy from %s order by 1, 2";
+    List<List<Object>> other = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows =
+            duck.createStatement()
+                .executeQuery(
+                    sql.formatted(
+                        "(select distinct trial_id, epoch, test_loss, test_accuracy from '"
+                            + shared.resolve("epochs")
+                            + "/*.parquet')"))) {
+      while (rows.next()) {
+        other.add(List.of(rows.getString(1), rows.getInt(2), rows.getDouble(3), rows.getDouble(4)));
+      }
+    }
+    assertThat(query(shared, sql.formatted("epochs"))).hasSize(12).isEqualTo(other);
+  }
+
+  @Test
+  void query_emptyFolder_hasEmptyViews() {
+    for (String view : List.of("trials", "epochs", "layers", "attempts")) {
+      assertThat(query(folder, "select trial_id from " + view)).isEmpty();
+    }
+    assertThat(query(folder, "select rule, sigma2, estimate_cosine from layers")).isEmpty();
+  }
+
+  @Test
+  void query_wrong_isOneSentence() {
+    assertThatThrownBy(() -> query(folder, "select rul from trials"))
+        .isInstanceOf(QueryException.class)
+        .hasMessageStartingWith("Invalid query: ")
+        .hasMessageContaining("`rule`")
+        .message()
+        .doesNotContain("\n");
+    assertThatThrownBy(() -> query(folder, "selec"))
+        .isInstanceOf(QueryException.class)
+        .hasMessageMatching("Invalid query: .*selec.*");
+  }
+
+  @Test
+  void query_cutFile_namesIt() throws IOException {
+    copy(shared, folder);
+    Path file;
+    try (Stream<Path> files = Files.list(folder.resolve("epochs"))) {
+      file = files.sorted().findFirst().orElseThrow();
+    }
+    try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+      cut.setLength(cut.length() / 2);
+    }
+    assertThatThrownBy(() -> query(folder, "select avg(test_loss) from epochs"))
+        .isInstanceOf(QueryException.class)
+        .hasMessage("Cannot read " + file + ": it is not a whole Parquet file of this table");
+  }
+
+  private static List<List<Object>> query(Path results, String sql) {
+    List<List<Object>> rows = new ArrayList<>();
+    try (ResultsViews views =
+        ResultsViews.over(ResultsFolder.at(results.toString(), new Configuration()))) {
+      views.query(sql).rows().forEachRemaining(rows::add);
+    }
+    return rows;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path source : all.toList()) {
+        Path target = to.resolve(from.relativize(source).toString());
+        if (Files.isDirectory(source)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(source, target);
+        }
+      }
+    }
+  }
+}
