@@ -14,13 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Workspace implements AutoCloseable {
   private static final int ALIGNMENT_FLOATS = 16;
 
-  /**
-   * Left free after each matrix. Matrices of 4 KiB multiples would otherwise begin at the same
-   * place of a page, and a store would hold up loads of others that only look alike in their low
-   * bits.
-   */
-  private static final int STAGGER_FLOATS = 17 * ALIGNMENT_FLOATS;
-
   private static final int SLAB_FLOATS = 1 << 20;
 
   private final List<INDArray> slabs = new ArrayList<>();
@@ -41,7 +34,7 @@ public final class Workspace implements AutoCloseable {
 
   /** A new matrix of zeros. */
   public Matrix matrix(int rows, int cols) {
-    long padded = roundUp((long) rows * cols) + STAGGER_FLOATS;
+    long padded = roundUp((long) rows * cols);
     if (slab == null || next + padded > end) {
       grow(Math.max(padded, SLAB_FLOATS));
     }

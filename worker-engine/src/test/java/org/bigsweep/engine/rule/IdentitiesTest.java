@@ -262,7 +262,7 @@ class IdentitiesTest {
         relabelled.train(0);
         Map<String, float[]> first = network.values();
         Map<String, float[]> second = relabelled.values();
-        assertThat(second.get("Wf4")).isNotEqualTo(first.get("Wf4"));
+        assertThat(second.get("bf4")).isNotEqualTo(first.get("bf4"));
         first.remove("Wf4");
         first.remove("bf4");
         first.forEach((name, values) -> assertThat(second.get(name)).isEqualTo(values));
