@@ -262,7 +262,10 @@ class IdentitiesTest {
         relabelled.train(0);
         Map<String, float[]> first = network.values();
         Map<String, float[]> second = relabelled.values();
-        assertThat(second.get("bf4")).isNotEqualTo(first.get("bf4"));
+        if (phi
+            != Activation.RELU) { // a layer of dead units would hide the labels from the top, too
+          assertThat(second.get("Wf4")).isNotEqualTo(first.get("Wf4"));
+        }
         first.remove("Wf4");
         first.remove("bf4");
         first.forEach((name, values) -> assertThat(second.get(name)).isEqualTo(values));
