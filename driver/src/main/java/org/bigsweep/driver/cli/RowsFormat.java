@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.bigsweep.driver.store.Rows;
 
 /** How a table is printed. */
 enum RowsFormat {
-  /** Aligned columns; numbers to 5 significant digits. */
+  /** Aligned columns; numbers to 5 significant digits, and the points of a column aligned. */
   TEXT {
     @Override
     void print(Rows table, PrintWriter out) {
@@ -24,7 +25,18 @@ enum RowsFormat {
       table.rows().forEachRemaining(values::add);
       List<List<String>> lines = new ArrayList<>();
       lines.add(table.columns());
-      values.forEach(row -> lines.add(row.stream().map(RowsFormat::rounded).toList()));
+      int[] decimals = new int[table.columns().size()];
+      for (int c = 0; c < decimals.length; c++) {
+        int column = c;
+        decimals[c] = decimals(values.stream().map(row -> row.get(column)).toList());
+      }
+      for (List<Object> row : values) {
+        List<String> line = new ArrayList<>();
+        for (int c = 0; c < decimals.length; c++) {
+          line.add(rounded(row.get(c), decimals[c]));
+        }
+        lines.add(line);
+      }
       int[] widths = new int[table.columns().size()];
       lines.forEach(
           line -> {
@@ -72,6 +84,9 @@ enum RowsFormat {
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   private static final MathContext DIGITS = new MathContext(5);
+  private static final int MOST_DECIMALS = 5;
+  private static final double SMALLEST_PADDED = 1e-4;
+  private static final double LARGEST_PADDED = 1e5;
 
   abstract void print(Rows table, PrintWriter out);
 
@@ -109,12 +124,33 @@ enum RowsFormat {
     return text.toString().stripTrailing();
   }
 
-  private static String rounded(Object cell) {
+  /** Decimals that a column's numbers are padded to; 0 for a column that is better left alone. */
+  private static int decimals(List<Object> cells) {
+    int most = 0;
+    for (Object cell : cells) {
+      if (value(cell) instanceof Double number && Double.isFinite(number) && number != 0) {
+        if (Math.abs(number) < SMALLEST_PADDED || Math.abs(number) >= LARGEST_PADDED) {
+          return 0;
+        }
+        most = Math.max(most, shortened(number).scale());
+      }
+    }
+    return Math.min(most, MOST_DECIMALS);
+  }
+
+  private static BigDecimal shortened(double number) {
+    return new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+  }
+
+  private static String rounded(Object cell, int decimals) {
     Object value = value(cell);
     if (value instanceof Double number && Double.isFinite(number)) {
-      BigDecimal short5 = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-      boolean plain = short5.signum() == 0 || Math.abs(Math.log10(Math.abs(number))) < 7;
-      return plain ? short5.toPlainString() : short5.toString();
+      BigDecimal shortened = shortened(number);
+      if (decimals > 0) {
+        return shortened.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+      }
+      boolean plain = shortened.signum() == 0 || Math.abs(Math.log10(Math.abs(number))) < 7;
+      return plain ? shortened.toPlainString() : shortened.toString();
     }
     return full(cell);
   }
