@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
       ShowCommand.class,
       TopCommand.class,
       SqlCommand.class,
-      OracleCommand.class
+      OracleCommand.class,
+      BenchCommand.class
     })
 public final class Bigsweep implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;

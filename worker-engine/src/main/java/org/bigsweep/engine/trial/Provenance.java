@@ -1,12 +1,8 @@
 package org.bigsweep.engine.trial;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.results.Trial;
 
@@ -22,15 +18,13 @@ record Provenance(
     String blasKernel,
     int blasThreads,
     double sgemmGflops) {
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-
   /** The provenance of trials trained by this process. */
   static Provenance here(String datasetSha256, Optional<String> sparkVersion) {
     return new Provenance(
         datasetSha256,
         sparkVersion,
         hostName(),
-        cpuModel(),
+        Cpu.here().model(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         System.getProperty("os.name")
             + " "
@@ -64,18 +58,6 @@ record Provenance(
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "unknown";
-    }
-  }
-
-  private static String cpuModel() {
-    try (Stream<String> lines = Files.lines(CPU_INFO)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
     }
   }
 }

@@ -1,8 +1,5 @@
 package org.bigsweep.engine.trial;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bigsweep.engine.data.Dataset;
@@ -17,7 +14,6 @@ import org.bigsweep.engine.kernel.Workspace;
  * and fast phases touch all alike. Medians are reported.
  */
 public final class StepBenchmark implements AutoCloseable {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int CEILING_SIZE = 1024;
   private static final double SLICE_SECONDS = 0.03;
 
@@ -50,24 +46,24 @@ public final class StepBenchmark implements AutoCloseable {
     warmUp(seconds / 3);
     Map<String, float[]> before = snapshot();
     GemmTrace trace = GemmTrace.record(this::step);
-    int perSlice = Math.max(1, (int) (SLICE_SECONDS / time(this::step, 5)));
+    int perSlice = CpuTime.runs(this::step, Math.min(SLICE_SECONDS, seconds / 15));
     int slices = Math.max(5, (int) (seconds / (3 * SLICE_SECONDS)));
     double[] steps = new double[slices];
     double[] products = new double[slices];
     double[] ceilings = new double[slices];
     for (int k = 0; k < slices; k++) {
-      steps[k] = time(this::step, perSlice);
-      products[k] = time(trace::replay, perSlice);
+      steps[k] = CpuTime.of(this::step, perSlice);
+      products[k] = CpuTime.of(trace::replay, perSlice);
       restore(before);
-      ceilings[k] = time(() -> Blas.multiply(1, a, b, 0, c), 1);
+      ceilings[k] = CpuTime.of(() -> Blas.multiply(1, a, b, 0, c), 1);
     }
-    double stepSeconds = median(steps);
-    double ceiling = 2.0 * CEILING_SIZE * CEILING_SIZE * CEILING_SIZE / median(ceilings);
+    double stepSeconds = CpuTime.median(steps);
+    double ceiling = 2.0 * CEILING_SIZE * CEILING_SIZE * CEILING_SIZE / CpuTime.median(ceilings);
     double rate = trace.flops() / stepSeconds;
     return new StepRate(
         label,
         batch / stepSeconds,
-        median(ratios(steps, products)),
+        CpuTime.median(ratios(steps, products)),
         rate / 1e9,
         rate / ceiling,
         trace.flops() / 1e6);
@@ -80,17 +76,31 @@ public final class StepBenchmark implements AutoCloseable {
     } while (System.nanoTime() < end);
   }
 
-  private void step() {
+  /** Trains one minibatch, shuffled as in a trial. */
+  public void step() {
     training.trainOneBatch(1, step++ % training.steps());
   }
 
-  /** Seconds of thread CPU time per run. */
-  private static double time(Runnable work, int runs) {
-    long start = THREADS.getCurrentThreadCpuTime();
-    for (int k = 0; k < runs; k++) {
-      work.run();
-    }
-    return (THREADS.getCurrentThreadCpuTime() - start) / 1e9 / runs;
+  /** Samples per step. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Bytes that the trial holds off the heap. */
+  public long bytes() {
+    return training.bytes();
+  }
+
+  /** What is spent after each epoch, beside the epoch itself. */
+  public EpochCost epochCost() {
+    warmUp(0);
+    double training = CpuTime.of(this::step, 20) * this.training.steps();
+    return new EpochCost(
+        label,
+        training,
+        CpuTime.of(this.training::test, 1),
+        this.training.hasValidation() ? CpuTime.of(this.training::validate, 1) : 0,
+        CpuTime.of(this.training::diagnose, 1));
   }
 
   private Map<String, float[]> snapshot() {
@@ -109,12 +119,6 @@ public final class StepBenchmark implements AutoCloseable {
       ratios[k] = x[k] / y[k];
     }
     return ratios;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   @Override

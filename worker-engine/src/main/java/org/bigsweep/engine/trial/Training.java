@@ -39,7 +39,8 @@ final class Training implements AutoCloseable {
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
   private final Probe.Buffers probeBuffers;
-  private Position position = new Position(0, 0);
+  private int epochBegun;
+  private int stepBegun;
 
   /** Where training stands. */
   record Position(int epoch, int step) {}
@@ -146,7 +147,8 @@ final class Training implements AutoCloseable {
     if (observer.stopRequested()) {
       throw new TrialInterruptedException(trialId);
     }
-    position = new Position(Math.max(0, epoch), step);
+    epochBegun = Math.max(0, epoch);
+    stepBegun = step;
     pass.forward(inputs.training(), inputs.trainingLabels(), order, step * batch, epoch, step);
     monitor.afterForward(pass);
   }
@@ -186,7 +188,7 @@ final class Training implements AutoCloseable {
 
   /** The minibatch that was last begun; looking at the network does not move it. */
   Position position() {
-    return position;
+    return new Position(epochBegun, stepBegun);
   }
 
   int collapsedEpoch() {
@@ -206,6 +208,11 @@ final class Training implements AutoCloseable {
     InputRows.toPixels(inputs.columns(), weights, byPixel);
     kept.put("Wf1", byPixel);
     return kept;
+  }
+
+  /** Bytes held off the heap. */
+  long bytes() {
+    return workspace.bytes();
   }
 
   @Override

@@ -1,0 +1,50 @@
+package org.bigsweep.engine.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.bigsweep.engine.trial.Cpu;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MachineTest {
+  private static final Cpu AVX2 = new Cpu("a CPU", Set.of("avx", "avx2"), OptionalDouble.of(3));
+  private static final Cpu OLD = new Cpu("a CPU", Set.of("sse2"), OptionalDouble.of(3));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PRESCOTT", "NEHALEM", "SANDYBRIDGE"})
+  void warning_oldKernelsOnCpuWithAvx2_isOneLine(String kernel) {
+    assertThat(Machine.warning(AVX2, kernel, 30))
+        .hasValueSatisfying(
+            line -> assertThat(line).contains(kernel).contains("30 GFLOP/s").doesNotContain("\n"));
+  }
+
+  @Test
+  void warning_slowOnFittingKernels_isOneLine() {
+    assertThat(Machine.warning(AVX2, "ZEN", 20))
+        .hasValueSatisfying(line -> assertThat(line).contains("20 GFLOP/s").contains("some 96"));
+  }
+
+  @Test
+  void warning_asFastAsTheCpu_isNone() {
+    assertThat(Machine.warning(AVX2, "SKYLAKEX", 90)).isEmpty();
+    assertThat(Machine.warning(AVX2, "unknown", 90)).isEmpty();
+  }
+
+  @Test
+  void warning_cpuWithoutAvx2_isNone() {
+    assertThat(Machine.warning(OLD, "PRESCOTT", 10)).isEmpty();
+  }
+
+  @Test
+  void here_anyMachine_namesBlasAndRates() {
+    Machine machine = Machine.here();
+
+    assertThat(machine.blas()).contains("OpenBLAS");
+    assertThat(machine.threads()).isEqualTo(1);
+    assertThat(machine.gflops256()).isPositive();
+    assertThat(machine.gflops1024()).isPositive();
+  }
+}

@@ -1,0 +1,81 @@
+package org.bigsweep.engine.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.engine.data.FetchListener;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training step leaves nothing for the garbage collector. */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int STEPS = 200;
+  private static final int RUNS = 500;
+  private static final Dataset DATA =
+      DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
+
+  static Stream<Arguments> rulesAndOptimizers() {
+    return Stream.of(
+            "BP",
+            "FA",
+            "DFA",
+            "LastLayerOnly",
+            "TP",
+            "DTP",
+            "BIG(eq. 4)",
+            "BIG(paper)",
+            "BIG(balanced)")
+        .flatMap(rule -> Stream.of("sgd", "adam").map(o -> Arguments.of(rule, o)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesAndOptimizers")
+  void step_afterWarmUp_allocatesNothing(String rule, String optimizer) {
+    try (Training training =
+        new Training(spec(rule, optimizer), DATA, "allocation", TrialObserver.NONE)) {
+      training.shuffle(1);
+      // StrictMath.pow makes arrays until it is compiled
+      long least = Long.MAX_VALUE;
+      for (int run = 0; run < RUNS && least > 0; run++) {
+        least = Math.min(least, allocated(training));
+      }
+
+      assertThat(least).as("bytes in %d steps", STEPS).isZero();
+    }
+  }
+
+  private static long allocated(Training training) {
+    long thread = Thread.currentThread().getId();
+    long before = THREADS.getThreadAllocatedBytes(thread);
+    for (int step = 0; step < STEPS; step++) {
+      training.trainOneBatch(1, step % training.steps());
+    }
+    return THREADS.getThreadAllocatedBytes(thread) - before;
+  }
+
+  private static TrialSpec spec(String rule, String optimizer) {
+    Map<String, String> given = new HashMap<>();
+    given.put("rule", rule);
+    given.put("depth", "3");
+    given.put("width", "8");
+    given.put("batchSize", "16");
+    given.put("trainingImages", "1000");
+    given.put("validationImages", "100");
+    for (String name : List.of("optimizer", "feedbackOptimizer", "inhibitionOptimizer")) {
+      given.put(name, optimizer);
+    }
+    for (String name : List.of("learningRate", "feedbackLearningRate", "inhibitionLearningRate")) {
+      given.put(name, "1e-4");
+    }
+    return ParameterCatalog.standard().resolve(given);
+  }
+}
