@@ -16,6 +16,7 @@ import org.bigsweep.engine.kernel.Workspace;
 public final class StepBenchmark implements AutoCloseable {
   private static final int CEILING_SIZE = 1024;
   private static final double SLICE_SECONDS = 0.03;
+  private static final int WARM_UP_RUNS = 3;
 
   private final Training training;
   private final String label;
@@ -91,16 +92,19 @@ public final class StepBenchmark implements AutoCloseable {
     return training.bytes();
   }
 
-  /** What is spent after each epoch, beside the epoch itself. */
+  /** What an epoch costs and what is spent after it, once both are warm. */
   public EpochCost epochCost() {
-    warmUp(0);
-    double training = CpuTime.of(this::step, 20) * this.training.steps();
     return new EpochCost(
         label,
-        training,
-        CpuTime.of(this.training::test, 1),
-        this.training.hasValidation() ? CpuTime.of(this.training::validate, 1) : 0,
-        CpuTime.of(this.training::diagnose, 1));
+        warm(this::step) * training.steps(),
+        warm(training::test),
+        training.hasValidation() ? warm(training::validate) : 0,
+        warm(training::diagnose));
+  }
+
+  private static double warm(Runnable work) {
+    CpuTime.of(work, WARM_UP_RUNS);
+    return CpuTime.median(CpuTime.of(work, 1), CpuTime.of(work, 1), CpuTime.of(work, 1));
   }
 
   private Map<String, float[]> snapshot() {

@@ -55,7 +55,7 @@ final class LibtorchAutograd implements Runnable {
   private void move(Tensor parameter) {
     Tensor gradient = parameter.mutable_grad();
     parameter.add_(gradient, rate);
-    gradient.zero_();
+    gradient.reset();
   }
 
   /** Weights of layer {@code l}, from 1. */
