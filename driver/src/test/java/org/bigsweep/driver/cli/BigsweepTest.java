@@ -54,7 +54,8 @@ final class BigsweepTest {
         "show",
         "top",
         "sql",
-        "oracle"
+        "oracle",
+        "bench"
       })
   void helpAndVersion_everyCommand_print(String command) {
     Console help = Console.of((command + " --help").strip().split(" "));
@@ -90,6 +91,8 @@ final class BigsweepTest {
         "show RESULTS 1234 | Cannot read results: no folder",
         "sql RESULTS select | Cannot read results: no folder",
         "oracle RESULTS | Cannot read oracle cases: no folder",
+        "bench --rules Bp | Invalid rule: Bp",
+        "bench --seconds 0 | Invalid --seconds: 0.0 (must be positive)",
         "data | Missing subcommand",
       })
   void badInput_anyCommand_oneSentenceAndNothingWritten(String command, String sentence) {
