@@ -53,7 +53,7 @@ final class ExportCommand implements Runnable {
       }
     }
     ResultsFolder folder = reader.folder();
-    try (ResultsViews answers = ResultsViews.over(folder)) {
+    try (ResultsViews answers = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
       Files.createDirectories(out);
       for (String view : views) {
         Path file = out.resolve(view + ".csv");

@@ -76,11 +76,13 @@ final class SqlCommand implements Runnable {
               : "Invalid arguments: none (must end in a query; or use --file or --script)");
     }
     if (source.script.isPresent()) {
-      spec.commandLine().getOut().print(ViewScript.of(source.script.get(), folder()));
+      spec.commandLine()
+          .getOut()
+          .print(ViewScript.of(source.script.get(), folder(), KeptSweeps.roles(folder())));
       return;
     }
     String query = source.file.map(SqlCommand::text).orElseGet(this::lastArgument);
-    try (ResultsViews views = ResultsViews.over(folder())) {
+    try (ResultsViews views = ResultsViews.over(folder(), KeptSweeps.roles(folder()))) {
       format.chosen().print(views.query(query), spec.commandLine().getOut());
     }
   }

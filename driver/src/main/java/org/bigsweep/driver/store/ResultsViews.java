@@ -43,7 +43,7 @@ public final class ResultsViews implements AutoCloseable {
    * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
    * files is an empty view.
    */
-  public static ResultsViews over(ResultsFolder folder) {
+  public static ResultsViews over(ResultsFolder folder, SeedRoles roles) {
     SparkSession spark =
         SparkSession.builder()
             .appName("bigsweep sql")
@@ -59,7 +59,7 @@ public final class ResultsViews implements AutoCloseable {
             .getOrCreate();
     ResultsViews views = new ResultsViews(spark);
     try {
-      views.define(folder);
+      views.define(folder, roles);
       return views;
     } catch (RuntimeException e) {
       views.close();
@@ -67,12 +67,12 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  private void define(ResultsFolder folder) {
+  private void define(ResultsFolder folder, SeedRoles roles) {
     for (Table<?> table : Table.all()) {
       files(folder, table).createOrReplaceTempView(stored(table));
     }
     StoredViews.queries(SqlDialect.SPARK).forEach(this::define);
-    AnswerViews.queries(SqlDialect.SPARK, SeedRoles.of(folder)).forEach(this::define);
+    AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
   }
 
   private void define(String name, String query) {

@@ -27,17 +27,15 @@ public final class ViewScript {
 
   /**
    * The statements that define all views over {@code folder}, each ending in {@code ;} at the end
-   * of a line. Seeds have the roles that the sweeps now in the folder give them.
-   *
-   * @throws QueryException if a kept sweep file cannot be read
+   * of a line.
    */
-  public static String of(SqlDialect dialect, ResultsFolder folder) {
+  public static String of(SqlDialect dialect, ResultsFolder folder, SeedRoles roles) {
     StringBuilder script = new StringBuilder();
     for (Table<?> table : Table.all()) {
       script.append(files(dialect, folder, table)).append('\n');
     }
     StoredViews.queries(dialect).forEach((name, query) -> append(script, dialect, name, query));
-    AnswerViews.queries(dialect, SeedRoles.of(folder))
+    AnswerViews.queries(dialect, roles)
         .forEach((name, query) -> append(script, dialect, name, query));
     return script.toString();
   }

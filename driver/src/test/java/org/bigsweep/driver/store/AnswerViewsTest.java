@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.bigsweep.results.TrialState;
@@ -30,16 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * DTP at .02 loses a tuning seed; TP diverges on seed 11.
  */
 class AnswerViewsTest {
-  private static final String SWEEP =
-      """
-      version: 1
-      name: tuned
-      dataset: synthetic
-      grid:
-        rule: [BP, DTP, TP]
-        learningRate: [0.01, 0.02]
-      seeds: {tune: 0..1, report: 10..11}
-      """;
+  private static final SeedRoles ROLES =
+      new SeedRoles(new TreeSet<>(List.of(0L, 1L)), new TreeSet<>(List.of(10L, 11L)));
 
   private static final List<String> QUERIES =
       List.of(
@@ -58,7 +51,7 @@ class AnswerViewsTest {
   private static List<List<String>> answers;
 
   @BeforeAll
-  static void lay() throws IOException {
+  static void lay() {
     results = new SampleResults(directory);
     for (int seed : List.of(0, 1, 10, 11)) {
       double step = 0.001 * seed;
@@ -69,9 +62,7 @@ class AnswerViewsTest {
           "DTP", "0.02", seed, seed == 1 ? TrialState.DIVERGED : TrialState.DONE, 0.99, 0.99);
       results.add("TP", "0.01", seed, seed == 11 ? TrialState.DIVERGED : TrialState.DONE, 0.3, 0.2);
     }
-    Files.createDirectories(directory.resolve("_sweeps"));
-    Files.writeString(directory.resolve("_sweeps/tuned.yaml"), SWEEP);
-    views = ResultsViews.over(results.folder());
+    views = ResultsViews.over(results.folder(), ROLES);
     answers = QUERIES.stream().map(AnswerViewsTest::spark).toList();
   }
 
@@ -127,7 +118,7 @@ class AnswerViewsTest {
   void script_duckDb_givesWhatSparkGives() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      statement.execute(ViewScript.of(SqlDialect.DUCKDB, results.folder()));
+      statement.execute(ViewScript.of(SqlDialect.DUCKDB, results.folder(), ROLES));
       for (int q = 0; q < QUERIES.size(); q++) {
         assertThat(duckDb(statement, QUERIES.get(q))).isNotEmpty().isEqualTo(answers.get(q));
       }
@@ -138,7 +129,7 @@ class AnswerViewsTest {
   void script_spark_givesWhatTheViewsGive() {
     SparkSession other = SparkSession.active().newSession();
     other.conf().set("spark.sql.shuffle.partitions", 1);
-    Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder()).split(";\n"))
+    Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder(), ROLES).split(";\n"))
         .filter(statement -> !statement.isBlank())
         .forEach(other::sql);
 
@@ -200,9 +191,7 @@ class AnswerViewsTest {
                 lines.add(
                     line(
                         row.stream()
-                            .map(
-                                cell ->
-                                    cell instanceof Optional<?> ? "" : cell.toString())
+                            .map(cell -> cell instanceof Optional<?> ? "" : cell.toString())
                             .toList())));
     return lines;
   }
@@ -231,7 +220,6 @@ class AnswerViewsTest {
     if (!cell.matches("-?\\d+\\.\\d+(E-?\\d+)?")) {
       return cell;
     }
-    return String.valueOf(
-        new BigDecimal(cell).round(new MathContext(10)).doubleValue());
+    return String.valueOf(new BigDecimal(cell).round(new MathContext(10)).doubleValue());
   }
 }
