@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ShowCommand.class,
       TopCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       OracleCommand.class,
       BenchCommand.class
     })

@@ -20,7 +20,8 @@ import scala.collection.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A results folder as SQL views {@code trials}, {@code epochs}, {@code layers}, {@code attempts}.
+ * A results folder as SQL views: {@code trials}, {@code epochs}, {@code layers}, {@code attempts},
+ * and the answers {@code best}, {@code curves}, {@code paired}.
  *
  * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
  * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
@@ -28,29 +29,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * says.
  */
 public final class ResultsViews implements AutoCloseable {
-  private static final String FILE = "group_file";
-
-  private static final String TRIALS =
-      """
-      SELECT * FROM (
-        SELECT *, row_number() OVER (
-          PARTITION BY trial_id ORDER BY state = 'FAILED', %1$s) AS choice
-        FROM %2$s)
-      WHERE choice = 1
-      """;
-
-  private static final String DETAILS =
-      """
-      SELECT t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed, d.*
-      FROM %2$s d JOIN marked_trials t ON d.trial_id = t.trial_id AND d.%1$s = t.%1$s
-      """;
-
-  private static final String ATTEMPTS =
-      """
-      SELECT * FROM (
-        SELECT *, row_number() OVER (PARTITION BY attempt_id ORDER BY %1$s) AS choice FROM %2$s)
-      WHERE choice = 1
-      """;
+  /** The views, tables first. */
+  public static final List<String> NAMES =
+      List.of("trials", "epochs", "layers", "attempts", "best", "curves", "paired");
 
   private final SparkSession spark;
 
@@ -62,7 +43,7 @@ public final class ResultsViews implements AutoCloseable {
    * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
    * files is an empty view.
    */
-  public static ResultsViews over(ResultsFolder folder) {
+  public static ResultsViews over(ResultsFolder folder, SeedRoles roles) {
     SparkSession spark =
         SparkSession.builder()
             .appName("bigsweep sql")
@@ -77,35 +58,38 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
             .getOrCreate();
     ResultsViews views = new ResultsViews(spark);
-    views.define(folder);
-    return views;
+    try {
+      views.define(folder, roles);
+      return views;
+    } catch (RuntimeException e) {
+      views.close();
+      throw e;
+    }
   }
 
-  private void define(ResultsFolder folder) {
+  private void define(ResultsFolder folder, SeedRoles roles) {
     for (Table<?> table : Table.all()) {
       files(folder, table).createOrReplaceTempView(stored(table));
     }
-    select(TRIALS, Table.TRIALS).drop("choice").createOrReplaceTempView("marked_trials");
-    spark.table("marked_trials").drop(FILE).createOrReplaceTempView(Table.TRIALS.name());
-    for (Table<?> table : List.of(Table.EPOCHS, Table.LAYERS)) {
-      select(DETAILS, table).drop(FILE).createOrReplaceTempView(table.name());
-    }
-    select(ATTEMPTS, Table.ATTEMPTS)
-        .drop("choice", FILE)
-        .createOrReplaceTempView(Table.ATTEMPTS.name());
+    StoredViews.queries(SqlDialect.SPARK).forEach(this::define);
+    AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
+  }
+
+  private void define(String name, String query) {
+    spark.sql(query).createOrReplaceTempView(name);
   }
 
   private Dataset<Row> files(ResultsFolder folder, Table<?> table) {
     StructType schema = ViewSchema.of(table);
     if (!exists(folder.directory(table))) {
-      return spark.createDataFrame(List.of(), schema.add(FILE, "string"));
+      return spark.createDataFrame(List.of(), schema.add(StoredViews.FILE, "string"));
     }
     return spark
         .read()
         .schema(schema)
         .option("pathGlobFilter", "*.parquet")
         .parquet(folder.directory(table).toString())
-        .selectExpr("*", "_metadata.file_name AS " + FILE);
+        .selectExpr("*", "_metadata.file_name AS " + StoredViews.FILE);
   }
 
   private boolean exists(Path directory) {
@@ -116,12 +100,13 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  private Dataset<Row> select(String sql, Table<?> table) {
-    return spark.sql(sql.formatted(FILE, stored(table)));
-  }
-
   private static String stored(Table<?> table) {
     return "stored_" + table.name();
+  }
+
+  /** All rows of one of {@link #NAMES}. */
+  public Rows all(String view) {
+    return query("SELECT * FROM " + view);
   }
 
   /**

@@ -1,0 +1,76 @@
+package org.bigsweep.driver.stats;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One side against the other on the seeds they share.
+ *
+ * @param differences first minus second by seed, where both sides have a value
+ * @param unpaired seeds of either side that are not among them
+ * @param interval BCa interval of the mean difference; empty below two pairs
+ * @param p of {@link SignFlip}, uncorrected; empty without pairs
+ */
+public record PairedDifference(
+    SortedMap<Long, Double> differences,
+    int unpaired,
+    OptionalDouble mean,
+    Optional<Interval> interval,
+    OptionalDouble p) {
+
+  /**
+   * Compares two sides; each has a seed at most once.
+   *
+   * @throws IllegalArgumentException if a side has a seed twice
+   */
+  public static PairedDifference of(
+      Collection<SeedOutcome> first,
+      Collection<SeedOutcome> second,
+      Counting counting,
+      Bootstrap bootstrap) {
+    Map<Long, OptionalDouble> ours = bySeed(first, counting);
+    Map<Long, OptionalDouble> theirs = bySeed(second, counting);
+    SortedMap<Long, Double> differences = new TreeMap<>();
+    ours.forEach(
+        (seed, value) -> {
+          OptionalDouble other = theirs.getOrDefault(seed, OptionalDouble.empty());
+          if (value.isPresent() && other.isPresent()) {
+            differences.put(seed, value.getAsDouble() - other.getAsDouble());
+          }
+        });
+    theirs.forEach(ours::putIfAbsent);
+    int unpaired = ours.size() - differences.size();
+    double[] values = differences.values().stream().mapToDouble(Double::doubleValue).toArray();
+    if (values.length == 0) {
+      return new PairedDifference(
+          differences, unpaired, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty());
+    }
+    return new PairedDifference(
+        differences,
+        unpaired,
+        OptionalDouble.of(Statistic.MEAN.of(values)),
+        bootstrap.accelerated(Statistic.MEAN, values),
+        OptionalDouble.of(SignFlip.pValue(bootstrap.seed(), values)));
+  }
+
+  /** Pairs, the n of the comparison. */
+  public int pairs() {
+    return differences.size();
+  }
+
+  private static Map<Long, OptionalDouble> bySeed(Collection<SeedOutcome> side, Counting counting) {
+    Map<Long, OptionalDouble> values = new HashMap<>();
+    for (SeedOutcome outcome : side) {
+      if (values.put(outcome.seed(), outcome.counted(counting)) != null) {
+        throw new IllegalArgumentException(
+            "Invalid side: seed " + outcome.seed() + " twice (must be once)");
+      }
+    }
+    return values;
+  }
+}

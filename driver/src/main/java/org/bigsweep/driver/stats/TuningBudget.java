@@ -1,0 +1,80 @@
+package org.bigsweep.driver.stats;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What tuning finds at a budget: the expected test score of the best of k configurations that are
+ * drawn at random from those tried, where best means highest validation score.
+ *
+ * <p>With the n configurations sorted by validation score upwards and k drawn without replacement,
+ * the i-th is the best of them with probability C(i − 1, k − 1) / C(n, k). The estimate is unbiased
+ * (Tang et al. 2020), other than that of draws with replacement.
+ */
+public final class TuningBudget {
+  private final double[] scores;
+
+  private TuningBudget(double[] scores) {
+    this.scores = scores;
+  }
+
+  /**
+   * A configuration that was tried.
+   *
+   * @param validation score it is chosen by
+   * @param test score it is reported with
+   */
+  public record Tried(double validation, double test) {
+    public Tried {
+      Samples.checked(validation, test);
+    }
+  }
+
+  /**
+   * Of equal validation scores, the lower test score counts as the better: ties never flatter.
+   *
+   * @throws IllegalArgumentException if nothing was tried
+   */
+  public static TuningBudget of(List<Tried> tried) {
+    return new TuningBudget(
+        Samples.checked(
+            tried.stream()
+                .sorted(
+                    Comparator.comparingDouble(Tried::validation)
+                        .thenComparing(Comparator.comparingDouble(Tried::test).reversed()))
+                .mapToDouble(Tried::test)
+                .toArray()));
+  }
+
+  /** Configurations tried, the largest budget. */
+  public int size() {
+    return scores.length;
+  }
+
+  /**
+   * Expected test score at budget {@code k}.
+   *
+   * @param k from 1 to {@link #size}
+   */
+  public double expectedBest(int k) {
+    if (k < 1 || k > scores.length) {
+      throw new IllegalArgumentException(
+          "Invalid budget: " + k + " (must be from 1 to " + scores.length + ")");
+    }
+    double sum = 0;
+    double probability = k / (double) scores.length;
+    for (int i = scores.length; i >= k; i--) {
+      sum += probability * scores[i - 1];
+      probability *= i > 1 ? (i - k) / (double) (i - 1) : 0;
+    }
+    return sum;
+  }
+
+  /** Expected test scores at budgets 1 to {@link #size}. */
+  public double[] curve() {
+    double[] curve = new double[scores.length];
+    Arrays.setAll(curve, k -> expectedBest(k + 1));
+    return curve;
+  }
+}

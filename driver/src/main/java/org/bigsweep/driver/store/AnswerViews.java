@@ -1,0 +1,96 @@
+package org.bigsweep.driver.store;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The views that answer: {@code best}, {@code curves}, {@code paired}, over {@code trials} and
+ * {@code epochs}. SPEC.md says what their columns mean. {@code reported_trials} are the trials that
+ * the latter two rest on.
+ */
+final class AnswerViews {
+  private static final String BEST =
+      """
+      WITH scored AS (
+        SELECT dataset, depth, rule, max(base_rule) AS base_rule, configuration,
+          count(*) FILTER (WHERE tuning) AS tuning_seeds,
+          count(*) FILTER (WHERE tuning AND state = 'DONE') AS tuning_done,
+          avg(validation_accuracy) FILTER (WHERE tuning AND state = 'DONE') AS validation_accuracy,
+          count(*) FILTER (WHERE reporting) AS seeds,
+          count(*) FILTER (WHERE reporting AND state = 'DONE') AS done,
+          count(*) FILTER (WHERE reporting AND state = 'DIVERGED') AS diverged,
+          count(*) FILTER (WHERE reporting AND state = 'FAILED') AS failed,
+          count(*) FILTER (WHERE reporting AND state = 'DONE' AND collapsed) AS collapsed,
+          avg(test_accuracy) FILTER (WHERE reporting AND state = 'DONE') AS test_accuracy,
+          stddev_samp(test_accuracy) FILTER (WHERE reporting AND state = 'DONE')
+            AS test_accuracy_sd,
+          count(*) FILTER (WHERE tuning AND reporting) = 0 AS seeds_disjoint
+        FROM (
+          SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
+          FROM trials)
+        GROUP BY dataset, depth, rule, configuration),
+      ranked AS (
+        SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule) AS configurations,
+          row_number() OVER (
+            PARTITION BY dataset, depth, rule
+            ORDER BY CASE WHEN tuning_seeds > tuning_done THEN 1 ELSE 0 END,
+              coalesce(validation_accuracy, -1) DESC, configuration) AS choice
+        FROM scored
+        WHERE tuning_seeds > 0)
+      SELECT dataset, depth, rule, base_rule, configuration, configurations, tuning_seeds,
+        tuning_done, validation_accuracy, seeds, done, diverged, failed, collapsed, test_accuracy,
+        test_accuracy_sd, seeds_disjoint
+      FROM ranked
+      WHERE choice = 1""";
+
+  private static final String REPORTED =
+      """
+      SELECT t.*
+      FROM (
+        SELECT *, $CONFIGURATION AS configuration FROM trials WHERE $REPORTING) t
+      JOIN best b ON t.dataset = b.dataset AND t.depth = b.depth AND t.rule = b.rule
+        AND t.configuration = b.configuration""";
+
+  private static final String CURVES =
+      """
+      SELECT t.dataset, t.depth, t.rule, e.epoch, count(*) AS n,
+        count(*) FILTER (WHERE e.collapsed) AS collapsed,
+        avg(e.train_loss) AS train_loss, stddev_samp(e.train_loss) AS train_loss_sd,
+        avg(e.train_accuracy) AS train_accuracy, stddev_samp(e.train_accuracy) AS train_accuracy_sd,
+        avg(e.validation_loss) AS validation_loss,
+        stddev_samp(e.validation_loss) AS validation_loss_sd,
+        avg(e.validation_accuracy) AS validation_accuracy,
+        stddev_samp(e.validation_accuracy) AS validation_accuracy_sd,
+        avg(e.test_loss) AS test_loss, stddev_samp(e.test_loss) AS test_loss_sd,
+        avg(e.test_accuracy) AS test_accuracy, stddev_samp(e.test_accuracy) AS test_accuracy_sd
+      FROM reported_trials t JOIN epochs e ON e.trial_id = t.trial_id
+      GROUP BY t.dataset, t.depth, t.rule, e.epoch""";
+
+  private static final String PAIRED =
+      """
+      SELECT a.dataset, a.depth, a.rule, b.rule AS other_rule, a.seed, a.state,
+        b.state AS other_state, a.collapsed, b.collapsed AS other_collapsed, a.test_accuracy,
+        b.test_accuracy AS other_test_accuracy,
+        CASE WHEN a.state = 'DONE' AND b.state = 'DONE'
+          THEN a.test_accuracy - b.test_accuracy END AS difference
+      FROM reported_trials a JOIN reported_trials b
+        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule""";
+
+  private AnswerViews() {}
+
+  /** Each view's query by its name, in an order in which they can be defined. */
+  static Map<String, String> queries(SqlDialect dialect, SeedRoles roles) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    queries.put("best", BEST);
+    queries.put("reported_trials", REPORTED);
+    queries.put("curves", CURVES);
+    queries.put("paired", PAIRED);
+    queries.replaceAll(
+        (name, query) ->
+            query
+                .replace("$CONFIGURATION", dialect.configuration())
+                .replace("$TUNING", roles.tuning())
+                .replace("$REPORTING", roles.reporting()));
+    return queries;
+  }
+}

@@ -1,0 +1,36 @@
+package org.bigsweep.driver.store;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which seeds choose hyper-parameters and which report results, over all sweeps of a folder.
+ *
+ * @param tune seeds to choose on; empty if no sweep sets any aside, and every seed then does both
+ * @param report seeds to report on, which matter only if {@code tune} is not empty
+ */
+public record SeedRoles(SortedSet<Long> tune, SortedSet<Long> report) {
+  /** No seeds are set aside. */
+  public static final SeedRoles SAME = new SeedRoles(new TreeSet<>(), new TreeSet<>());
+
+  public SeedRoles {
+    tune = Collections.unmodifiableSortedSet(new TreeSet<>(tune));
+    report = Collections.unmodifiableSortedSet(new TreeSet<>(report));
+  }
+
+  /** A condition on {@code seed}, in any dialect. */
+  String tuning() {
+    return tune.isEmpty() ? "true" : oneOf(tune);
+  }
+
+  /** A condition on {@code seed}, in any dialect. */
+  String reporting() {
+    return tune.isEmpty() ? "true" : oneOf(report);
+  }
+
+  private static String oneOf(SortedSet<Long> seeds) {
+    return seeds.stream().map(String::valueOf).collect(Collectors.joining(", ", "seed IN (", ")"));
+  }
+}

@@ -1,0 +1,61 @@
+package org.bigsweep.driver.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.results.Table;
+
+/**
+ * What counts of the files, as views over {@code stored_TABLE}, which hold every row of a table's
+ * files with the file's name in {@code group_file}.
+ */
+final class StoredViews {
+  static final String FILE = "group_file";
+
+  /** The trials that count, with the file that each belongs to. */
+  private static final String MARKED = "marked_trials";
+
+  private static final String MARKED_TRIALS =
+      """
+      SELECT * $WITHOUT(choice) FROM (
+        SELECT *, row_number() OVER (
+          PARTITION BY trial_id ORDER BY CASE WHEN state = 'FAILED' THEN 1 ELSE 0 END, group_file)
+          AS choice
+        FROM stored_trials)
+      WHERE choice = 1
+      """;
+
+  private static final String TRIALS = "SELECT * $WITHOUT(group_file) FROM marked_trials";
+
+  private static final String DETAILS =
+      """
+      SELECT t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed,
+        d.* $WITHOUT(group_file)
+      FROM stored_%s d JOIN marked_trials t
+        ON d.trial_id = t.trial_id AND d.group_file = t.group_file
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      SELECT * $WITHOUT(choice, group_file) FROM (
+        SELECT *, row_number() OVER (PARTITION BY attempt_id ORDER BY group_file) AS choice
+        FROM stored_attempts)
+      WHERE choice = 1
+      """;
+
+  private StoredViews() {}
+
+  /** Each view's query by its name, in an order in which they can be defined. */
+  static Map<String, String> queries(SqlDialect dialect) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    queries.put(MARKED, MARKED_TRIALS);
+    queries.put(Table.TRIALS.name(), TRIALS);
+    for (Table<?> table : List.of(Table.EPOCHS, Table.LAYERS)) {
+      queries.put(table.name(), DETAILS.formatted(table.name()));
+    }
+    queries.put(Table.ATTEMPTS.name(), ATTEMPTS);
+    String without = dialect == SqlDialect.SPARK ? "EXCEPT " : "EXCLUDE ";
+    queries.replaceAll((name, query) -> query.replace("$WITHOUT", without));
+    return queries;
+  }
+}

@@ -1,0 +1,170 @@
+package org.bigsweep.driver.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.commons.math3.stat.inference.TTest;
+import org.bigsweep.driver.stats.TuningBudget.Tried;
+import org.junit.jupiter.api.Test;
+
+class StatisticsTest {
+  private static final Bootstrap BOOTSTRAP = Bootstrap.STANDARD;
+
+  @Test
+  void summary_randomSamples_isCommonsMaths() {
+    Random random = new Random(1);
+    for (int n = 2; n < 40; n++) {
+      double[] values = random.doubles(n).toArray();
+      DescriptiveStatistics expected = new DescriptiveStatistics(values);
+      Summary summary = Summary.of(values);
+
+      assertThat(summary.mean()).isCloseTo(expected.getMean(), within(1e-12));
+      assertThat(summary.variance().orElseThrow()).isCloseTo(expected.getVariance(), within(1e-12));
+      assertThat(summary.median()).isCloseTo(expected.getPercentile(50), within(1e-12));
+    }
+  }
+
+  @Test
+  void summary_oneValue_hasNoSpread() {
+    Summary summary = Summary.of(0.5);
+
+    assertThat(summary.sd()).isEmpty();
+    assertThat(summary.interquartileMean()).isEqualTo(0.5);
+    assertThat(BOOTSTRAP.accelerated(Statistic.MEAN, 0.5)).isEmpty();
+    assertThat(BOOTSTRAP.percentile(Statistic.MEAN, 0.5)).isEmpty();
+  }
+
+  @Test
+  void summary_noValueOrNotFinite_isRefused() {
+    assertThatThrownBy(Summary::of).hasMessage("Invalid sample: empty (must have a value)");
+    assertThatThrownBy(() -> Summary.of(1, Double.NaN))
+        .hasMessage("Invalid value: NaN (must be finite)");
+  }
+
+  @Test
+  void bootstrap_sameSeed_sameInterval() {
+    double[] values = {1, 2, 4, 8, 16};
+    Bootstrap few = new Bootstrap(100, 0.9, 7);
+
+    assertThat(few.percentile(Statistic.MEAN, values))
+        .isEqualTo(few.percentile(Statistic.MEAN, values))
+        .isNotEqualTo(new Bootstrap(100, 0.9, 8).percentile(Statistic.MEAN, values));
+  }
+
+  @Test
+  void bootstrap_equalValues_isThePoint() {
+    assertThat(BOOTSTRAP.accelerated(Statistic.MEAN, 0.25, 0.25, 0.25))
+        .contains(new Interval(0.25, 0.25));
+  }
+
+  @Test
+  void bootstrap_largeNormalSample_agreesWithStudentsInterval() {
+    Random random = new Random(3);
+    double[] values = random.doubles(400).map(u -> random.nextGaussian()).toArray();
+    Summary summary = Summary.of(values);
+    double half = 1.966 * summary.sd().orElseThrow() / Math.sqrt(values.length);
+    Interval interval = BOOTSTRAP.accelerated(Statistic.MEAN, values).orElseThrow();
+
+    assertThat(interval.low()).isCloseTo(summary.mean() - half, within(0.1 * half));
+    assertThat(interval.high()).isCloseTo(summary.mean() + half, within(0.1 * half));
+  }
+
+  @Test
+  void signFlip_drawn_agreesWithTTest() {
+    Random random = new Random(5);
+    double[] differences = random.doubles(60).map(u -> random.nextGaussian() + 0.25).toArray();
+
+    assertThat(SignFlip.pValue(0, differences))
+        .isCloseTo(new TTest().tTest(0, differences), within(0.01))
+        .isEqualTo(SignFlip.pValue(0, differences));
+  }
+
+  @Test
+  void signFlip_allZero_isOne() {
+    assertThat(SignFlip.pValue(0, 0, 0, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void holm_pOutOfRange_isRefused() {
+    assertThatThrownBy(() -> Holm.adjusted(0.5, 1.5))
+        .hasMessage("Invalid p: 1.5 (must be from 0 to 1)");
+  }
+
+  @Test
+  void tuningBudget_tiedValidation_doesNotFlatter() {
+    TuningBudget budget = TuningBudget.of(List.of(new Tried(1, 0.9), new Tried(1, 0.8)));
+
+    assertThat(budget.expectedBest(2)).isEqualTo(0.8);
+    assertThat(budget.expectedBest(1)).isCloseTo(0.85, within(1e-12));
+    assertThatThrownBy(() -> budget.expectedBest(3))
+        .hasMessage("Invalid budget: 3 (must be from 1 to 2)");
+  }
+
+  @Test
+  void tally_everyFate_namesEachAndHowItCounted() {
+    List<SeedOutcome> outcomes =
+        List.of(
+            SeedOutcome.finished(0, false, 0.9),
+            SeedOutcome.finished(1, true, 0.1),
+            SeedOutcome.lost(2, Fate.DIVERGED),
+            SeedOutcome.lost(3, Fate.FAILED),
+            SeedOutcome.lost(4, Fate.MISSING));
+
+    assertThat(Tally.of(outcomes, Counting.LEFT_OUT).statement())
+        .isEqualTo(
+            "2 of 5 done, 1 of them collapsed (counted), 1 diverged (left out),"
+                + " 1 failed (left out), 1 not run");
+    assertThat(Tally.of(outcomes, Counting.as(0.1)).statement())
+        .contains("1 diverged (counted as 0.1)");
+  }
+
+  @Test
+  void pairedDifference_lostSeeds_areCountedAsUnpaired() {
+    List<SeedOutcome> first =
+        List.of(
+            SeedOutcome.finished(0, false, 0.9),
+            SeedOutcome.finished(1, false, 0.8),
+            SeedOutcome.lost(2, Fate.DIVERGED));
+    List<SeedOutcome> second =
+        List.of(
+            SeedOutcome.finished(1, false, 0.5),
+            SeedOutcome.finished(2, false, 0.6),
+            SeedOutcome.finished(3, false, 0.7));
+
+    PairedDifference left = PairedDifference.of(first, second, Counting.LEFT_OUT, BOOTSTRAP);
+    PairedDifference chance = PairedDifference.of(first, second, Counting.as(0.1), BOOTSTRAP);
+
+    assertThat(left.differences()).isEqualTo(Map.of(1L, 0.8 - 0.5));
+    assertThat(left.unpaired()).isEqualTo(3);
+    assertThat(left.p()).hasValue(1);
+    assertThat(left.interval()).isEmpty();
+    assertThat(chance.differences()).containsEntry(2L, 0.1 - 0.6);
+    assertThat(chance.unpaired()).isEqualTo(2);
+    assertThat(chance.interval()).isPresent();
+  }
+
+  @Test
+  void pairedDifference_noCommonSeed_hasNoFigures() {
+    PairedDifference none =
+        PairedDifference.of(
+            List.of(SeedOutcome.finished(0, false, 1)), List.of(), Counting.LEFT_OUT, BOOTSTRAP);
+
+    assertThat(none.pairs()).isZero();
+    assertThat(none.mean()).isEmpty();
+    assertThat(none.p()).isEmpty();
+  }
+
+  @Test
+  void pairedDifference_seedTwice_isRefused() {
+    List<SeedOutcome> twice =
+        List.of(SeedOutcome.finished(0, false, 1), SeedOutcome.finished(0, false, 2));
+
+    assertThatThrownBy(() -> PairedDifference.of(twice, List.of(), Counting.LEFT_OUT, BOOTSTRAP))
+        .hasMessage("Invalid side: seed 0 twice (must be once)");
+  }
+}

@@ -1,0 +1,126 @@
+package org.bigsweep.driver.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Epoch;
+import org.bigsweep.results.GroupRows;
+import org.bigsweep.results.Layer;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsWriter;
+import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
+
+/** A results folder of made-up trials, two epochs and two layers each, one group per trial. */
+public final class SampleResults {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private final ResultsFolder folder;
+  private final ResultsWriter writer;
+
+  public SampleResults(java.nio.file.Path directory) {
+    this.folder = ResultsFolder.at(directory.toString(), new Configuration());
+    this.writer = new ResultsWriter(folder);
+  }
+
+  public ResultsFolder folder() {
+    return folder;
+  }
+
+  /** Adds a trial; accuracies of its first epoch are half of those given. */
+  public SampleResults add(
+      String rule,
+      String learningRate,
+      int seed,
+      TrialState state,
+      double validation,
+      double test) {
+    String id = "%08x".formatted(List.of(rule, learningRate, seed).hashCode());
+    boolean done = state == TrialState.DONE;
+    Trial trial =
+        Trial.newBuilder()
+            .setTrialId(id)
+            .setRule(rule)
+            .setBaseRule(rule.replaceAll("\\(.*", ""))
+            .setDepth(2)
+            .setWidth(8)
+            .setSizes("4-8-2")
+            .setActivation("tanh")
+            .setInitializer("glorot")
+            .setDataset("synthetic")
+            .setTrainingImages(100)
+            .setValidationImages(50)
+            .setBatchSize(10)
+            .setEpochs(2)
+            .setOptimizer("adam")
+            .setLearningRate(Double.parseDouble(learningRate))
+            .setSeed(seed)
+            .setParameters(
+                Map.of("rule", rule, "learningRate", learningRate, "seed", String.valueOf(seed)))
+            .setState(state.name())
+            .setReason(done ? null : "loss 5e4 is beyond 1e4")
+            .setStoppedEpoch(done ? null : 2)
+            .setStoppedStep(done ? null : 3)
+            .setCollapsed(false)
+            .setEpochsDone(2)
+            .setValidationAccuracy(validation)
+            .setTestAccuracy(test)
+            .setNumericsVersion(1)
+            .setEngineVersion("0.1.0")
+            .setCommit("unknown")
+            .setDatasetSha256("00ff")
+            .setBlas("OpenBLAS")
+            .setBlasKernel("SkylakeX")
+            .setBlasThreads(1)
+            .setSgemmGflops(100)
+            .setJvm("17")
+            .setOs("Linux")
+            .setCpu("x86-64")
+            .setHost("node-1")
+            .setStarted(START)
+            .setSeconds(1)
+            .build();
+    List<Epoch> epochs = new ArrayList<>();
+    List<Layer> layers = new ArrayList<>();
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      epochs.add(
+          Epoch.newBuilder()
+              .setTrialId(id)
+              .setEpoch(epoch)
+              .setTrainLoss(1.0 / epoch)
+              .setTrainAccuracy(validation)
+              .setValidationLoss(1.0)
+              .setValidationAccuracy(validation * epoch / 2)
+              .setTestLoss(1.0)
+              .setTestAccuracy(test * epoch / 2)
+              .setCollapsed(false)
+              .setSeconds(0.5)
+              .build());
+      for (int layer = 1; layer <= 2; layer++) {
+        layers.add(
+            Layer.newBuilder()
+                .setTrialId(id)
+                .setEpoch(epoch)
+                .setLayer(layer)
+                .setEstimateCosine(0.1 * layer * epoch)
+                .build());
+      }
+    }
+    Attempt attempt =
+        Attempt.newBuilder()
+            .setTrialId(id)
+            .setAttemptId("start-of-" + id)
+            .setApplicationId("local-1")
+            .setHost("node-1")
+            .setProcess("1")
+            .setStarted(START)
+            .setEnded(START.plusMillis(1000))
+            .setOutcome(state.name())
+            .build();
+    writer.publish(new GroupRows(List.of(trial), epochs, layers, List.of(attempt), Map.of()));
+    return this;
+  }
+}
