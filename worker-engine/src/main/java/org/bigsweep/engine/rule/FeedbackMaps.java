@@ -1,12 +1,10 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Updater;
@@ -30,9 +28,7 @@ public final class FeedbackMaps {
   private final Mlp net;
   private final Loss loss;
   private final float deviation;
-  private final List<Affine> maps = new ArrayList<>();
-  private final List<Updater> updaters = new ArrayList<>();
-  private final List<Matrix> errors = new ArrayList<>();
+  private final AuxiliaryMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> noisyAbove = new ArrayList<>();
 
@@ -53,17 +49,16 @@ public final class FeedbackMaps {
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.FEEDBACK_ACTIVATION, net.layer(1).activation());
-    for (int l = 1; l < net.depth(); l++) {
-      Affine map = context.map("g" + l, net.size(l + 1), net.size(l), activation);
-      maps.add(map);
-      updaters.add(
-          context.updater(
-              "g" + l,
-              map,
-              RuleParameters.FEEDBACK_OPTIMIZER,
-              RuleParameters.FEEDBACK_LEARNING_RATE));
-      errors.add(context.buffer(l));
-      if (corrupts()) {
+    this.maps =
+        new AuxiliaryMaps(
+            context,
+            "g",
+            l -> net.size(l + 1),
+            activation,
+            RuleParameters.FEEDBACK_OPTIMIZER,
+            RuleParameters.FEEDBACK_LEARNING_RATE);
+    if (corrupts()) {
+      for (int l = 1; l < net.depth(); l++) {
         noisy.add(context.buffer(l));
         noisyAbove.add(context.buffer(l + 1));
       }
@@ -72,7 +67,7 @@ public final class FeedbackMaps {
 
   /** out := g_l(above). */
   public void apply(int l, Matrix above, Matrix out) {
-    maps.get(l - 1).apply(above, out);
+    maps.apply(l, above, out);
   }
 
   /** Whether g learns from targets, so that these must be formed before each inner step. */
@@ -84,10 +79,7 @@ public final class FeedbackMaps {
   void learn(int l, int innerStep, Pass pass) {
     Matrix u = input(l, innerStep, pass);
     Matrix r = loss == Loss.PRESERVE ? noisy.get(l - 1) : pass.h(l);
-    Affine map = maps.get(l - 1);
-    Matrix error = errors.get(l - 1);
-    map.error(u, r, error);
-    updaters.get(l - 1).learn(u, error);
+    maps.learn(l, u, r);
   }
 
   private Matrix input(int l, int innerStep, Pass pass) {
@@ -110,16 +102,10 @@ public final class FeedbackMaps {
   }
 
   void collectParameters(Map<String, Matrix> parameters) {
-    for (int l = 1; l < net.depth(); l++) {
-      maps.get(l - 1).collect("g" + l, parameters);
-    }
+    maps.collectParameters(parameters);
   }
 
   Map<String, Updater> updaters() {
-    Map<String, Updater> named = new LinkedHashMap<>();
-    for (int l = 1; l < net.depth(); l++) {
-      named.put("g" + l, updaters.get(l - 1));
-    }
-    return named;
+    return maps.updaters();
   }
 }

@@ -1,12 +1,10 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Updater;
@@ -19,15 +17,13 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
  * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹).
  */
 final class InhibitoryMaps {
-  private final RuleContext context;
+  private final RuleContext.Noise noise;
   private final Mlp net;
   private final FeedbackMaps feedback;
   private final Wanted wanted;
   private final float deviation;
-  private final List<Affine> maps = new ArrayList<>();
-  private final List<Updater> updaters = new ArrayList<>();
+  private final AuxiliaryMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
-  private final List<Matrix> errors = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
 
   private enum Wanted {
@@ -37,7 +33,7 @@ final class InhibitoryMaps {
   }
 
   InhibitoryMaps(RuleContext context, FeedbackMaps feedback) {
-    this.context = context;
+    this.noise = context.noise();
     this.net = context.net();
     this.feedback = feedback;
     this.wanted =
@@ -47,24 +43,23 @@ final class InhibitoryMaps {
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
+    this.maps =
+        new AuxiliaryMaps(
+            context,
+            "i",
+            net::size,
+            activation,
+            RuleParameters.INHIBITION_OPTIMIZER,
+            RuleParameters.INHIBITION_LEARNING_RATE);
     for (int l = 1; l < net.depth(); l++) {
-      Affine map = context.map("i" + l, net.size(l), net.size(l), activation);
-      maps.add(map);
-      updaters.add(
-          context.updater(
-              "i" + l,
-              map,
-              RuleParameters.INHIBITION_OPTIMIZER,
-              RuleParameters.INHIBITION_LEARNING_RATE));
       noisy.add(context.buffer(l));
-      errors.add(context.buffer(l));
       reconstructions.add(context.buffer(l));
     }
   }
 
   /** out := i_l(h). */
   void apply(int l, Matrix h, Matrix out) {
-    maps.get(l - 1).apply(h, out);
+    maps.apply(l, h, out);
   }
 
   /** Whether i learns from targets, so that these must be formed before each inner step. */
@@ -78,11 +73,7 @@ final class InhibitoryMaps {
    * @param excitation g_l(tˡ⁺¹); read only when i learns what is received
    */
   void learn(int l, int innerStep, Pass pass, Matrix excitation) {
-    Matrix x = input(l, innerStep, pass);
-    Affine map = maps.get(l - 1);
-    Matrix error = errors.get(l - 1);
-    map.error(x, wanted(l, pass, excitation), error);
-    updaters.get(l - 1).learn(x, error);
+    maps.learn(l, input(l, innerStep, pass), wanted(l, pass, excitation));
   }
 
   private Matrix input(int l, int innerStep, Pass pass) {
@@ -90,9 +81,7 @@ final class InhibitoryMaps {
       return pass.h(l);
     }
     Matrix x = noisy.get(l - 1);
-    context
-        .noise()
-        .add(NoiseOf.INHIBITION, l, innerStep, pass.epoch(), pass.step(), deviation, pass.h(l), x);
+    noise.add(NoiseOf.INHIBITION, l, innerStep, pass.epoch(), pass.step(), deviation, pass.h(l), x);
     return x;
   }
 
@@ -109,16 +98,10 @@ final class InhibitoryMaps {
   }
 
   void collectParameters(Map<String, Matrix> parameters) {
-    for (int l = 1; l < net.depth(); l++) {
-      maps.get(l - 1).collect("i" + l, parameters);
-    }
+    maps.collectParameters(parameters);
   }
 
   Map<String, Updater> updaters() {
-    Map<String, Updater> named = new LinkedHashMap<>();
-    for (int l = 1; l < net.depth(); l++) {
-      named.put("i" + l, updaters.get(l - 1));
-    }
-    return named;
+    return maps.updaters();
   }
 }

@@ -176,12 +176,11 @@ final class Training implements AutoCloseable {
   /** Diagnostics of all layers on the first training images. */
   List<LayerDiagnostics> diagnose() {
     Probe probe = new Probe(net, learner, probeBuffers);
-    int[] first = IntStream.range(0, order.length).toArray();
-    for (int from = 0; from == 0 || from + batch <= PROBE_SAMPLES; from += batch) {
-      if (from + batch <= first.length) {
-        pass.forward(inputs.training(), inputs.trainingLabels(), first, from, 0, 0);
-        probe.add(pass);
-      }
+    int batches = Math.max(1, Math.min(PROBE_SAMPLES, order.length) / batch);
+    int[] first = IntStream.range(0, batches * batch).toArray();
+    for (int from = 0; from < first.length; from += batch) {
+      pass.forward(inputs.training(), inputs.trainingLabels(), first, from, 0, 0);
+      probe.add(pass);
     }
     return probe.layers();
   }
