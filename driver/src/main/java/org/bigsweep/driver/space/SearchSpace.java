@@ -40,8 +40,15 @@ public final class SearchSpace {
    *     sets an axis twice, or spans 2⁶³ points or more
    */
   public SearchSpace(SpaceDefinition definition, ParameterCatalog catalog) {
+    this(new SpaceCompiler(definition, catalog).compile(), catalog);
+    definition.allSettings().map(Setting::name).forEach(unused::add);
+    blocks.forEach(b -> unused.removeAll(b.names()));
+    checkCombinations(definition);
+  }
+
+  private SearchSpace(List<Block> disjoint, ParameterCatalog catalog) {
     this.catalog = catalog;
-    blocks = new SpaceCompiler(definition, catalog).compile();
+    blocks = disjoint;
     Products.sum(blocks.stream().mapToLong(Block::size));
     offsets = new long[blocks.size() + 1];
     for (int b = 0; b < blocks.size(); b++) {
@@ -51,9 +58,25 @@ public final class SearchSpace {
         IntStream.range(0, blocks.size())
             .boxed()
             .collect(Collectors.groupingBy(b -> ruleOf(blocks.get(b))));
-    definition.allSettings().map(Setting::name).forEach(unused::add);
-    blocks.forEach(b -> unused.removeAll(b.names()));
-    checkCombinations(definition);
+  }
+
+  /**
+   * The trials of this space that another one lacks.
+   *
+   * @throws SpaceException if the two zip or draw so many values differently that the difference
+   *     cannot be told by formula
+   */
+  public SearchSpace minus(SearchSpace other) {
+    List<Block> rest = new ArrayList<>();
+    for (Block block : blocks) {
+      List<Block> pieces = List.of(block);
+      for (int theirs : other.blocksByRule.getOrDefault(ruleOf(block), List.of())) {
+        Block taken = other.blocks.get(theirs);
+        pieces = pieces.stream().flatMap(piece -> piece.minus(taken).stream()).toList();
+      }
+      rest.addAll(pieces);
+    }
+    return new SearchSpace(rest, catalog);
   }
 
   /** Exact number of trials. */
@@ -86,6 +109,17 @@ public final class SearchSpace {
   /** All trials by index, computed as they are taken. */
   public Stream<TrialSpec> stream() {
     return LongStream.range(0, size()).mapToObj(this::get);
+  }
+
+  /** Up to {@code count} indices, evenly spread. */
+  public LongStream spread(int count) {
+    long n = Math.min(count, size());
+    return LongStream.range(0, n).map(k -> (long) ((k + 0.5) / n * size()));
+  }
+
+  /** The trials of {@link #spread} indices. */
+  public List<TrialSpec> sample(int count) {
+    return spread(count).mapToObj(this::get).toList();
   }
 
   /** Parameters that the definition sets but no trial has, such as σ² where no rule uses it. */
