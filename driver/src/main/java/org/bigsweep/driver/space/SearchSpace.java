@@ -91,14 +91,15 @@ public final class SearchSpace {
     }
     int found = Arrays.binarySearch(offsets, index);
     int block = found >= 0 ? found : -found - 2;
-    return new TrialSpec(blocks.get(block).get(index - offsets[block]));
+    return catalog.written(blocks.get(block).get(index - offsets[block]));
   }
 
   /** The index of a trial, or empty if the space does not have it. */
   public OptionalLong indexOf(TrialSpec spec) {
     String rule = spec.values().getOrDefault(TrialParameters.RULE.name(), "");
+    Map<String, String> values = catalog.complete(spec);
     for (int block : blocksByRule.getOrDefault(rule, List.of())) {
-      long index = blocks.get(block).indexOf(spec.values());
+      long index = blocks.get(block).indexOf(values);
       if (index >= 0) {
         return OptionalLong.of(offsets[block] + index);
       }
@@ -167,14 +168,14 @@ public final class SearchSpace {
     return classes;
   }
 
-  private static void addProducts(
+  private void addProducts(
       Block block,
       long offset,
       List<List<int[]>> groups,
       List<Optional<int[]>> chosen,
       List<PointClass> classes) {
     if (chosen.size() == groups.size()) {
-      classes.add(new PointClass(block, offset, chosen));
+      classes.add(new PointClass(block, catalog, offset, chosen));
       return;
     }
     List<int[]> options = groups.get(chosen.size());
