@@ -21,6 +21,9 @@ import org.bigsweep.results.ResultsFolder;
 
 /** A sweep, its data, and what the results folder holds of it. */
 record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
+  private static final double PROBE_SHARE = 0.02;
+  private static final double LEAST_PROBE_SECONDS = 0.5;
+  private static final double MOST_PROBE_SECONDS = 5;
 
   /** Costs are predicted from what trials in the results folder took, if there are such. */
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
@@ -51,7 +54,14 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
     return new PlannedSweep(sweep, dataset, folder, plan.at(costs));
   }
 
-  /** Rows of this machine's kind of processor count; on a cluster, all do. */
+  /** The same plan with costs good enough to form groups of it, at little of the run's time. */
+  PlannedSweep calibrated(boolean local) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    double seconds = Math.min(MOST_PROBE_SECONDS, PROBE_SHARE * plan.seconds(threads));
+    return local && seconds >= LEAST_PROBE_SECONDS ? probed(threads, seconds) : this;
+  }
+
+  /** What trials took on this machine's kind of processor; where others train, on any. */
   private static CostModel history(ResultsFolder folder, DatasetShape data, boolean local) {
     Optional<String> cpu = local ? Optional.of(Cpu.here().model()) : Optional.empty();
     try (Stream<Observation> times = TrialTimes.of(folder, data, cpu)) {

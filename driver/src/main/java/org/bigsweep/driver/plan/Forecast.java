@@ -32,10 +32,10 @@ public record Forecast(
   private static final int TABLES = 4;
 
   // bytes of files with one row, and of every further one, measured on published groups
-  private static final double BYTES_PER_GROUP = 40_000;
-  private static final double BYTES_PER_TRIAL = 900;
-  private static final double BYTES_PER_EPOCH = 90;
-  private static final double BYTES_PER_LAYER = 120;
+  private static final double BYTES_PER_GROUP = 45_000;
+  private static final double BYTES_PER_TRIAL = 200;
+  private static final double BYTES_PER_EPOCH = 45;
+  private static final double BYTES_PER_LAYER = 100;
 
   static Forecast of(
       SweepPlan plan, Workload workload, DatasetShape data, int cores, boolean keepsWeights) {

@@ -7,6 +7,9 @@ import org.bigsweep.engine.trial.TrialSpec;
 final class TrialMemory {
   private static final double SLAB = 4 << 20;
 
+  /** Bytes of slabs over bytes in use: a matrix does not straddle two slabs. */
+  private static final double UNUSED = 1.15;
+
   /** Samples that are evaluated together. */
   private static final double EVALUATED = 500;
 
@@ -45,7 +48,7 @@ final class TrialMemory {
             + largest()
             + spec.get(TrialParameters.BATCH_SIZE) * perSample
             + evaluation;
-    return Math.ceil(floats * Float.BYTES / SLAB + 1) * SLAB;
+    return Math.ceil(UNUSED * floats * Float.BYTES / SLAB + 1) * SLAB;
   }
 
   /** Bytes of f, g and i. */

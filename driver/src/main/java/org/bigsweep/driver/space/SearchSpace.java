@@ -26,6 +26,8 @@ import org.bigsweep.engine.trial.TrialSpec;
  * memory depends on the number of trials.
  */
 public final class SearchSpace {
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
+
   private final ParameterCatalog catalog;
   private final List<Block> blocks;
 
@@ -112,10 +114,22 @@ public final class SearchSpace {
     return LongStream.range(0, size()).mapToObj(this::get);
   }
 
-  /** Up to {@code count} indices, evenly spread. */
+  /**
+   * Up to {@code count} indices, one in each of as many parts of the space, at places that do not
+   * beat with the axes; always the same.
+   */
   public LongStream spread(int count) {
-    long n = Math.min(count, size());
-    return LongStream.range(0, n).map(k -> (long) ((k + 0.5) / n * size()));
+    if (count >= size()) {
+      return LongStream.range(0, size());
+    }
+    long width = size() / count;
+    long wider = size() % count;
+    return LongStream.range(0, count)
+        .map(
+            k -> {
+              double fraction = k * GOLDEN_RATIO % 1;
+              return k * width + Math.min(k, wider) + (long) (fraction * width);
+            });
   }
 
   /** The trials of {@link #spread} indices. */
