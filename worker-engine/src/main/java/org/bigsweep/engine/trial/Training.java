@@ -112,10 +112,15 @@ final class Training implements AutoCloseable {
   void pretrain(int epoch) {
     shuffle(epoch);
     for (int step = 0; step < steps(); step++) {
-      forward(epoch, step);
-      trainer.pretrain(pass);
-      monitor.afterStep(pass, step == steps() - 1);
+      pretrainOneBatch(epoch, step);
     }
+  }
+
+  /** One step of the auxiliary maps alone on minibatch {@code step} of the epoch's order. */
+  void pretrainOneBatch(int epoch, int step) {
+    forward(epoch, step);
+    trainer.pretrain(pass);
+    monitor.afterStep(pass, step == steps() - 1);
   }
 
   /** One epoch; {@code epoch} counts from 1. */
