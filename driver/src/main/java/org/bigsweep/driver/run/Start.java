@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
-import org.bigsweep.engine.trial.TrialObserver;
 
 /** A trial's start, while its attempt goes on: hears from which epoch it went on. */
 final class Start implements TrialObserver {

@@ -22,8 +22,8 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
-import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Faults;
+import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,8 +107,7 @@ final class GroupTrainingTest {
     ResultsFolder folder = folder("out");
     training(folder, INSTANT).train(new TrialGroup(trials.subList(0, 2), 1), place(0));
 
-    GroupSummary summary =
-        training(folder, INSTANT).train(new TrialGroup(trials, 1), place(2));
+    GroupSummary summary = training(folder, INSTANT).train(new TrialGroup(trials, 1), place(2));
 
     assertThat(summary.trials()).hasSize(3);
     assertThat(attempts(folder)).extracting(Attempt::getLosses).containsExactlyInAnyOrder(0, 0, 2);
