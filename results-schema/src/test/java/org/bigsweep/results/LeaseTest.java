@@ -145,6 +145,6 @@ class LeaseTest {
                     TIME,
                     () -> {}))
         .isInstanceOf(ResultsException.class)
-        .hasMessageStartingWith("Cannot write " + blocked + "/_sweeps/small.lease: ");
+        .hasMessageStartingWith("Cannot write results to " + blocked + ": ");
   }
 }

@@ -21,9 +21,10 @@ final class RunCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private SweepOptions options;
+  @Mixin private RunOptions runOptions;
 
   @Override
   public Integer call() {
-    return new SweepSession(options, spec.commandLine()).run(options.read(file));
+    return new SweepSession(options, runOptions, spec.commandLine()).run(options.read(file));
   }
 }

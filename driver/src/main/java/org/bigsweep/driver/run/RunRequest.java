@@ -17,6 +17,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  * @param predictedSeconds predicted time of all of them on one core
  * @param datasets every dataset that a trial names, by that name
  * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
+ * @param failures how many failed trials it bears
  * @param results path or URI of the results folder
  * @param master Spark master; empty for what spark-submit says, else all local cores
  */
@@ -28,6 +29,7 @@ public record RunRequest(
     Map<String, Dataset> datasets,
     KeepWeights keep,
     Duration checkpointEvery,
+    FailureLimit failures,
     TrainerFactory trainers,
     String results,
     Optional<String> master) {

@@ -46,6 +46,7 @@ public final class SweepRun {
   private final RunCounter counter;
   private final LinkedBlockingQueue<GroupSummary> published = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
+  private boolean tooManyFailed;
 
   public SweepRun(RunRequest request, RunListener listener) {
     this.request = request;
@@ -85,7 +86,7 @@ public final class SweepRun {
       if (unpublished.isPresent()) {
         throw new OutputLostException(unpublished.get());
       }
-      return new RunOutcome(progress(), stopping);
+      return new RunOutcome(progress(), stopping, tooManyFailed);
     } finally {
       spark.stop();
     }
@@ -180,7 +181,8 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
-      if (counter.unpublished().isPresent()) {
+      tooManyFailed |= request.failures().exceededBy(progress());
+      if (tooManyFailed || counter.unpublished().isPresent()) {
         stopping = true;
       }
       listener.progressed(progress());

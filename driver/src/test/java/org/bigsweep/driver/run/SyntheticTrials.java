@@ -66,6 +66,7 @@ public final class SyntheticTrials {
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
         TrialRequest.CHECKPOINT_EVERY,
+        FailureLimit.NONE,
         trainers,
         results,
         Optional.of(master));
