@@ -13,6 +13,9 @@ final class TrialMemory {
   /** Samples that are evaluated together. */
   private static final double EVALUATED = 500;
 
+  /** Samples whose Jacobians the diagnostics form. */
+  private static final double JACOBIANS = 16;
+
   private final TrialSpec spec;
   private final DatasetShape data;
   private final TrialFlops shape;
@@ -38,7 +41,8 @@ final class TrialMemory {
             + g * (1 + states("feedbackOptimizer"))
             + i * (1 + states("inhibitionOptimizer"))
             + (g > 0 ? 0 : shape.fixedFeedbackWeights());
-    double diagnostics = 2 * f;
+    double jacobians = JACOBIANS * data.classes() * (2 * shape.hiddenUnits() + data.classes());
+    double diagnostics = 2 * f + jacobians;
     double perSample =
         data.pixels() + 9 * units + (g > 0 ? 6 * units : 0) + (i > 0 ? 4 * units : 0);
     double evaluation = EVALUATED * (data.pixels() + units);
