@@ -5,7 +5,8 @@ import org.bigsweep.engine.trial.TrialSpec;
 
 /** Memory that a trial needs, estimated from its shape. */
 final class TrialMemory {
-  private static final double SLAB = 4 << 20;
+  /** A slab with the room that alignment takes. */
+  private static final double SLAB = (4 << 20) + 64;
 
   /** Bytes of slabs over bytes in use: a matrix does not straddle two slabs. */
   private static final double UNUSED = 1.15;
