@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
@@ -40,11 +41,19 @@ final class RerunLine {
       }
       Map<String, String> fewer = new TreeMap<>(settings);
       fewer.remove(name);
-      if (catalog.resolve(fewer).equals(trial)) {
+      if (describes(fewer, trial)) {
         settings = fewer;
       }
     }
     return settings;
+  }
+
+  private static boolean describes(Map<String, String> settings, TrialSpec trial) {
+    try {
+      return ParameterCatalog.standard().resolve(settings).equals(trial);
+    } catch (InvalidParameterException e) {
+      return false;
+    }
   }
 
   /** A word as a POSIX shell reads it. */
