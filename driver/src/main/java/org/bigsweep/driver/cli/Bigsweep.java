@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       ExitCode.DONE + ":all done",
       ExitCode.TRIALS_FAILED + ":some trials failed",
+      ExitCode.DIFFERENT + ":verify found differences",
       ExitCode.BAD_INPUT + ":bad usage, sweep file or other input; nothing was written",
       ExitCode.UNSOUND + ":results have faults",
       ExitCode.INTERNAL + ":internal error",
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       StatusCommand.class,
       ShowCommand.class,
+      VerifyCommand.class,
       TopCommand.class,
       SqlCommand.class,
       ExportCommand.class,

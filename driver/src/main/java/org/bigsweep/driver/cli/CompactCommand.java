@@ -2,6 +2,7 @@ package org.bigsweep.driver.cli;
 
 import java.time.Duration;
 import org.bigsweep.results.Compaction;
+import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class CompactCommand implements Runnable {
     Duration grace = Span.parse("--keep-for", keepFor);
     ResultsFolder folder = arguments.folder();
     try (Lease lease = Lease.take(folder, LEASE, Lease.TIME, () -> {})) {
+      new Debris(folder).sweep(Lease.TIME);
       Compaction.Outcome outcome = new Compaction(folder, Compaction.TARGET).run(grace);
       spec.commandLine()
           .getOut()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
@@ -47,6 +48,7 @@ final class MergeCommand implements Callable<Integer> {
     }
     boolean sound = true;
     try (Lease lease = Lease.take(into, CompactCommand.LEASE, Lease.TIME, () -> {})) {
+      new Debris(into).sweep(Lease.TIME);
       Merging merging = new Merging(into);
       for (ResultsFolder source : sources) {
         sound &= told(source, into, merging.add(source));

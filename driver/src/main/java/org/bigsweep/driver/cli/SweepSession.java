@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.run.DecisionLog;
 import org.bigsweep.driver.run.FailureLimit;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
@@ -19,7 +20,9 @@ import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
-import org.bigsweep.driver.schedule.StraightWork;
+import org.bigsweep.driver.schedule.ScheduledSweep;
+import org.bigsweep.driver.schedule.Trainings;
+import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
@@ -54,21 +57,23 @@ final class SweepSession {
         PlannedSweep.of(sweep, options, runOptions.retryFailed(), err)
             .calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
-    if (plan.toDo() == 0) {
+    ScheduledSweep scheduled = planned.scheduled();
+    if (scheduled.left().count() == 0) {
+      new DecisionLog(sweep, planned.folder()).record(scheduled.work(1).decided());
       out.printf(
-          "%s: nothing to do, all %,d trials are in %s%n",
-          sweep.name(), plan.size(), planned.folder());
+          "%s: nothing to do, %s are in %s%n",
+          sweep.name(), all(sweep, scheduled), planned.folder());
       return summarized(planned);
     }
-    SweepRun run = new SweepRun(request(planned, failures), announcement());
+    SweepRun run = new SweepRun(request(planned, scheduled, failures), announcement());
     try (Lease lease = Lease.take(planned.folder(), sweep.name(), Lease.TIME, run::stop)) {
       tidy(planned.folder(), lease);
       SweepCopy.keep(sweep, planned.folder());
       Path log = logFile(planned);
       RunLog.sendTo(log);
       out.printf(
-          "%s: %,d trials to do, %,d of %,d done; results: %s, log: %s%n",
-          sweep.name(), plan.toDo(), plan.done(), plan.size(), planned.folder(), log);
+          "%s: %s, %,d of %,d done; results: %s, log: %s%n",
+          sweep.name(), toDo(sweep, scheduled), plan.done(), plan.size(), planned.folder(), log);
       out.flush();
       return ended(run, train(run), planned, lease);
     }
@@ -90,6 +95,18 @@ final class SweepSession {
         out.printf("swept %,d checkpoints of finished trials%n", orphans);
       }
     }
+  }
+
+  private static String all(Sweep sweep, ScheduledSweep scheduled) {
+    return sweep.schedule() instanceof Schedule.Halving
+        ? "all trials that its schedule asks for"
+        : "all %,d trials".formatted(scheduled.all().count());
+  }
+
+  private static String toDo(Sweep sweep, ScheduledSweep scheduled) {
+    return sweep.schedule() instanceof Schedule.Halving halving
+        ? "%s, at most %,d trainings to do".formatted(halving.text(), scheduled.left().count())
+        : "%,d trials to do".formatted(scheduled.left().count());
   }
 
   private RunOutcome train(SweepRun run) {
@@ -147,14 +164,16 @@ final class SweepSession {
     return ExitCode.TRIALS_FAILED;
   }
 
-  private RunRequest request(PlannedSweep planned, FailureLimit failures) {
+  private RunRequest request(
+      PlannedSweep planned, ScheduledSweep scheduled, FailureLimit failures) {
     Sweep sweep = planned.sweep();
-    SweepPlan plan = planned.plan();
+    Trainings left = scheduled.left();
     return new RunRequest(
         sweep.name(),
-        cores -> new StraightWork(plan.groups(cores)),
-        plan.toDo(),
-        plan.seconds(),
+        scheduled::work,
+        left.count(),
+        left.seconds(),
+        new DecisionLog(sweep, planned.folder())::record,
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
         TrialRequest.CHECKPOINT_EVERY,

@@ -140,8 +140,7 @@ final class DurableRunTest {
       }
     }
     ResultsWriter writer = new ResultsWriter(results());
-    writer.publish(
-        new GroupRows(trials.subList(1, 4), List.of(), List.of(), List.of(), Map.of()));
+    writer.publish(new GroupRows(trials.subList(1, 4), List.of(), List.of(), List.of(), Map.of()));
     writer.publish(new GroupRows(List.of(failed), List.of(), List.of(), List.of(), Map.of()));
     return failed.getTrialId();
   }
@@ -150,7 +149,8 @@ final class DurableRunTest {
   void upkeep_ofTwoFolders_keepsWhatTheyHold() throws IOException {
     assertThat(run("--set", "seeds=0").code()).isZero();
     Path other = folder.resolve("other");
-    assertThat(run("--set", "seeds=1", "--out", other.toString()).code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run("--set", "seeds=1", "--out", other.toString()).code())
+        .isEqualTo(ExitCode.BAD_INPUT);
     assertThat(
             Console.of("run", sweep.toString(), "--set", "seeds=1", "--out", other.toString())
                 .code())
@@ -162,8 +162,14 @@ final class DurableRunTest {
 
     assertThat(merged.out())
         .isEqualTo(
-            results + ": 2 trials added to " + both + ", 0 were there\n"
-                + other + ": 2 trials added to " + both + ", 0 were there\n");
+            results
+                + ": 2 trials added to "
+                + both
+                + ", 0 were there\n"
+                + other
+                + ": 2 trials added to "
+                + both
+                + ", 0 were there\n");
     assertThat(merged.code()).isZero();
     Console compacted = Console.of("compact", both.toString(), "--keep-for", "0s");
     assertThat(compacted.out()).startsWith(both + ": 1 groups, ").contains(" files removed\n");
@@ -186,8 +192,11 @@ final class DurableRunTest {
     Console status = Console.of("status", results.toString());
     assertThat(status.err())
         .isEqualTo(
-            "bigsweep: Cannot read " + file + ": it is not a Parquet file (bigsweep doctor "
-                + results + " says what helps)\n");
+            "bigsweep: Cannot read "
+                + file
+                + ": it is not a Parquet file (bigsweep doctor "
+                + results
+                + " says what helps)\n");
     assertThat(status.code()).isEqualTo(ExitCode.BAD_INPUT);
 
     Console sick = Console.of("doctor", results.toString());

@@ -170,8 +170,9 @@ final class FaultMatrixIT {
       assertThat(files(place.resolve(name)))
           .as("files of %s after a death %s", name, point)
           .isEqualTo(files(undisturbed.resolve(name)));
-      assertThat(done(folder)).as("starts of %s after a death %s", name, point).isEqualTo(
-          done(folder(undisturbed, name)));
+      assertThat(done(folder))
+          .as("starts of %s after a death %s", name, point)
+          .isEqualTo(done(folder(undisturbed, name)));
     }
   }
 

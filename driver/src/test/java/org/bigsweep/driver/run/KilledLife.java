@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.results.Lease;
-import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Faults;
+import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Operation;
 
 /**
@@ -83,9 +83,7 @@ final class KilledLife implements Faults {
     Configuration configuration = FaultyFileSystem.configuration(false);
     configuration.set(Lease.SETTLE, "1ms"); // nobody else claims anything here
     new ScriptedLife(
-            FaultyFileSystem.location(name, directory),
-            configuration,
-            next -> chapter = next)
+            FaultyFileSystem.location(name, directory), configuration, next -> chapter = next)
         .live();
   }
 

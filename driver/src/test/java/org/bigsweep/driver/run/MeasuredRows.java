@@ -23,11 +23,16 @@ final class MeasuredRows {
                   row.get("trial_id")
                       + (row.hasField("epoch") ? " " + row.get("epoch") : "")
                       + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString(),
+              row -> columns.stream().map(c -> c + "=" + plain(row.get(c))).toList().toString(),
               (one, other) -> {
                 throw new AssertionError("twice in " + table + ": " + one);
               },
               TreeMap::new));
     }
+  }
+
+  /** Maps in the order of their keys. */
+  private static Object plain(Object value) {
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
   }
 }

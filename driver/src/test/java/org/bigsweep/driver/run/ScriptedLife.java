@@ -26,9 +26,9 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 
 /**
- * Everything that happens to results, one after another, as the commands do it: a run, a compaction,
- * a merge into another folder and a visit by the doctor. Lived again after having been cut short, it
- * goes on where it was.
+ * Everything that happens to results, one after another, as the commands do it: a run, a
+ * compaction, a merge into another folder and a visit by the doctor. Lived again after having been
+ * cut short, it goes on where it was.
  */
 final class ScriptedLife {
   private static final String SWEEP =
@@ -48,8 +48,7 @@ final class ScriptedLife {
   private final ResultsFolder folder;
   private final ResultsFolder united;
   private final Consumer<String> chapter;
-  private final TrialTrainer engine =
-      new TrialRunner(SyntheticTrials.DATA, Optional.empty())::run;
+  private final TrialTrainer engine = new TrialRunner(SyntheticTrials.DATA, Optional.empty())::run;
 
   /**
    * @param location of a directory for both results folders
@@ -82,15 +81,19 @@ final class ScriptedLife {
     }
     chapter.accept("compact");
     try (Lease lease = Lease.take(folder, "_upkeep", LEASE, () -> {})) {
+      new Debris(folder).sweep(Duration.ZERO);
       new Compaction(folder, Compaction.TARGET).run(Duration.ZERO);
     }
     chapter.accept("merge");
     try (Lease lease = Lease.take(united, "_upkeep", LEASE, () -> {})) {
+      new Debris(united).sweep(Duration.ZERO);
       new Merging(united).add(folder);
     }
     chapter.accept("doctor");
     mend(folder);
     mend(united);
+    new Debris(folder).sweep(Duration.ZERO);
+    new Debris(united).sweep(Duration.ZERO);
     chapter.accept("end");
   }
 

@@ -101,22 +101,9 @@ final class SweepRunTest {
     List<TrialSpec> trials = SyntheticTrials.of("BP", 0, 400);
     String results = folder.resolve("out").toString();
     RunRequest request =
-        SyntheticTrials.request(trials, 1, FakeTrainers.FAILING, results, "local[2]");
-    SweepRun run =
-        new SweepRun(
-            new RunRequest(
-                request.sweep(),
-                request.work(),
-                request.trials(),
-                request.predictedSeconds(),
-                request.datasets(),
-                request.keep(),
-                request.checkpointEvery(),
-                new FailureLimit(10, 1),
-                request.trainers(),
-                request.results(),
-                request.master()),
-            RunListener.NONE);
+        SyntheticTrials.request(
+            trials, 1, new FailureLimit(10, 1), FakeTrainers.FAILING, results, "local[2]");
+    SweepRun run = new SweepRun(request, RunListener.NONE);
 
     RunOutcome outcome = run.execute();
 
