@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.slf4j.Logger;
@@ -105,7 +106,7 @@ public final class SweepRun {
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
     Work work = request.work().apply(spark.defaultParallelism());
-    request.decisions().accept(work.decided());
+    decide(work);
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -131,6 +132,9 @@ public final class SweepRun {
       running.awaitNone(STOP);
     }
     hear(work);
+    if (!stopping) {
+      counter.complete();
+    }
   }
 
   private GroupTask task(SparkContext spark) {
@@ -181,7 +185,7 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
-      request.decisions().accept(work.decided());
+      decide(work);
       if (counter.unpublished().isPresent()) {
         stopping = true;
       }
@@ -191,6 +195,14 @@ public final class SweepRun {
       Thread.currentThread().interrupt();
       stopping = true;
       return 0;
+    }
+  }
+
+  private void decide(Work work) {
+    List<Decision> decisions = work.decided();
+    if (!decisions.isEmpty()) {
+      request.decisions().accept(decisions);
+      counter.add(decisions);
     }
   }
 
