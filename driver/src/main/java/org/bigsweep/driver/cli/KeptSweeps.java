@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.bigsweep.driver.spec.Seeds;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.SeedRoles;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
 
@@ -32,7 +32,7 @@ final class KeptSweeps {
     SortedSet<Long> report = new TreeSet<>();
     SweepReader reader = new SweepReader(ParameterCatalog.standard());
     try {
-      FileSystem files = folder.sweeps().getFileSystem(new Configuration());
+      FileSystem files = folder.sweeps().getFileSystem(StorageSettings.configuration());
       for (FileStatus file : sweepFiles(files, folder)) {
         try (InputStream in = files.open(file.getPath())) {
           String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -2,13 +2,13 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialSpec;
@@ -18,7 +18,7 @@ import org.bigsweep.results.ResultsFolder;
 record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
 
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
-    ResultsFolder folder = ResultsFolder.at(options.out(), new Configuration());
+    ResultsFolder folder = ResultsFolder.at(options.out(), StorageSettings.configuration());
     Dataset dataset = options.dataset(sweep, err);
     return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder));
   }

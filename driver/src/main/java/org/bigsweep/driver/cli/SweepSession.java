@@ -9,18 +9,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.RunRequest;
+import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.driver.store.StorageSettings;
 import picocli.CommandLine;
 
 /** One {@code run} or {@code demo}, from the sweep to the exit code. */
@@ -48,7 +49,8 @@ final class SweepSession {
       printRules(planned);
       return ExitCode.DONE;
     }
-    SweepCopy.keep(sweep, planned.folder(), new Configuration());
+    SparkSettings.check(options.master()).forEach(err::println);
+    SweepCopy.keep(sweep, planned.folder(), StorageSettings.configuration());
     Path log = logFile(planned);
     RunLog.sendTo(log);
     out.printf(
@@ -99,6 +101,15 @@ final class SweepSession {
 
   private RunListener announcement() {
     return new RunListener() {
+      @Override
+      public void waiting(String master) {
+        err.printf(
+            "waiting for executors of %s: none has come yet; see its pages for free cores and"
+                + " memory%n",
+            master);
+        err.flush();
+      }
+
       @Override
       public void started(int slots, Optional<String> userInterface) {
         out.printf(

@@ -71,9 +71,9 @@ public final class SweepRun {
     SparkContext spark = start();
     try {
       LOG.info("Settings: {}", SparkSettings.fixed());
-      listener.started(
-          spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
-      train(spark);
+      int slots = Executors.slots(spark, listener, () -> stopping);
+      listener.started(slots, Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
+      train(spark, slots);
       return new RunOutcome(progress(), stopping);
     } finally {
       spark.stop();
@@ -88,12 +88,12 @@ public final class SweepRun {
     }
   }
 
-  private void train(SparkContext spark) {
+  private void train(SparkContext spark, int slots) {
     RunningTasks running = new RunningTasks();
     spark.addSparkListener(running);
     GroupTask task = task(spark);
-    int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
-    Iterator<TrialGroup> rest = request.work().apply(spark.defaultParallelism());
+    int lowWater = Math.max(LOW_WATER, 4 * slots);
+    Iterator<TrialGroup> rest = request.work().apply(slots);
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (rest.hasNext() || outstanding > 0)) {

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.ResultsFolder;
@@ -70,7 +69,7 @@ public record TrialStory(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
     Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
+    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UnknownTrialException("Cannot read " + file + ": " + e.getMessage());
