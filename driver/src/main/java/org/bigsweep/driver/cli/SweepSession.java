@@ -18,6 +18,7 @@ import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
+import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
@@ -89,7 +90,7 @@ final class SweepSession {
     SweepPlan plan = planned.plan();
     return new RunRequest(
         sweep.name(),
-        plan::groups,
+        cores -> new StraightWork(plan.groups(cores)),
         plan.toDo(),
         plan.seconds(),
         Map.of(sweep.dataset(), planned.dataset()),

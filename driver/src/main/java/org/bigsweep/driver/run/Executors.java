@@ -33,8 +33,7 @@ final class Executors {
     while (!stop.getAsBoolean() && (executors == 0 || since(changed).compareTo(SETTLE) < 0)) {
       pause();
       if (spark.isStopped()) {
-        throw new RunFailedException(
-            "Cannot start Spark: " + spark.master() + " does not answer", null);
+        throw new RunFailedException("Cannot start Spark: " + spark.master() + " does not answer");
       }
       // the driver is one of them
       int found = spark.statusTracker().getExecutorInfos().length - 1;
@@ -59,7 +58,7 @@ final class Executors {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RunFailedException("Cannot start Spark: interrupted", e);
+      throw new RunFailedException("Cannot start Spark: it was interrupted", e);
     }
   }
 }

@@ -89,7 +89,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     publisher.publish(results, attempts);
     context.killTaskIfInterrupted();
     return new GroupSummary(
-        results.stream().map(TrialSummary::of).toList(), work.predictedSeconds());
+        results.stream().map(TrialSummary::of).toList(),
+        work.untilEpoch(),
+        work.predictedSeconds());
   }
 
   private static TrialObserver untilInterrupted(TaskContext context) {

@@ -102,21 +102,14 @@ final class SweepRunTest {
   }
 
   private ResultsReader reader(String name) {
-    return new ResultsReader(
-        ResultsFolder.at(folder.resolve(name).toString(), new Configuration()));
+    return new ResultsReader(folder(name));
   }
 
-  /** Rows by key, without columns of place and time. */
+  private ResultsFolder folder(String name) {
+    return ResultsFolder.at(folder.resolve(name).toString(), new Configuration());
+  }
+
   private Map<String, String> measured(String name, Table<?> table) {
-    List<String> columns = List.copyOf(table.measuredColumns());
-    try (var rows = reader(name).read(table, columns)) {
-      return rows.collect(
-          toMap(
-              row ->
-                  row.get("trial_id")
-                      + (row.hasField("epoch") ? " " + row.get("epoch") : "")
-                      + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString()));
-    }
+    return MeasuredRows.of(folder(name), table);
   }
 }

@@ -1,0 +1,28 @@
+package org.bigsweep.driver.run;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+
+/** Rows of a results folder as the same trials must have them wherever they were trained. */
+public final class MeasuredRows {
+  private MeasuredRows() {}
+
+  /** Rows by trial, epoch and layer, without columns of place and time. */
+  public static Map<String, String> of(ResultsFolder folder, Table<?> table) {
+    List<String> columns = List.copyOf(table.measuredColumns());
+    try (var rows = new ResultsReader(folder).read(table, columns)) {
+      return rows.collect(
+          toMap(
+              row ->
+                  row.get("trial_id")
+                      + (row.hasField("epoch") ? " " + row.get("epoch") : "")
+                      + (row.hasField("layer") ? " " + row.get("layer") : ""),
+              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString()));
+    }
+  }
+}
