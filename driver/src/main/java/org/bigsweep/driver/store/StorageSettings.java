@@ -23,15 +23,30 @@ public final class StorageSettings {
     Configuration configuration = new Configuration();
     Map<String, String> given = given();
     given.forEach(configuration::set);
-    defaults(given, System.getenv()).forEach(configuration::setIfUnset);
+    defaults(given, System.getenv()).forEach((key, value) -> settle(configuration, key, value));
     return configuration;
   }
 
-  /** The same settings under Spark's names, for those that Spark does not have yet. */
+  /** What of those settings Spark would not find by itself, under Spark's names. */
   public static Map<String, String> forSpark() {
+    Configuration configuration = configuration();
     Map<String, String> settings = new LinkedHashMap<>();
-    defaults(given(), System.getenv()).forEach((key, value) -> settings.put(PREFIX + key, value));
+    defaults(given(), System.getenv())
+        .forEach(
+            (key, value) -> {
+              if (value.equals(configuration.get(key))) {
+                settings.put(PREFIX + key, value);
+              }
+            });
     return settings;
+  }
+
+  /** Hadoop's own defaults are nobody's choice. */
+  private static void settle(Configuration configuration, String key, String value) {
+    String[] sources = configuration.getPropertySources(key);
+    if (sources == null || sources[sources.length - 1].startsWith("core-default.xml")) {
+      configuration.set(key, value);
+    }
   }
 
   private static Map<String, String> given() {

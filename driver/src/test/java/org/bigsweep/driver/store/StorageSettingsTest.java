@@ -28,6 +28,20 @@ final class StorageSettingsTest {
   }
 
   @Test
+  void configuration_patience_isOursUnlessItIsSet() {
+    String key = "spark.hadoop.fs.s3a.retry.limit";
+    assertThat(StorageSettings.configuration().get("fs.s3a.retry.limit")).isEqualTo("3");
+    assertThat(StorageSettings.forSpark()).containsEntry(key, "3");
+    System.setProperty(key, "9");
+    try {
+      assertThat(StorageSettings.configuration().get("fs.s3a.retry.limit")).isEqualTo("9");
+      assertThat(StorageSettings.forSpark()).doesNotContainKey(key);
+    } finally {
+      System.clearProperty(key);
+    }
+  }
+
+  @Test
   void defaults_amazon_isLeftToTheConnector() {
     assertThat(StorageSettings.defaults(Map.of(), Map.of()))
         .doesNotContainKeys(ENDPOINT, PATH_STYLE);
