@@ -42,7 +42,7 @@ final class S3IT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     server.close();
   }
 

@@ -19,7 +19,7 @@ final class S3PublicationIT extends PublicationContract {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     server.close();
   }
 

@@ -27,14 +27,20 @@ public final class S3Server implements AutoCloseable {
 
   private final URI endpoint;
   private final Program server;
+  private final PutGate gate;
 
-  private S3Server(URI endpoint, Program server) {
-    this.endpoint = endpoint;
+  private S3Server(Program server, PutGate gate) {
+    this.endpoint = address(gate.port());
     this.server = server;
+    this.gate = gate;
+  }
+
+  private static URI address(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   public static S3Server start(Path folder) throws IOException {
-    URI endpoint = URI.create("http://127.0.0.1:" + Build.freePort());
+    int port = Build.freePort();
     Path properties = folder.resolve("s3.properties");
     Files.writeString(
         properties,
@@ -47,7 +53,7 @@ public final class S3Server implements AutoCloseable {
         jclouds.identity=unused
         jclouds.credential=unused
         """
-            .formatted(endpoint, IDENTITY, SECRET));
+            .formatted(address(port), IDENTITY, SECRET));
     Program program =
         Program.start(
             folder,
@@ -60,7 +66,7 @@ public final class S3Server implements AutoCloseable {
                 Build.S3_SERVER.toString(),
                 "--properties",
                 properties.toString()));
-    S3Server server = new S3Server(endpoint, program);
+    S3Server server = new S3Server(program, PutGate.before(port));
     try {
       program.await("the S3 server answers", server::answers, START);
       server.createBucket();
@@ -122,7 +128,8 @@ public final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    gate.close();
     server.close();
   }
 }
