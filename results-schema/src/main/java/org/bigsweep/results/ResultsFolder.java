@@ -118,10 +118,11 @@ public final class ResultsFolder {
     Configuration configuration = fileSystem.getConf();
     long patience =
         configuration.getTimeDuration(PATIENCE, DEFAULT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    return new PatientPublication(atomic(), Duration.ofMillis(patience));
+    return new PatientPublication(impatientPublication(), Duration.ofMillis(patience));
   }
 
-  private Publication atomic() {
+  /** As {@link #publication}, but a failure is one at once. */
+  Publication impatientPublication() {
     boolean conditional = canPutIfAbsent();
     return conditional || OBJECT_STORES.contains(fileSystem.getUri().getScheme())
         ? new ObjectPublication(fileSystem, conditional)

@@ -6,7 +6,7 @@ import org.bigsweep.results.testing.FaultyFileSystem;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of publishing on each kind of storage. */
+/** The contracts of publishing and of leases on each kind of storage. */
 class StoragesTest {
   @TempDir private Path directory;
   private int folders;
@@ -48,6 +48,32 @@ class StoragesTest {
     @Override
     protected boolean firstWriterWins() {
       return true;
+    }
+  }
+
+  @Nested
+  class LocalDiskLeases extends LeaseContract {
+    @Override
+    protected String emptyFolder() {
+      return next();
+    }
+
+    @Override
+    protected Configuration configuration() {
+      return new Configuration();
+    }
+  }
+
+  @Nested
+  class ObjectStoreLeases extends LeaseContract {
+    @Override
+    protected String emptyFolder() {
+      return FaultyFileSystem.location("objects", Path.of(next()));
+    }
+
+    @Override
+    protected Configuration configuration() {
+      return FaultyFileSystem.configuration(true);
     }
   }
 }

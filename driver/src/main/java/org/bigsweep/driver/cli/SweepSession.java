@@ -41,7 +41,7 @@ final class SweepSession {
   }
 
   int run(Sweep sweep) {
-    PlannedSweep planned = PlannedSweep.of(sweep, options, err);
+    PlannedSweep planned = PlannedSweep.of(sweep, options, err).calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
     if (plan.toDo() == 0) {
       out.printf(

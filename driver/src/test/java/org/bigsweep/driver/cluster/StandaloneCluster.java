@@ -50,9 +50,7 @@ public final class StandaloneCluster implements AutoCloseable {
     try {
       cluster.master.await(
           "the master answers", () -> cluster.master.err().contains("New state: ALIVE"), START);
-      for (int w = 1; w <= workers; w++) {
-        cluster.addWorker();
-      }
+      cluster.ensureWorkers(workers);
       return cluster;
     } catch (RuntimeException | AssertionError e) {
       cluster.close();
@@ -73,8 +71,14 @@ public final class StandaloneCluster implements AutoCloseable {
     return home;
   }
 
-  /** Starts one more worker. */
-  public void addWorker() throws IOException {
+  /** Starts as many workers as are missing. */
+  public void ensureWorkers(int count) throws IOException {
+    while (workers.stream().filter(worker -> worker.handle().isAlive()).count() < count) {
+      addWorker();
+    }
+  }
+
+  private void addWorker() throws IOException {
     String name = "worker-" + (workers.size() + 1);
     Program worker =
         java(
@@ -131,6 +135,15 @@ public final class StandaloneCluster implements AutoCloseable {
     return home;
   }
 
+  /** As in {@code SPARK_CONF_DIR}: holds the secret. */
+  public Path configuration() throws IOException {
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        "spark.authenticate true%nspark.authenticate.secret %s%n".formatted(SECRET));
+    return conf;
+  }
+
   /**
    * {@code spark-submit … bigsweep.jar ARGUMENTS} on this cluster, without the launcher.
    *
@@ -142,9 +155,6 @@ public final class StandaloneCluster implements AutoCloseable {
       Map<String, String> settings,
       List<String> arguments)
       throws IOException {
-    Path secrets = folder.resolve("secrets.conf");
-    Files.writeString(
-        secrets, "spark.authenticate true%nspark.authenticate.secret %s%n".formatted(SECRET));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -152,7 +162,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--master",
                 address,
                 "--properties-file",
-                secrets.toString()));
+                configuration().resolve("spark-defaults.conf").toString()));
     settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.add(Build.JAR.toString());
     command.addAll(arguments);
@@ -176,9 +186,9 @@ public final class StandaloneCluster implements AutoCloseable {
             .orElse(false);
   }
 
-  /** Kills a worker as {@code kill -9} does; 0 is the first. */
-  public void killWorker(int index) {
-    workers.get(index).kill();
+  /** Kills one of the workers as {@code kill -9} does. */
+  public void killAWorker() {
+    workers.stream().filter(worker -> worker.handle().isAlive()).findFirst().orElseThrow().kill();
   }
 
   @Override

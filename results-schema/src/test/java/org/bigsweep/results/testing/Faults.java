@@ -1,6 +1,7 @@
 package org.bigsweep.results.testing;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** What goes wrong on a {@link FaultyFileSystem}: whatever is thrown is the operation's failure. */
 public interface Faults {
@@ -12,4 +13,9 @@ public interface Faults {
 
   /** Called after every operation that succeeded. */
   default void after(Operation operation) throws IOException {}
+
+  /** By how much the file system's clock is ahead. */
+  default Duration clockOffset() {
+    return Duration.ZERO;
+  }
 }

@@ -114,7 +114,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
-    return doing(Operation.Kind.STATUS, path, () -> super.getFileStatus(path));
+    FileStatus status = doing(Operation.Kind.STATUS, path, () -> super.getFileStatus(path));
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        status.getReplication(),
+        status.getBlockSize(),
+        status.getModificationTime() + faults().clockOffset().toMillis(),
+        status.getPath());
   }
 
   @Override
