@@ -1,10 +1,17 @@
 package org.bigsweep.driver.run;
 
-/** A Spark setting with which a run would go wrong; the message is one sentence for the user. */
+/**
+ * A setting or master of Spark with which a run would go wrong; the message is one sentence for the
+ * user.
+ */
 public final class InvalidSettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   InvalidSettingException(String setting, String value, String law) {
-    super("Invalid " + setting + ": " + value + " (must be " + law + ")");
+    this("Invalid " + setting + ": " + value + " (must be " + law + ")");
+  }
+
+  InvalidSettingException(String message) {
+    super(message);
   }
 }

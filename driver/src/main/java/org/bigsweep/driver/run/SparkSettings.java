@@ -77,12 +77,17 @@ public final class SparkSettings {
    * Checks a run's settings before anything is written.
    *
    * @return what the user ought to know of them, a sentence each
-   * @throws InvalidSettingException if one would make the run go wrong
+   * @throws InvalidSettingException if one would make the run go wrong, or the master is out of
+   *     reach
    */
   public static List<String> check(Optional<String> master) {
     SparkConf conf = of("check", master);
     List<String> warnings = new ArrayList<>();
-    if (conf.get(MASTER).startsWith("spark:") && !conf.getBoolean(AUTHENTICATE, false)) {
+    boolean standalone = conf.get(MASTER).startsWith(StandaloneMaster.SCHEME);
+    if (standalone) {
+      StandaloneMaster.check(conf.get(MASTER));
+    }
+    if (standalone && !conf.getBoolean(AUTHENTICATE, false)) {
       warnings.add(
           "Warning: nobody has to prove who they are to "
               + conf.get(MASTER)

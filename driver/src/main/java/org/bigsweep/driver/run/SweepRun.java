@@ -82,7 +82,10 @@ public final class SweepRun {
 
   private SparkContext start() {
     try {
-      return new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      SparkContext spark =
+          new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      RunLog.sendAgain();
+      return spark;
     } catch (RuntimeException e) {
       throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -22,7 +23,11 @@ public final class MeasuredRows {
                   row.get("trial_id")
                       + (row.hasField("epoch") ? " " + row.get("epoch") : "")
                       + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString()));
+              row -> columns.stream().map(c -> c + "=" + text(row.get(c))).toList().toString()));
     }
+  }
+
+  private static Object text(Object value) {
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
   }
 }

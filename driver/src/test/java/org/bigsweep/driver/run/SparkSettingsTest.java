@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,17 +92,31 @@ final class SparkSettingsTest {
   }
 
   @Test
-  void check_standaloneWithoutSecret_warnsOnce() {
-    Optional<String> master = Optional.of("spark://host:7077");
+  void check_standaloneWithoutSecret_warnsOnce() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Optional<String> master = Optional.of("spark://127.0.0.1:" + listening.getLocalPort());
 
-    assertThat(SparkSettings.check(master))
-        .singleElement()
-        .asString()
-        .contains("spark://host:7077", "spark.authenticate.secret");
-    withProperties(
-        Map.of("spark.authenticate", "true", "spark.authenticate.secret", "unknown"),
-        () -> assertThat(SparkSettings.check(master)).isEmpty());
+      assertThat(SparkSettings.check(master))
+          .singleElement()
+          .asString()
+          .contains(master.get(), "spark.authenticate.secret");
+      withProperties(
+          Map.of("spark.authenticate", "true", "spark.authenticate.secret", "unknown"),
+          () -> assertThat(SparkSettings.check(master)).isEmpty());
+    }
     assertThat(SparkSettings.check(Optional.of("local[2]"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark://127.0.0.1:1, 'Cannot reach spark://127.0.0.1:1: Connection refused'",
+    "spark://nowhere.invalid:7077, 'Cannot reach spark://nowhere.invalid:7077: there is no such host'",
+    "spark://host, 'Invalid --master: spark://host (must be as in spark://HOST:PORT)'",
+  })
+  void check_masterOutOfReach_saysSo(String master, String sentence) {
+    assertThatThrownBy(() -> SparkSettings.check(Optional.of(master)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(sentence);
   }
 
   @ParameterizedTest
