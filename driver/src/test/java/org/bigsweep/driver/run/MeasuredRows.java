@@ -9,11 +9,11 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 
-/** Rows of a results folder as the same trials must have them wherever they were trained. */
+/** What a results folder holds, without columns of place and time. */
 public final class MeasuredRows {
   private MeasuredRows() {}
 
-  /** Rows by trial, epoch and layer, without columns of place and time. */
+  /** Rows by key; a key that is there twice is an error. */
   public static Map<String, String> of(ResultsFolder folder, Table<?> table) {
     List<String> columns = List.copyOf(table.measuredColumns());
     try (var rows = new ResultsReader(folder).read(table, columns)) {
@@ -23,10 +23,15 @@ public final class MeasuredRows {
                   row.get("trial_id")
                       + (row.hasField("epoch") ? " " + row.get("epoch") : "")
                       + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + text(row.get(c))).toList().toString()));
+              row -> columns.stream().map(c -> c + "=" + text(row.get(c))).toList().toString(),
+              (one, other) -> {
+                throw new AssertionError("twice in " + table + ": " + one);
+              },
+              TreeMap::new));
     }
   }
 
+  /** Maps have no order of their own. */
   private static Object text(Object value) {
     return value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
   }
