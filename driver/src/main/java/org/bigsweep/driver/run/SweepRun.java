@@ -108,6 +108,7 @@ public final class SweepRun {
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * slots);
     Work work = request.work().apply(slots);
+    request.decisions().accept(work.decided());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -183,6 +184,7 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
+      request.decisions().accept(work.decided());
       if (counter.unpublished().isPresent()) {
         stopping = true;
       }
