@@ -187,9 +187,9 @@ final class LauncherIT {
                           + "|scala/.*|com/google/flatbuffers/.*|com/fasterxml/.*"
                           + "|org/apache/parquet/hadoop/ParquetWriter.class"
                           + "|META-INF/[^/]*\\.(SF|DSA|RSA)|(.*/)?module-info\\.class"));
-      Pattern library = Pattern.compile("org/(?:bytedeco|nd4j)/.*/([^/]+)/[^/]+\\.(?:so|dll|dylib)[.0-9]*");
-      assertThat(
-              names.stream().map(library::matcher).filter(Matcher::matches).map(m -> m.group(1)))
+      Pattern library =
+          Pattern.compile("org/(?:bytedeco|nd4j)/.*/([^/]+)/[^/]+\\.(?:so|dll|dylib)[.0-9]*");
+      assertThat(names.stream().map(library::matcher).filter(Matcher::matches).map(m -> m.group(1)))
           .as("native platforms")
           .isNotEmpty()
           .containsOnly("linux-x86_64");

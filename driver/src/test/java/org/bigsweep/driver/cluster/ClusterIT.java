@@ -133,7 +133,7 @@ final class ClusterIT {
       Map<String, String> environment = new HashMap<>(server.environment());
       environment.put("SPARK_CONF_DIR", cluster.configuration().toString());
       List<String> options = new ArrayList<>();
-      options.addAll(List.of("--out", "s3a://" + S3Server.BUCKET + "/shared"));
+      options.addAll(List.of("--out", server.place("shared")));
       options.addAll(List.of("--master", cluster.master()));
       SETTINGS.forEach((key, value) -> options.addAll(List.of("--conf", key + "=" + value)));
 
@@ -144,7 +144,7 @@ final class ClusterIT {
       assertThat(ended.out()).doesNotContain(S3Server.SECRET);
       Configuration configuration = new Configuration();
       server.settings().forEach(configuration::set);
-      assertSameRows(ResultsFolder.at("s3a://" + S3Server.BUCKET + "/shared", configuration));
+      assertSameRows(ResultsFolder.at(server.place("shared"), configuration));
     }
   }
 

@@ -37,7 +37,7 @@ final class S3IT {
   @BeforeAll
   static void start() throws IOException {
     server = S3Server.start(folder);
-    results = "s3a://" + S3Server.BUCKET + "/results";
+    results = server.place("results");
     sweep = Files.writeString(folder.resolve("small.yaml"), SWEEP);
   }
 

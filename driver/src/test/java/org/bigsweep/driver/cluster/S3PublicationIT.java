@@ -25,7 +25,7 @@ final class S3PublicationIT extends PublicationContract {
 
   @Override
   protected String emptyFolder() {
-    return "s3a://" + S3Server.BUCKET + "/publication-" + folders++;
+    return server.place("publication-" + folders++);
   }
 
   @Override

@@ -17,8 +17,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server (s3proxy, objects in memory) as a process of its own, with one bucket. */
 public final class S3Server implements AutoCloseable {
-  public static final String BUCKET = "lab";
-
   /** The secret key; nothing of a run may show it. */
   public static final String SECRET = "a-secret-key-of-this-test";
 
@@ -100,8 +98,18 @@ public final class S3Server implements AutoCloseable {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)))
             .build()) {
-      client.createBucket(request -> request.bucket(BUCKET));
+      client.createBucket(request -> request.bucket(bucket()));
     }
+  }
+
+  /** Of this server alone: Hadoop remembers by name how to reach a bucket. */
+  private String bucket() {
+    return "lab-" + gate.port();
+  }
+
+  /** A place in the bucket, as a URI. */
+  public String place(String path) {
+    return "s3a://" + bucket() + "/" + path;
   }
 
   /** What a program needs in its environment to reach the server. */
