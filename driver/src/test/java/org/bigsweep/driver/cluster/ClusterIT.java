@@ -149,6 +149,19 @@ final class ClusterIT {
   }
 
   @Test
+  void executorsLargerThanAnyWorker_runSaysThatItWaits() throws IOException {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("spark.executor.memory", "9g");
+    List<String> arguments = List.of("run", sweep.toString(), "--out", "waiting");
+    try (Program program = cluster.submit("waiting", Map.of(), settings, arguments)) {
+      program.await(
+          "it says so",
+          () -> program.err().contains("waiting for executors of " + cluster.master()),
+          LIMIT);
+    }
+  }
+
+  @Test
   void masterThatNobodyServes_isOneSentenceAndNothingIsWritten() throws IOException {
     String master = "spark://127.0.0.1:" + Build.freePort();
 
