@@ -189,7 +189,12 @@ final class LauncherIT {
                           + "|META-INF/[^/]*\\.(SF|DSA|RSA)|(.*/)?module-info\\.class"));
       Pattern library =
           Pattern.compile("org/(?:bytedeco|nd4j)/.*/([^/]+)/[^/]+\\.(?:so|dll|dylib)[.0-9]*");
-      assertThat(names.stream().map(library::matcher).filter(Matcher::matches).map(m -> m.group(1)).distinct())
+      assertThat(
+              names.stream()
+                  .map(library::matcher)
+                  .filter(Matcher::matches)
+                  .map(m -> m.group(1))
+                  .distinct())
           .as("native platforms")
           .hasSize(1);
       String rules =

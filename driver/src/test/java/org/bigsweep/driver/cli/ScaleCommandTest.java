@@ -16,8 +16,19 @@ final class ScaleCommandTest {
   void scale_fewTrials_measuresEveryPart() throws IOException {
     Console console =
         Console.of(
-            "bench", "scale", "--trials", "40", "--rates", "3", "--sleepers", "4", "--slots", "4",
-            "--out", folder.resolve("scale").toString(), "--json");
+            "bench",
+            "scale",
+            "--trials",
+            "40",
+            "--rates",
+            "3",
+            "--sleepers",
+            "4",
+            "--slots",
+            "4",
+            "--out",
+            folder.resolve("scale").toString(),
+            "--json");
 
     assertThat(console.err()).isEmpty();
     assertThat(console.code()).isZero();
