@@ -42,7 +42,7 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
     table("epochs", story.epochs().thinned(MOST_EPOCHS), out);
     table("layers after the last epoch", story.layers().without("epoch").transposed(), out);
     table("attempts", story.attempts(), out);
-    table("decisions", story.decisions(), out);
+    table("decisions", story.decisions().without("configuration"), out);
     out.println();
     out.println(
         "wanted by: "

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
@@ -33,7 +32,7 @@ import org.bigsweep.results.Trial;
  * @param epochs its epochs, in order
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
- * @param decisions what schedules decided on it, in order
+ * @param decisions what schedules of sweeps decided on it, rung by rung
  */
 public record TrialStory(
     String id,
@@ -87,11 +86,7 @@ public record TrialStory(
         table(Table.EPOCHS, epochs),
         table(Table.LAYERS, layers),
         table(Table.ATTEMPTS, attempts),
-        table(Table.DECISIONS, decisions)
-            .without("configuration")
-            .without("seed")
-            .without("rule")
-            .without("depth"));
+        table(Table.DECISIONS, decisions));
   }
 
   /**
@@ -105,7 +100,7 @@ public record TrialStory(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
     Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
+    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UnknownTrialException("Cannot read " + file + ": " + e.getMessage());
