@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bigsweep.driver.cluster.StandaloneCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,12 +104,7 @@ final class LauncherIT {
 
   @Test
   void launch_sparkSubmitWithThePackagedJar_runs() throws IOException, InterruptedException {
-    Path spark = Files.createDirectory(folder.resolve("spark home"));
-    executable(
-        spark.resolve("bin/spark-submit"),
-        "exec java '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit \"$@\""
-            .formatted(
-                ROOT.resolve("driver/src/main/launch/jvm.options"), TARGET.resolve("spark-jars")));
+    Path spark = StandaloneCluster.sparkHome(folder);
 
     Ended ended =
         launch(
