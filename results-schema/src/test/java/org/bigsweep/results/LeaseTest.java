@@ -80,7 +80,9 @@ class LeaseTest {
   @Test
   void take_holdersClockFarOff_countsOnlyTheFileSystemsClock() throws IOException {
     Instant ahead = Instant.now().plus(Duration.ofDays(1));
-    hold(new LeaseHolder("ahead", "x", 1, "other", 1, ahead, 0), Instant.now().minus(TIME).minusSeconds(1));
+    hold(
+        new LeaseHolder("ahead", "x", 1, "other", 1, ahead, 0),
+        Instant.now().minus(TIME).minusSeconds(1));
     Lease.take(folder(), "small", TIME, () -> {}).close();
 
     Instant behind = Instant.now().minus(Duration.ofDays(1));

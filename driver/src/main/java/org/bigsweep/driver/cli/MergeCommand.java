@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.Merging;
@@ -40,7 +40,8 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     List<ResultsFolder> sources =
         new ArrayList<>(locations.stream().map(ResultsOption::existing).toList());
-    ResultsFolder into = out == null ? sources.get(0) : ResultsFolder.at(out, new Configuration());
+    ResultsFolder into =
+        out == null ? sources.get(0) : ResultsFolder.at(out, StorageSettings.configuration());
     sources.removeIf(source -> source.root().equals(into.root()));
     if (sources.isEmpty()) {
       throw new UsageException(

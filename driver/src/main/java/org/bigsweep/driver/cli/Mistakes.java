@@ -1,5 +1,6 @@
 package org.bigsweep.driver.cli;
 
+import org.bigsweep.driver.run.InvalidSettingException;
 import org.bigsweep.driver.run.OutputException;
 import org.bigsweep.driver.run.OutputLostException;
 import org.bigsweep.driver.run.RunFailedException;
@@ -72,6 +73,7 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
         || mistake instanceof QueryException
         || mistake instanceof UnknownTrialException
         || mistake instanceof OutputException
+        || mistake instanceof InvalidSettingException
         || mistake instanceof ResultsException;
   }
 

@@ -17,6 +17,7 @@ import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.RunProgress;
 import org.bigsweep.driver.run.RunRequest;
+import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
@@ -65,6 +66,7 @@ final class SweepSession {
           sweep.name(), all(sweep, scheduled), planned.folder());
       return summarized(planned);
     }
+    SparkSettings.check(options.master()).forEach(err::println);
     SweepRun run = new SweepRun(request(planned, scheduled, failures), announcement());
     try (Lease lease = Lease.take(planned.folder(), sweep.name(), Lease.TIME, run::stop)) {
       tidy(planned.folder(), lease);
@@ -185,6 +187,15 @@ final class SweepSession {
 
   private RunListener announcement() {
     return new RunListener() {
+      @Override
+      public void waiting(String master) {
+        err.printf(
+            "waiting for executors of %s: none has come yet; see its pages for free cores and"
+                + " memory%n",
+            master);
+        err.flush();
+      }
+
       @Override
       public void started(int slots, Optional<String> userInterface) {
         out.printf(
