@@ -22,6 +22,7 @@ import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.engine.trial.TrialRequest;
 import picocli.CommandLine;
 
 /** One {@code run} or {@code demo}, from the sweep to the exit code. */
@@ -93,6 +94,7 @@ final class SweepSession {
         plan.seconds(),
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
+        TrialRequest.CHECKPOINT_EVERY,
         TrainerFactory.ENGINE,
         planned.folder().root().toString(),
         options.master());

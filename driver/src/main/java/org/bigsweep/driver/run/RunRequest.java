@@ -1,5 +1,6 @@
 package org.bigsweep.driver.run;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -15,6 +16,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  * @param trials number of trials in {@code work}, each once for every stretch that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param datasets every dataset that a trial names, by that name
+ * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
  * @param results path or URI of the results folder
  * @param master Spark master; empty for what spark-submit says, else all local cores
  */
@@ -25,6 +27,7 @@ public record RunRequest(
     double predictedSeconds,
     Map<String, Dataset> datasets,
     KeepWeights keep,
+    Duration checkpointEvery,
     TrainerFactory trainers,
     String results,
     Optional<String> master) {
