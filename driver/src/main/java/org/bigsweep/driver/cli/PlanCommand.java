@@ -32,8 +32,11 @@ final class PlanCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SWEEP", description = "Sweep file.")
-  private Path file;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description = "Sweep file; without one, --set describes the sweep.")
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--cores",
@@ -76,7 +79,7 @@ final class PlanCommand implements Runnable {
     if (!(probe >= 0 && probe <= 3600)) {
       throw new UsageException("Invalid --probe: " + probe + " (must be from 0 to 3600 seconds)");
     }
-    Sweep sweep = options.read(file);
+    Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
     PlannedSweep planned = PlannedSweep.of(sweep, options, spec.commandLine().getErr());

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns the order of columns
  * @param training training images, {@code columns.active()} columns each
  * @param trainingLabels their classes
- * @param validation validation images, all columns
+ * @param validation validation images, {@code columns.seen()} columns each
  * @param validationLabels their classes
- * @param test test images, all columns
+ * @param test test images, {@code columns.seen()} columns each
  * @param testLabels their classes
  */
 public record Inputs(
@@ -41,7 +41,7 @@ public record Inputs(
     public InputColumns columns(Dataset dataset) {
       return decays || scale != PixelScale.UNIT
           ? InputColumns.all(dataset.training().pixelsPerImage())
-          : InputColumns.of(dataset.training(), split.trainingImages());
+          : InputColumns.of(dataset, split.trainingImages());
     }
 
     /** The number for each value of a pixel. */
@@ -80,9 +80,9 @@ public record Inputs(
         columns,
         columns.values(file, 0, split.trainingImages(), columns.active(), numbers),
         Arrays.copyOf(file.labels(), split.trainingImages()),
-        columns.values(file, validationStart, split.available(), columns.total(), numbers),
+        columns.values(file, validationStart, split.available(), columns.seen(), numbers),
         Arrays.copyOfRange(file.labels(), validationStart, split.available()),
-        columns.values(test, 0, test.count(), columns.total(), numbers),
+        columns.values(test, 0, test.count(), columns.seen(), numbers),
         test.labels());
   }
 }

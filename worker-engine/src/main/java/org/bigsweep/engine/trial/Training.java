@@ -117,7 +117,7 @@ final class Training implements AutoCloseable {
         spec.find(RuleParameters.AUXILIARY_SCHEDULE).filter("same"::equals).isPresent();
     this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
-    this.evaluator = new Evaluator(workspace, whole);
+    this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
   }
 

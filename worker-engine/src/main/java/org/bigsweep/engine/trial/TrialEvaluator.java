@@ -37,9 +37,9 @@ public final class TrialEvaluator {
       InputColumns columns = form.columns(dataset);
       InputRows.toColumns(columns, net.layer(1).weights());
       LabelledImages test = dataset.test();
-      return new Evaluator(workspace, net)
+      return new Evaluator(workspace, net.onFirstInputs(columns.seen()))
           .evaluate(
-              columns.values(test, 0, test.count(), columns.total(), form.numbers(dataset)),
+              columns.values(test, 0, test.count(), columns.seen(), form.numbers(dataset)),
               test.labels());
     }
   }
