@@ -78,9 +78,9 @@ public final class SweepRun {
     SparkContext spark = start();
     try {
       LOG.info("Settings: {}", SparkSettings.fixed());
-      listener.started(
-          spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
-      train(spark);
+      int slots = Executors.slots(spark, listener, () -> stopping);
+      listener.started(slots, Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
+      train(spark, slots);
       Optional<String> unpublished = counter.unpublished();
       if (unpublished.isPresent()) {
         throw new OutputLostException(unpublished.get());
@@ -93,18 +93,21 @@ public final class SweepRun {
 
   private SparkContext start() {
     try {
-      return new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      SparkContext spark =
+          new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      RunLog.sendAgain();
+      return spark;
     } catch (RuntimeException e) {
       throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
     }
   }
 
-  private void train(SparkContext spark) {
+  private void train(SparkContext spark, int slots) {
     RunningTasks running = new RunningTasks();
     spark.addSparkListener(running);
     GroupTask task = task(spark);
-    int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
-    Work work = request.work().apply(spark.defaultParallelism());
+    int lowWater = Math.max(LOW_WATER, 4 * slots);
+    Work work = request.work().apply(slots);
     request.decisions().accept(work.decided());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
@@ -93,7 +92,7 @@ public record TrialStory(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
     Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
+    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UnknownTrialException("Cannot read " + file + ": " + e.getMessage());
