@@ -11,7 +11,7 @@ final class Executors {
   /** Those that are there are taken for all when no other has come for this long. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Executors() {}
 

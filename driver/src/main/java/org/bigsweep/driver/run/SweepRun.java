@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class SweepRun {
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * slots);
     Work work = request.work().apply(slots);
-    request.decisions().accept(work.decided());
+    decide(work);
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -134,6 +135,9 @@ public final class SweepRun {
       running.awaitNone(STOP);
     }
     hear(work);
+    if (!stopping) {
+      counter.complete();
+    }
   }
 
   private GroupTask task(SparkContext spark) {
@@ -184,7 +188,7 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
-      request.decisions().accept(work.decided());
+      decide(work);
       if (counter.unpublished().isPresent()) {
         stopping = true;
       }
@@ -194,6 +198,14 @@ public final class SweepRun {
       Thread.currentThread().interrupt();
       stopping = true;
       return 0;
+    }
+  }
+
+  private void decide(Work work) {
+    List<Decision> decisions = work.decided();
+    if (!decisions.isEmpty()) {
+      request.decisions().accept(decisions);
+      counter.add(decisions);
     }
   }
 

@@ -66,6 +66,7 @@ public final class StorageSettings {
     Map<String, String> settings = new LinkedHashMap<>();
     // an attempt ends after 15 s, the connector's least; the 4 of them with their pauses, in 67 s
     settings.put("fs.s3a.connection.establish.timeout", "15s");
+    settings.put("fs.s3a.connection.timeout", "15s");
     settings.put("fs.s3a.attempts.maximum", "1");
     settings.put("fs.s3a.retry.limit", "3");
     settings.put("fs.s3a.retry.interval", "1s");

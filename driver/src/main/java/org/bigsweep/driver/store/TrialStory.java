@@ -16,6 +16,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;
@@ -31,6 +32,7 @@ import org.bigsweep.results.Trial;
  * @param epochs its epochs, in order
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
+ * @param decisions what schedules of sweeps decided on it, rung by rung
  */
 public record TrialStory(
     String id,
@@ -38,7 +40,8 @@ public record TrialStory(
     Map<String, String> parameters,
     StoredRows epochs,
     StoredRows layers,
-    StoredRows attempts) {
+    StoredRows attempts,
+    StoredRows decisions) {
 
   /**
    * The story of the trial whose id begins with {@code prefix}.
@@ -70,6 +73,10 @@ public record TrialStory(
         rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
             .sorted(Comparator.comparing(Attempt::getStarted))
             .toList();
+    List<Decision> decisions =
+        rows(reader, Table.DECISIONS, d -> d.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+            .toList();
     Map<String, Object> fields = fields(trial);
     fields.remove("parameters");
     return new TrialStory(
@@ -78,7 +85,8 @@ public record TrialStory(
         new TreeMap<>(trial.getParameters()),
         table(Table.EPOCHS, epochs),
         table(Table.LAYERS, layers),
-        table(Table.ATTEMPTS, attempts));
+        table(Table.ATTEMPTS, attempts),
+        table(Table.DECISIONS, decisions));
   }
 
   /**

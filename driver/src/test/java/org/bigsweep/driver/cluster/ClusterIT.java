@@ -149,6 +149,19 @@ final class ClusterIT {
   }
 
   @Test
+  void executorsLargerThanAnyWorker_runSaysThatItWaits() throws IOException {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("spark.executor.memory", "9g");
+    List<String> arguments = List.of("run", sweep.toString(), "--out", "waiting");
+    try (Program program = cluster.submit("waiting", Map.of(), settings, arguments)) {
+      program.await(
+          "it says so",
+          () -> program.err().contains("waiting for executors of " + cluster.master()),
+          LIMIT);
+    }
+  }
+
+  @Test
   void masterThatNobodyServes_isOneSentenceAndNothingIsWritten() throws IOException {
     String master = "spark://127.0.0.1:" + Build.freePort();
 
@@ -179,13 +192,26 @@ final class ClusterIT {
   }
 
   /** Of the files themselves, whatever readers would leave out. */
-  private static void assertNoDuplicatesNoOrphans() throws IOException {
-    String rows = "read_parquet('" + folder.resolve("shared") + "/%s/*.parquet')";
-    assertThat(duckdb("select count(*), count(distinct trial_id) from " + rows.formatted("trials")))
+  private static void assertNoDuplicatesNoOrphans() {
+    assertThat(duckdb("select count(*), count(distinct trial_id) from " + files("trials")))
         .isEqualTo(TRIALS + " " + TRIALS);
-    try (Stream<Path> files = Files.walk(folder.resolve("shared/_tmp"))) {
-      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    for (String table : List.of("epochs", "layers")) {
+      assertThat(
+              duckdb(
+                  "select count(*), count(distinct d.trial_id) from "
+                      + files(table)
+                      + " d anti join "
+                      + files("trials")
+                      + " t on d.trial_id = t.trial_id and parse_filename(d.filename)"
+                      + " = parse_filename(t.filename)"))
+          .as("orphans in " + table)
+          .isEqualTo("0 0");
     }
+  }
+
+  private static String files(String table) {
+    return "read_parquet('%s/%s/*.parquet', filename = true)"
+        .formatted(folder.resolve("shared"), table);
   }
 
   private static String duckdb(String query) {

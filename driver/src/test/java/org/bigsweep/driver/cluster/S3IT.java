@@ -3,6 +3,8 @@ package org.bigsweep.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +95,26 @@ final class S3IT {
               : bigsweep(nowhere, "status", results);
 
       assertThat(ended.err()).hasLineCount(1).startsWith("bigsweep: Cannot ").contains("refused");
+      assertThat(ended.code()).isEqualTo(64);
+    }
+  }
+
+  /** Of the four attempts that commands make, one. */
+  @Test
+  void status_endpointThatNeverAnswers_isGivenUp() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment =
+          Map.of(
+              "AWS_ENDPOINT_URL", "http://127.0.0.1:" + mute.getLocalPort(),
+              "AWS_ACCESS_KEY_ID", "somebody",
+              "AWS_SECRET_ACCESS_KEY", "secret");
+
+      long start = System.nanoTime();
+      Program.Ended ended =
+          bigsweep(environment, "status", results, "--conf", "spark.hadoop.fs.s3a.retry.limit=0");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+      assertThat(ended.err()).hasLineCount(1).startsWith("bigsweep: Cannot ").contains("timed out");
       assertThat(ended.code()).isEqualTo(64);
     }
   }
