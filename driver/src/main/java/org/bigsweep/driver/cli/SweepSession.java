@@ -27,6 +27,7 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.engine.bench.Machine;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Debris;
@@ -201,6 +202,9 @@ final class SweepSession {
         out.printf(
             "training %d at a time%s%n",
             slots, userInterface.map(address -> "; Spark UI: " + address).orElse(""));
+        if (options.isLocal()) {
+          Machine.warning().ifPresent(out::println);
+        }
         out.flush();
       }
     };
