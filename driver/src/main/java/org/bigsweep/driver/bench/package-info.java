@@ -1,2 +1,5 @@
-/** Measuring what reads results: made-up folders of any size, and how long each view takes. */
+/**
+ * How far planning, scheduling, publishing and reading results go. How fast training is, the engine
+ * measures.
+ */
 package org.bigsweep.driver.bench;
