@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       TopCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       OracleCommand.class,
       BenchCommand.class
     })

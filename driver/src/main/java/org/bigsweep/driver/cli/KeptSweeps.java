@@ -4,13 +4,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.bigsweep.driver.report.KeptSweep;
 import org.bigsweep.driver.spec.Seeds;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.spec.SweepReader;
@@ -23,28 +26,48 @@ final class KeptSweeps {
   private KeptSweeps() {}
 
   /**
-   * The roles that the sweep files kept in {@code folder} state.
+   * The sweep files kept in {@code folder}, by name.
    *
    * @throws SweepFileException if one is no sweep file
    */
-  static SeedRoles roles(ResultsFolder folder) {
-    SortedSet<Long> tune = new TreeSet<>();
-    SortedSet<Long> report = new TreeSet<>();
+  static List<KeptSweep> of(ResultsFolder folder) {
     SweepReader reader = new SweepReader(ParameterCatalog.standard());
+    List<KeptSweep> kept = new ArrayList<>();
     try {
       FileSystem files = folder.sweeps().getFileSystem(new Configuration());
       for (FileStatus file : sweepFiles(files, folder)) {
         try (InputStream in = files.open(file.getPath())) {
+          String name = file.getPath().getName();
           String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          Seeds seeds = reader.parse(file.getPath().getName(), text, overrides(text)).seeds();
-          seeds.tune().stream().map(Long::valueOf).forEach(tune::add);
-          seeds.report().stream().map(Long::valueOf).forEach(report::add);
+          kept.add(new KeptSweep(name, text, reader.parse(name, text, overrides(text))));
         }
       }
     } catch (IOException e) {
       throw new UsageException("Cannot read " + folder.sweeps() + ": " + e.getMessage());
     }
+    kept.sort(Comparator.comparing(KeptSweep::file));
+    return kept;
+  }
+
+  /** The roles that sweeps give to seeds, taken together. */
+  static SeedRoles roles(List<KeptSweep> sweeps) {
+    SortedSet<Long> tune = new TreeSet<>();
+    SortedSet<Long> report = new TreeSet<>();
+    for (KeptSweep kept : sweeps) {
+      Seeds seeds = kept.sweep().seeds();
+      seeds.tune().stream().map(Long::valueOf).forEach(tune::add);
+      seeds.report().stream().map(Long::valueOf).forEach(report::add);
+    }
     return new SeedRoles(tune, report);
+  }
+
+  /**
+   * The roles that the sweep files kept in {@code folder} state.
+   *
+   * @throws SweepFileException if one is no sweep file
+   */
+  static SeedRoles roles(ResultsFolder folder) {
+    return roles(of(folder));
   }
 
   private static List<FileStatus> sweepFiles(FileSystem files, ResultsFolder folder)

@@ -34,9 +34,11 @@ public final class ResultsViews implements AutoCloseable {
       List.of("trials", "epochs", "layers", "attempts", "best", "curves", "paired");
 
   private final SparkSession spark;
+  private final ResultsFolder folder;
 
-  private ResultsViews(SparkSession spark) {
+  private ResultsViews(SparkSession spark, ResultsFolder folder) {
     this.spark = spark;
+    this.folder = folder;
   }
 
   /**
@@ -57,9 +59,9 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.catalogImplementation", "in-memory")
             .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
             .getOrCreate();
-    ResultsViews views = new ResultsViews(spark);
+    ResultsViews views = new ResultsViews(spark, folder);
     try {
-      views.define(folder, roles);
+      views.refresh(roles);
       return views;
     } catch (RuntimeException e) {
       views.close();
@@ -67,9 +69,10 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  private void define(ResultsFolder folder, SeedRoles roles) {
+  /** Looks at the folder again: what was published since is there, and seeds have these roles. */
+  public void refresh(SeedRoles roles) {
     for (Table<?> table : Table.all()) {
-      files(folder, table).createOrReplaceTempView(stored(table));
+      files(table).createOrReplaceTempView(stored(table));
     }
     StoredViews.queries(SqlDialect.SPARK).forEach(this::define);
     AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
@@ -79,7 +82,7 @@ public final class ResultsViews implements AutoCloseable {
     spark.sql(query).createOrReplaceTempView(name);
   }
 
-  private Dataset<Row> files(ResultsFolder folder, Table<?> table) {
+  private Dataset<Row> files(Table<?> table) {
     StructType schema = ViewSchema.of(table);
     if (!exists(folder.directory(table))) {
       return spark.createDataFrame(List.of(), schema.add(StoredViews.FILE, "string"));
