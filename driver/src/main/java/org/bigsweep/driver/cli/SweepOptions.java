@@ -48,12 +48,22 @@ final class SweepOptions {
     return Optional.ofNullable(master);
   }
 
+  /** Whether trials are trained on this machine alone. */
+  boolean isLocal() {
+    return master == null || master.startsWith("local");
+  }
+
   List<String> overrides() {
     return overrides;
   }
 
   Sweep read(Path file) {
     return reader().read(file, overrides);
+  }
+
+  /** A sweep as its file says it, without overrides. */
+  Sweep readPlain(Path file) {
+    return reader().read(file, List.of());
   }
 
   Sweep parse(String label, String text) {

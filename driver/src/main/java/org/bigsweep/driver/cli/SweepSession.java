@@ -18,6 +18,7 @@ import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
+import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
@@ -39,7 +40,7 @@ final class SweepSession {
   }
 
   int run(Sweep sweep) {
-    PlannedSweep planned = PlannedSweep.of(sweep, options, err);
+    PlannedSweep planned = PlannedSweep.of(sweep, options, err).calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
     if (plan.toDo() == 0) {
       out.printf(
@@ -87,7 +88,7 @@ final class SweepSession {
     SweepPlan plan = planned.plan();
     return new RunRequest(
         sweep.name(),
-        plan::groups,
+        cores -> new StraightWork(plan.groups(cores)),
         plan.toDo(),
         plan.seconds(),
         Map.of(sweep.dataset(), planned.dataset()),

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What the driver hears of a published group.
  *
+ * @param untilEpoch as planned
  * @param predictedSeconds as planned
  */
-public record GroupSummary(List<TrialSummary> trials, double predictedSeconds)
+public record GroupSummary(List<TrialSummary> trials, int untilEpoch, double predictedSeconds)
     implements Serializable {
   public GroupSummary {
     trials = List.copyOf(trials);

@@ -14,10 +14,12 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Attempt;
@@ -77,7 +79,8 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
       Dataset dataset = datasets.get(spec.get(TrialParameters.DATASET)).value();
       String outcome = "INTERRUPTED";
       try {
-        TrialResult result = trainer(dataset).train(spec, keep, observer);
+        TrialRequest request = TrialRequest.toTheEnd(spec, keep);
+        TrialResult result = trainer(dataset).train(request, Checkpoints.NONE, observer).finished();
         outcome = result.trial().getState();
         results.add(result);
       } catch (TrialInterruptedException e) {
@@ -89,7 +92,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     publisher.publish(results, attempts);
     context.killTaskIfInterrupted();
     return new GroupSummary(
-        results.stream().map(TrialSummary::of).toList(), work.predictedSeconds());
+        results.stream().map(TrialSummary::of).toList(),
+        work.untilEpoch(),
+        work.predictedSeconds());
   }
 
   private static TrialObserver untilInterrupted(TaskContext context) {

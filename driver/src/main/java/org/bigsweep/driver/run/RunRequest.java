@@ -1,10 +1,9 @@
 package org.bigsweep.driver.run;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.KeepWeights;
 
@@ -12,9 +11,8 @@ import org.bigsweep.engine.trial.KeepWeights;
  * What a run shall do.
  *
  * @param sweep name of the sweep
- * @param work groups of trials for a number of cores, in the order in which to start them; taken as
- *     the run proceeds
- * @param trials number of trials in {@code work}
+ * @param work what to train on a number of cores
+ * @param trials number of trials in {@code work}, each once for every stretch that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param datasets every dataset that a trial names, by that name
  * @param results path or URI of the results folder
@@ -22,7 +20,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  */
 public record RunRequest(
     String sweep,
-    IntFunction<Iterator<TrialGroup>> work,
+    IntFunction<Work> work,
     long trials,
     double predictedSeconds,
     Map<String, Dataset> datasets,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,16 +93,23 @@ public final class SweepRun {
     spark.addSparkListener(running);
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
-    Iterator<TrialGroup> rest = request.work().apply(spark.defaultParallelism());
+    Work work = request.work().apply(spark.defaultParallelism());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
-    while (!stopping && (rest.hasNext() || outstanding > 0)) {
-      while (rest.hasNext() && outstanding < lowWater) {
-        List<TrialGroup> wave = next(rest);
+    while (!stopping && (!work.exhausted() || outstanding > 0)) {
+      while (outstanding < lowWater) {
+        List<TrialGroup> wave = work.take(WAVE);
+        if (wave.isEmpty()) {
+          break;
+        }
         outstanding += wave.size();
         waves.add(submit(spark, task, wave));
       }
-      outstanding -= hear();
+      if (outstanding == 0 && !work.exhausted()) {
+        throw new RunFailedException(
+            "Cannot finish the run: a group of trials ended without a word of them");
+      }
+      outstanding -= hear(work);
       while (!waves.isEmpty() && succeeded(waves.element())) {
         waves.remove();
       }
@@ -111,7 +118,7 @@ public final class SweepRun {
       spark.cancelAllJobs();
       running.awaitNone(STOP);
     }
-    hear();
+    hear(work);
   }
 
   private GroupTask task(SparkContext spark) {
@@ -125,14 +132,6 @@ public final class SweepRun {
         GroupPublisher.to(request.results(), spark),
         spark.applicationId(),
         spark.version());
-  }
-
-  private static List<TrialGroup> next(Iterator<TrialGroup> rest) {
-    List<TrialGroup> wave = new ArrayList<>();
-    while (rest.hasNext() && wave.size() < WAVE) {
-      wave.add(rest.next());
-    }
-    return wave;
   }
 
   private SimpleFutureAction<?> submit(SparkContext spark, GroupTask task, List<TrialGroup> wave) {
@@ -154,7 +153,7 @@ public final class SweepRun {
   }
 
   /** Counts the groups heard of since the last time; waits a moment for the first. */
-  private long hear() {
+  private long hear(Work work) {
     try {
       GroupSummary first = published.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (first == null) {
@@ -162,7 +161,10 @@ public final class SweepRun {
       }
       List<GroupSummary> heard = new ArrayList<>(List.of(first));
       published.drainTo(heard);
-      heard.forEach(counter::add);
+      for (GroupSummary group : heard) {
+        counter.add(group);
+        group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
+      }
       listener.progressed(progress());
       return heard.size();
     } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package org.bigsweep.driver.run;
 
 import java.io.Serializable;
+import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
 
 /**
  * The little that the driver hears of a finished trial.
@@ -23,5 +25,14 @@ public record TrialSummary(
         row.getState(),
         row.getCollapsed(),
         accuracy == null ? Double.NaN : accuracy);
+  }
+
+  /** What this says of the epoch that the trial was to reach. */
+  Measurement measurement(int epoch) {
+    boolean lost =
+        state.equals(TrialState.DIVERGED.name()) || state.equals(TrialState.FAILED.name());
+    return lost
+        ? Measurement.ofLost(trialId, epoch)
+        : new Measurement(trialId, epoch, false, collapsed, validationAccuracy);
   }
 }

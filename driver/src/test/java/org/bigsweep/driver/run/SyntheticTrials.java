@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
@@ -58,7 +59,7 @@ public final class SyntheticTrials {
             .iterator();
     return new RunRequest(
         "test",
-        cores -> work,
+        cores -> new StraightWork(work),
         trials.size(),
         trials.size(),
         Map.of("synthetic", DATA),
