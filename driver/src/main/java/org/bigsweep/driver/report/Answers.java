@@ -14,6 +14,9 @@ final class Answers {
   /** Most facets side by side. */
   private static final int FACETS = 6;
 
+  /** What nearly every figure asks for. */
+  private static final List<String> KEPT = List.of("roled_trials", "best", "reported_trials");
+
   private static final String FACETS_QUERY =
       """
       SELECT dataset, depth, count(*) AS trials, max(epochs) AS epochs
@@ -24,6 +27,7 @@ final class Answers {
 
   Answers(ResultsViews views) {
     this.views = views;
+    KEPT.forEach(views::keep);
     facets =
         ask(FACETS_QUERY).lines().stream()
             .map(

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import scala.collection.Map;
 import scala.jdk.javaapi.CollectionConverters;
@@ -32,6 +33,9 @@ public final class ResultsViews implements AutoCloseable {
   /** The views, tables first. */
   public static final List<String> NAMES =
       List.of("trials", "epochs", "layers", "attempts", "best", "curves", "paired");
+
+  /** Files of trials up to which it pays to look for repeats first. */
+  private static final int MOST_FILES_CHECKED = 1_000;
 
   private final SparkSession spark;
   private final ResultsFolder folder;
@@ -58,6 +62,8 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
             .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
+            // queries of seconds: replanning them on the way costs more than it gains
+            .config("spark.sql.adaptive.enabled", "false")
             .getOrCreate();
     ResultsViews views = new ResultsViews(spark, folder);
     try {
@@ -71,11 +77,18 @@ public final class ResultsViews implements AutoCloseable {
 
   /** Looks at the folder again: what was published since is there, and seeds have these roles. */
   public void refresh(SeedRoles roles) {
+    spark.catalog().clearCache();
+    boolean plain = new ResultsReader(folder).isPlain(MOST_FILES_CHECKED);
     for (Table<?> table : Table.all()) {
       files(table).createOrReplaceTempView(stored(table));
     }
-    StoredViews.queries(SqlDialect.SPARK).forEach(this::define);
+    StoredViews.queries(SqlDialect.SPARK, plain).forEach(this::define);
     AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
+  }
+
+  /** Keeps what a view holds for the queries that follow, until {@link #refresh}. */
+  public void keep(String view) {
+    spark.catalog().cacheTable(view);
   }
 
   private void define(String name, String query) {

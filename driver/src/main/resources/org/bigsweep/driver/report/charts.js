@@ -251,7 +251,7 @@ var bigsweep = (function () {
       case 'series':
         var made = [line(mark, grid, look)];
         if (mark.points.some(function (p) { return p.interval; })) {
-          made.unshift(
+          made.push(
             mark.spread === 'BAND'
               ? band(mark, grid, look) : whiskers(mark, grid, look, mark.spread === 'SIDEWAYS'));
         }
