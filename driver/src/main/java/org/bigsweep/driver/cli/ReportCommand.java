@@ -86,8 +86,8 @@ final class ReportCommand implements Runnable {
           "Invalid --width: %d (must be at least %d)".formatted(width, NARROWEST));
     }
     ResultsFolder folder = reader.folder();
-    List<KeptSweep> sweeps = KeptSweeps.of(folder);
-    try (ResultsViews views = ResultsViews.over(folder, KeptSweeps.roles(sweeps))) {
+    List<KeptSweep> sweeps = sweeps(folder);
+    try (ResultsViews views = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
       if (svg) {
         String name = figure.orElseThrow();
         write(Path.of(name + ".svg"), FigureSvg.of(views, name, width));
@@ -99,12 +99,18 @@ final class ReportCommand implements Runnable {
     }
   }
 
+  private static List<KeptSweep> sweeps(ResultsFolder folder) {
+    return KeptSweeps.all(folder).entrySet().stream()
+        .map(kept -> new KeptSweep(kept.getKey(), kept.getValue()))
+        .toList();
+  }
+
   /** Until nothing is missing, or the process is stopped. */
   private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
     boolean complete = false;
     while (!complete) {
-      List<KeptSweep> sweeps = KeptSweeps.of(folder);
-      views.refresh(KeptSweeps.roles(sweeps));
+      List<KeptSweep> sweeps = sweeps(folder);
+      views.refresh(KeptSweeps.roles(folder));
       complete = page(folder, views, sweeps, OptionalInt.of((int) pause.toSeconds()));
       if (!complete) {
         try {
@@ -115,7 +121,7 @@ final class ReportCommand implements Runnable {
         }
       }
     }
-    page(folder, views, KeptSweeps.of(folder), OptionalInt.empty());
+    page(folder, views, sweeps(folder), OptionalInt.empty());
   }
 
   private boolean page(

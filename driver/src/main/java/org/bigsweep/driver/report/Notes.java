@@ -3,6 +3,8 @@ package org.bigsweep.driver.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.bigsweep.driver.report.SweepProgress.Found;
+import org.bigsweep.driver.spec.Schedule;
+import org.bigsweep.driver.spec.Sweep;
 
 /** The first lines of a report: what is missing, how it was counted, and which seeds chose. */
 final class Notes {
@@ -15,10 +17,17 @@ final class Notes {
   static List<Note> of(Answers answers, List<SweepProgress> sweeps, List<Found> trials) {
     List<Note> notes = new ArrayList<>();
     for (SweepProgress sweep : sweeps) {
+      Sweep own = sweep.kept().sweep();
+      boolean whole = own.schedule().equals(Schedule.EXHAUSTIVE);
+      String schedule =
+          whole
+              ? ""
+              : " Its schedule (%s) decides which of them are trained."
+                  .formatted(own.schedule().text());
       notes.add(
           new Note(
-              "%s: %s.".formatted(sweep.kept().sweep().name(), sweep.tally().statement()),
-              sweep.tally().missing() > 0));
+              "%s: %s.%s".formatted(own.name(), sweep.tally().statement(), schedule),
+              whole && sweep.tally().missing() > 0));
     }
     long others =
         trials.stream()

@@ -132,6 +132,6 @@ public final class ReportPage {
         "file", "_sweeps/" + progress.kept().file(),
         "question", progress.kept().sweep().question().orElse(""),
         "tally", progress.tally().statement() + ".",
-        "text", progress.kept().text());
+        "text", progress.kept().sweep().text());
   }
 }

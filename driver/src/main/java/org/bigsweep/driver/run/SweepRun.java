@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
@@ -57,6 +58,11 @@ public final class SweepRun {
     stopping = true;
   }
 
+  /** The first trial that failed, if one did; any thread. */
+  public Optional<TrialSummary> firstFailed() {
+    return counter.firstFailed();
+  }
+
   /** How far the run is; any thread. */
   public RunProgress progress() {
     return counter.progress();
@@ -65,7 +71,8 @@ public final class SweepRun {
   /**
    * Runs to the end, or until {@link #stop}.
    *
-   * @throws RunFailedException if Spark or the results folder fails
+   * @throws RunFailedException if Spark fails
+   * @throws OutputLostException if results could not be published
    */
   public RunOutcome execute() {
     SparkContext spark = start();
@@ -74,6 +81,10 @@ public final class SweepRun {
       listener.started(
           spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
       train(spark);
+      Optional<String> unpublished = counter.unpublished();
+      if (unpublished.isPresent()) {
+        throw new OutputLostException(unpublished.get());
+      }
       return new RunOutcome(progress(), stopping);
     } finally {
       spark.stop();
@@ -94,6 +105,7 @@ public final class SweepRun {
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
     Work work = request.work().apply(spark.defaultParallelism());
+    request.decisions().accept(work.decided());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -129,7 +141,11 @@ public final class SweepRun {
         broadcasts,
         request.trainers(),
         request.keep(),
-        GroupPublisher.to(request.results(), spark),
+        request.checkpointEvery(),
+        request.results(),
+        spark.broadcast(
+            new SerializableConfiguration(spark.hadoopConfiguration()),
+            ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
         spark.applicationId(),
         spark.version());
   }
@@ -164,6 +180,10 @@ public final class SweepRun {
       for (GroupSummary group : heard) {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
+      }
+      request.decisions().accept(work.decided());
+      if (counter.unpublished().isPresent()) {
+        stopping = true;
       }
       listener.progressed(progress());
       return heard.size();

@@ -13,6 +13,7 @@ import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialSpec;
 
 /** Small trials on the synthetic dataset, for tests. */
@@ -62,8 +63,10 @@ public final class SyntheticTrials {
         cores -> new StraightWork(work),
         trials.size(),
         trials.size(),
+        decisions -> {},
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
+        TrialRequest.CHECKPOINT_EVERY,
         trainers,
         results,
         Optional.of(master));
