@@ -86,7 +86,7 @@ final class ReportCommand implements Runnable {
           "Invalid --width: %d (must be at least %d)".formatted(width, NARROWEST));
     }
     ResultsFolder folder = reader.folder();
-    List<KeptSweep> sweeps = sweeps(folder);
+    List<KeptSweep> sweeps = KeptSweeps.list(folder);
     try (ResultsViews views = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
       if (svg) {
         String name = figure.orElseThrow();
@@ -99,17 +99,11 @@ final class ReportCommand implements Runnable {
     }
   }
 
-  private static List<KeptSweep> sweeps(ResultsFolder folder) {
-    return KeptSweeps.all(folder).entrySet().stream()
-        .map(kept -> new KeptSweep(kept.getKey(), kept.getValue()))
-        .toList();
-  }
-
   /** Until nothing is missing, or the process is stopped. */
   private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
     boolean complete = false;
     while (!complete) {
-      List<KeptSweep> sweeps = sweeps(folder);
+      List<KeptSweep> sweeps = KeptSweeps.list(folder);
       views.refresh(KeptSweeps.roles(folder));
       complete = page(folder, views, sweeps, OptionalInt.of((int) pause.toSeconds()));
       if (!complete) {
@@ -121,12 +115,12 @@ final class ReportCommand implements Runnable {
         }
       }
     }
-    page(folder, views, sweeps(folder), OptionalInt.empty());
+    page(folder, views, KeptSweeps.list(folder), OptionalInt.empty());
   }
 
   private boolean page(
       ResultsFolder folder, ResultsViews views, List<KeptSweep> sweeps, OptionalInt reload) {
-    Report report = Report.of(folder.toString(), views, sweeps);
+    Report report = Report.of(folder, views, sweeps);
     write(Path.of("report.html"), new ReportPage().html(report, Instant.now(), reload));
     return report.complete();
   }

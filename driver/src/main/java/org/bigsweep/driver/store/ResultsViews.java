@@ -1,6 +1,7 @@
 package org.bigsweep.driver.store;
 
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -155,13 +156,24 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes all rows of one of {@link #NAMES} as an Arrow IPC file.
+   *
+   * @throws QueryException if a file of results cannot be read
+   * @throws IOException if {@code out} cannot be written
+   */
+  public void writeArrow(String view, WritableByteChannel out) throws IOException {
+    Dataset<Row> rows = spark.table(view);
+    ArrowFile.write(rows.schema(), guarded(rows.toLocalIterator()), out);
+  }
+
   private static Iterator<Row> guarded(Iterator<Row> rows) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         try {
           return rows.hasNext();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions without declaring them
           throw QueryException.failed(e);
         }
       }

@@ -471,10 +471,26 @@ var bigsweep = (function () {
       .replace(/"/g, '&quot;');
   }
 
+  /** A copy of a value with every text escaped: ECharts writes texts into SVG as they are. */
+  function escapedAll(value) {
+    if (typeof value === 'string') {
+      return escaped(value);
+    }
+    if (value instanceof Array) {
+      return value.map(escapedAll);
+    }
+    if (value === null || typeof value !== 'object') {
+      return value;
+    }
+    var copy = {};
+    Object.keys(value).forEach(function (key) { copy[key] = escapedAll(value[key]); });
+    return copy;
+  }
+
   /** A figure that stands alone, as SVG text. */
   function svg(echarts, figure, look) {
     look.heading = true;
-    var made = option(figure, look);
+    var made = option(escapedAll(figure), look);
     var chart = echarts.init(
       null, null, {renderer: 'svg', ssr: true, width: look.width, height: made.height});
     delete made.option.tooltip;

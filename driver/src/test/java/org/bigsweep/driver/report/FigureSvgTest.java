@@ -43,8 +43,8 @@ class FigureSvgTest {
     Document drawn = parsed(figure("t", panels(series(Spread.BAND))));
 
     // three points; a single name needs no legend
-    assertThat(paths(drawn, "fill", "#0072B2")).hasSize(3 + 1);
-    assertThat(paths(drawn, "fill-opacity", "0.16")).hasSize(1);
+    assertThat(with(drawn, "path", "fill", "#0072B2")).hasSize(3);
+    assertThat(with(drawn, "polygon", "fill-opacity", "0.16")).hasSize(1);
   }
 
   @Test
@@ -98,9 +98,12 @@ class FigureSvgTest {
                 Axis.of("rule", List.of("BP", "TP")), Axis.log("rate"), Axis.linear("accuracy")),
             List.of(
                 List.of(Optional.of(0.0), Optional.of(1e-4), Optional.of(0.9)),
+                List.of(Optional.of(0.0), Optional.of(1e-2), Optional.of(0.7)),
                 List.of(Optional.of(1.0), Optional.empty(), Optional.of(0.8))));
 
-    assertThat(paths(parsed(figure("t", chart)), "stroke-opacity", "0.75")).hasSize(2);
+    assertThat(with(parsed(figure("t", chart)), "polyline", "stroke-opacity", "0.75"))
+        .hasSize(3)
+        .noneMatch(line -> line.getAttribute("points").contains("NaN"));
   }
 
   @Test
@@ -149,9 +152,9 @@ class FigureSvgTest {
     return elements(drawn, "text").stream().map(Element::getTextContent).toList();
   }
 
-  private static List<Element> paths(Document drawn, String attribute, String value) {
-    return elements(drawn, "path").stream()
-        .filter(path -> path.getAttribute(attribute).equals(value))
+  private static List<Element> with(Document drawn, String name, String attribute, String value) {
+    return elements(drawn, name).stream()
+        .filter(element -> element.getAttribute(attribute).equals(value))
         .toList();
   }
 
