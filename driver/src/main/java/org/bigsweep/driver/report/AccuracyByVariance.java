@@ -59,7 +59,7 @@ final class AccuracyByVariance implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -108,7 +108,7 @@ final class AccuracyByVariance implements Drawing {
                 + " σ² the configuration with the best validation accuracy on the tuning seeds."
                 + " Lines across: BP and DTP, which have no σ². A rule's diverged trials are left"
                 + " out of its mean and counted in the table."
-                + answers.others(),
+                + answers.others(facet),
             query,
             Data.of(Measured.columns("rule", "sigma2"), rows),
             new Panels(

@@ -30,7 +30,7 @@ final class AlignmentByEpoch implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -55,7 +55,7 @@ final class AlignmentByEpoch implements Drawing {
                 + " epoch; epoch 0 is before f learns. Band: ± one standard deviation over seeds."
                 + " BP, which is exact, is left out."
                 + facet.thinned()
-                + answers.others(),
+                + answers.others(facet),
             all.query(),
             all.data(),
             new Panels(panels)));

@@ -32,7 +32,7 @@ final class AlignmentByLayer implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -62,7 +62,7 @@ final class AlignmentByLayer implements Drawing {
                 + " targets into the local signal g(tˡ⁺¹) − g(hˡ⁺¹) and the residual that is left."
                 + " Layer N is the output."
                 + facet.thinned()
-                + answers.others(),
+                + answers.others(facet),
             all.query(),
             all.data(),
             new Panels(panels)));

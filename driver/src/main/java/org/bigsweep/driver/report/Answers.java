@@ -3,6 +3,7 @@ package org.bigsweep.driver.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.store.ResultsViews;
 
@@ -67,15 +68,20 @@ final class Answers {
             .formatted(left);
   }
 
-  /** What showing {@link #main} alone leaves out, for a caption; empty if nothing. */
-  String others() {
+  /** The first facet's figure that there is, those with most reported trials first. */
+  Optional<Figure> first(Function<Facet, Optional<Figure>> drawing) {
+    return facets.stream().limit(FACETS).map(drawing).flatMap(Optional::stream).findFirst();
+  }
+
+  /** What showing one facet alone leaves out, for a caption; empty if nothing. */
+  String others(Facet shown) {
     List<String> left =
         facets.stream()
-            .skip(1)
+            .filter(f -> !f.equals(shown))
             .map(f -> severalDatasets() ? f.dataset() + " " + f.label() : f.label())
             .sorted()
             .toList();
-    return left.isEmpty() ? "" : " Left out: " + Prose.list(left) + ".";
+    return left.isEmpty() ? "" : " Not shown: " + Prose.list(left) + ".";
   }
 
   /** Title of a facet's panel; empty if it is the only one. */

@@ -49,7 +49,7 @@ final class BalanceByLayer implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -77,7 +77,7 @@ final class BalanceByLayer implements Drawing {
                 + " trials are apart, since a network that answers one class for everything looks"
                 + " balanced as well."
                 + facet.thinned()
-                + answers.others(),
+                + answers.others(facet),
             query,
             data,
             new Panels(panels)));

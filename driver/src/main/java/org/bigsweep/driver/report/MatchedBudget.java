@@ -51,7 +51,7 @@ final class MatchedBudget implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -100,7 +100,7 @@ final class MatchedBudget implements Drawing {
                 + (data.cut()
                     ? " The first %,d configurations only.".formatted(data.rows().size())
                     : "")
-                + answers.others(),
+                + answers.others(facet),
             query,
             Data.of(List.of("rule", "k", "expected_test_accuracy", "tried"), rows),
             new Panels(

@@ -50,7 +50,7 @@ final class PairedForest implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   /** The better rule first. */
@@ -104,7 +104,7 @@ final class PairedForest implements Drawing {
                 + Prose.number(Math.min(1, 2 * Math.pow(2, -most)))
                 + ". Seeds that a rule lost are left out of its pairs and counted in the table."
                 + (pairs.size() > MOST ? " The %d largest are drawn.".formatted(MOST) : "")
-                + answers.others(),
+                + answers.others(facet),
             query,
             Data.of(
                 List.of(

@@ -26,7 +26,8 @@ final class Prose {
 
   /** A cosine or correlation, to two decimals. */
   static String cosine(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    double rounded = Math.round(value * 100) / 100.0;
+    return String.format(Locale.ROOT, "%.2f", rounded == 0 ? 0.0 : rounded);
   }
 
   /** A number to four digits, without trailing zeros. */

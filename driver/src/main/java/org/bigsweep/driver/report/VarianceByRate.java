@@ -48,7 +48,7 @@ final class VarianceByRate implements Drawing {
 
   @Override
   public Optional<Figure> draw(Answers answers) {
-    return answers.main().flatMap(facet -> draw(answers, facet));
+    return answers.first(facet -> draw(answers, facet));
   }
 
   private Optional<Figure> draw(Answers answers, Facet facet) {
@@ -88,7 +88,7 @@ final class VarianceByRate implements Drawing {
                 + " trials per cell",
             "Mean validation accuracy over tuning seeds, of the best configuration in each cell."
                 + " Where every trial was lost, the cell is empty; a note says how many were lost."
-                + answers.others(),
+                + answers.others(facet),
             query,
             data,
             new Panels(panels)));

@@ -387,7 +387,7 @@ var bigsweep = (function () {
         seriesOf(mark, panel, k, look).forEach(function (s) { option.series.push(s); });
       });
     });
-    var height = y + rowHeight;
+    var height = y + rowHeight - (titled ? 26 : 4);
     if (heat) {
       var scale = all[0].marks[0];
       option.visualMap = ramp(scale.low, scale.high, look, height, undefined);
