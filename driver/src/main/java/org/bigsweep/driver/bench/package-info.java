@@ -1,2 +1,5 @@
-/** Measuring what reads results: made-up folders of any size, and how long each view takes. */
+/**
+ * How far planning, scheduling and publishing go, and how fast results answer. How fast training
+ * is, the engine measures.
+ */
 package org.bigsweep.driver.bench;

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import org.bigsweep.driver.report.NoFigureException;
+import org.bigsweep.driver.run.InvalidSettingException;
 import org.bigsweep.driver.run.OutputException;
 import org.bigsweep.driver.run.RunFailedException;
 import org.bigsweep.driver.spec.SweepFileException;
@@ -55,6 +56,7 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
         || mistake instanceof UnknownTrialException
         || mistake instanceof NoFigureException
         || mistake instanceof OutputException
+        || mistake instanceof InvalidSettingException
         || mistake instanceof ResultsException;
   }
 

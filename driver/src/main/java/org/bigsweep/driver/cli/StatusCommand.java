@@ -4,6 +4,7 @@ import java.util.List;
 import org.bigsweep.driver.report.SweepProgress;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,7 @@ final class StatusCommand implements Runnable {
   public void run() {
     ResultsFolder folder = arguments.folder();
     List<RuleSummary> rules = RuleSummary.of(folder, trial -> true);
+    List<RungSummary> rungs = RungSummary.of(folder);
     if (!format.json()) {
       spec.commandLine()
           .getOut()
@@ -35,6 +37,10 @@ final class StatusCommand implements Runnable {
         spec.commandLine()
             .getOut()
             .printf("%s: %s%n", sweep.kept().sweep().name(), sweep.tally().statement());
+      }
+      if (!rungs.isEmpty()) {
+        format.print(rungs(rungs), spec.commandLine().getOut());
+        spec.commandLine().getOut().println();
       }
       if (rules.isEmpty()) {
         return;
@@ -53,6 +59,34 @@ final class StatusCommand implements Runnable {
                 "core_hours"),
             rules.stream().map(StatusCommand::row).toList()),
         spec.commandLine().getOut());
+  }
+
+  private static Rows rungs(List<RungSummary> rungs) {
+    return Rows.of(
+        List.of(
+            "sweep",
+            "schedule",
+            "rung",
+            "epoch",
+            "brackets",
+            "promoted",
+            "pruned",
+            "finished",
+            "chosen"),
+        rungs.stream()
+            .map(
+                r ->
+                    List.<Object>of(
+                        r.sweep(),
+                        r.schedule(),
+                        r.rung(),
+                        r.epoch(),
+                        r.brackets(),
+                        r.promoted(),
+                        r.pruned(),
+                        r.finished(),
+                        r.chosen()))
+            .toList());
   }
 
   private static List<Object> row(RuleSummary rule) {

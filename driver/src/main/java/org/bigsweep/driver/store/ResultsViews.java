@@ -60,7 +60,7 @@ public final class ResultsViews implements AutoCloseable {
    * files is an empty view.
    */
   public static ResultsViews over(ResultsFolder folder, SeedRoles roles) {
-    SparkSession spark =
+    SparkSession.Builder builder =
         SparkSession.builder()
             .appName("bigsweep sql")
             .master("local[*]")
@@ -73,8 +73,9 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.catalogImplementation", "in-memory")
             .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
             // queries of seconds: replanning them on the way costs more than it gains
-            .config("spark.sql.adaptive.enabled", "false")
-            .getOrCreate();
+            .config("spark.sql.adaptive.enabled", "false");
+    StorageSettings.forSpark().forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
     ResultsViews views = new ResultsViews(spark, folder);
     try {
       views.refresh(roles);

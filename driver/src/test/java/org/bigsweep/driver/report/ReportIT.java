@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportIT {
   private static final String EVIL = "<img src=http://evil.example/x.png onerror=\"alert(1)\">";
   private static final String QUESTION = "</script><script>document.title = 'owned'</script> & 'x'";
-  private static final String DTP = "#0072B2";
+  private static final String BP = "#1A1A1A";
 
   private static final String SWEEP =
       """
@@ -163,8 +163,8 @@ class ReportIT {
 
   @Test
   void figures_marks_areAsManyAsTheData() {
-    // three depths, of which two have DTP: 4 epochs each, and the legend
-    assertThat(marks("1c", "path[fill=\"%s\"]".formatted(DTP))).isEqualTo(2 * 4 + 1);
+    // two of three panels have BP, with 4 epochs each; the legend has one symbol more
+    assertThat(marks("1c", "path[fill=\"%s\"]".formatted(BP))).isEqualTo(2 * 4 + 1);
     // 6 rules: 15 pairs, and two legend entries at most
     assertThat(
             number("window.bigsweepReport.data.figures.find(f => f.id === 'paired').rows.length"))
