@@ -38,7 +38,7 @@ final class BenchResultsCommand implements Runnable {
       """
       version: 1
       name: made-up
-      question: Nothing: these results are made up.
+      question: How fast do results answer?
       fixed: {epochs: %d, depth: 5}
       grid:
         rule: [BP, DTP, FA, DFA, TP, TP(paper), LastLayerOnly, BIG(balanced), BIG(eq. 4), BIG(paper)]

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportIT {
   private static final String EVIL = "<img src=http://evil.example/x.png onerror=\"alert(1)\">";
   private static final String QUESTION = "</script><script>document.title = 'owned'</script> & 'x'";
-  private static final String DTP = "#0072B2";
+  private static final String BP = "#1A1A1A";
 
   private static final String SWEEP =
       """
@@ -163,8 +163,10 @@ class ReportIT {
 
   @Test
   void figures_marks_areAsManyAsTheData() {
-    // three depths, of which two have DTP: 4 epochs each, and the legend
-    assertThat(marks("1c", "path[fill=\"%s\"]".formatted(DTP))).isEqualTo(2 * 4 + 1);
+    // two of three panels have BP, with 4 epochs each; the legend has one symbol more
+    assertThat(marks("1c", "path[fill=\"%s\"]:not([fill-opacity])".formatted(BP)))
+        .isEqualTo(2 * 4 + 1);
+    assertThat(marks("1c", "path[fill=\"%s\"][fill-opacity=\"0.16\"]".formatted(BP))).isEqualTo(2);
     // 6 rules: 15 pairs, and two legend entries at most
     assertThat(
             number("window.bigsweepReport.data.figures.find(f => f.id === 'paired').rows.length"))
@@ -174,7 +176,7 @@ class ReportIT {
         .isGreaterThan(9);
     assertThat(points("sigma2")).isGreaterThanOrEqualTo(3);
     assertThat(number(figure("parallel") + ".chart.lines.length")).isEqualTo(10);
-    assertThat(marks("parallel", "polyline[stroke-opacity=\"0.75\"]")).isEqualTo(10);
+    assertThat(marks("parallel", ":is(path, polyline)[stroke-opacity=\"0.75\"]")).isEqualTo(10);
   }
 
   @Test
