@@ -105,7 +105,7 @@ final class HalvingRunTest {
     Sweep sweep = new SweepReader(CATALOG).parse("halved.yaml", SWEEP, List.of(overrides));
     SweepPlan plan;
     DatasetShape shape = DatasetShape.of(SyntheticTrials.DATA);
-    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder)) {
+    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder, false)) {
       plan = SweepPlan.of(sweep, shape, CostModel.TYPICAL, CATALOG, finished);
     }
     ScheduledSweep scheduled =
@@ -139,6 +139,7 @@ final class HalvingRunTest {
                 Map.of("synthetic", SyntheticTrials.DATA),
                 sweep.keepWeights(),
                 TrialRequest.CHECKPOINT_EVERY,
+                FailureLimit.NONE,
                 TrainerFactory.ENGINE,
                 folder.root().toString(),
                 Optional.of(master)),
