@@ -1,14 +1,18 @@
 package org.bigsweep.k8s;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -82,6 +86,28 @@ final class ApiServer implements AutoCloseable {
       };
     }
 
+    /** A new pod is pending; the library's server leaves it without a status. */
+    @Override
+    public MockResponse handleCreate(RecordedRequest request) {
+      String body = request.getUtf8Body();
+      if (!request.getPath().endsWith("/pods") || body.contains("\"phase\"")) {
+        return super.handleCreate(request);
+      }
+      Pod pod = Serialization.unmarshal(body, Pod.class);
+      Pod pending = pod.edit().editOrNewStatus().withPhase("Pending").endStatus().build();
+      return super.handleCreate(
+          with(request, request.getPath(), Serialization.asJson(pending)));
+    }
+
+    private static RecordedRequest with(RecordedRequest request, String path, String body) {
+      return new RecordedRequest(
+          request.getHttpVersion(),
+          HttpMethod.POST,
+          path,
+          request.getHeaders(),
+          new Buffer(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** An object that is not there is made by a server-side apply; the library's server says 404. */
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
@@ -91,13 +117,7 @@ final class ApiServer implements AutoCloseable {
         return patched;
       }
       String collection = request.getPath().replaceFirst("/[^/]+$", "");
-      return handleCreate(
-          new RecordedRequest(
-              request.getHttpVersion(),
-              HttpMethod.POST,
-              collection,
-              request.getHeaders(),
-              request.getBody()));
+      return handleCreate(with(request, collection, request.getUtf8Body()));
     }
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +48,8 @@ final class Image {
   static Image build(Path root, Map<String, String> buildArguments)
       throws IOException, InterruptedException {
     Image image = new Image(root);
-    image.installSpark();
+    SparkHome.install(root.resolve("opt/spark"));
+    Files.createDirectories(root.resolve("tmp"));
     image.arguments.putAll(buildArguments);
     String text =
         Repository.read(K8S.resolve("Dockerfile"))
@@ -72,23 +72,6 @@ final class Image {
   /** A text with the image's absolute paths where they are on this machine. */
   String here(String text) {
     return text.replaceAll("(?<![\\w.])/(opt|tmp)(?=/)", Matcher.quoteReplacement(root + "/") + "$1");
-  }
-
-  private void installSpark() throws IOException {
-    Path jars = Files.createDirectories(root.resolve("opt/spark/jars"));
-    for (Path folder : List.of(Repository.SPARK_JARS, Repository.KUBERNETES_JARS)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path jar : files.toList()) {
-          Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
-        }
-      }
-    }
-    Files.createDirectories(root.resolve("opt/spark/work-dir"));
-    Files.createDirectories(root.resolve("tmp"));
-    Path submit = root.resolve("opt/spark/bin/spark-submit");
-    Files.createDirectories(submit.getParent());
-    Files.copy(K8S.resolve("src/test/resources/spark-submit"), submit);
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private void carryOut(String instruction, String rest) throws IOException, InterruptedException {

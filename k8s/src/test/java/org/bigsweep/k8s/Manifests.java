@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -24,7 +25,8 @@ final class Manifests {
           "base", K8S.resolve("base"),
           "pvc", K8S.resolve("overlays/pvc"),
           "s3", K8S.resolve("overlays/s3"),
-          "operator", K8S.resolve("overlays/operator"));
+          "operator", K8S.resolve("overlays/operator"),
+          "reader", K8S.resolve("reader"));
 
   private static final Map<String, Class<?>> MODELS =
       Map.of(
@@ -35,6 +37,7 @@ final class Manifests {
           "ConfigMap", ConfigMap.class,
           "PersistentVolumeClaim", PersistentVolumeClaim.class,
           "Job", Job.class,
+          "Pod", Pod.class,
           "NetworkPolicy", NetworkPolicy.class,
           "SparkApplication", SparkApplication.class);
 

@@ -34,7 +34,7 @@ final class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "pvc", "s3", "operator"})
+  @ValueSource(strings = {"base", "pvc", "s3", "operator", "reader"})
   void rendered_manifests_areWhatKubectlMakes(String name)
       throws IOException, InterruptedException {
     assumeTrue(Forked.isOnPath("kubectl"), "kubectl is not installed");
@@ -61,7 +61,7 @@ final class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "pvc", "s3", "operator"})
+  @ValueSource(strings = {"base", "pvc", "s3", "operator", "reader"})
   void objects_all_areInTheNamespaceAndLabelled(String name) {
     assertThat(Manifests.of(name).all(io.fabric8.kubernetes.api.model.HasMetadata.class))
         .isNotEmpty()
@@ -82,6 +82,10 @@ final class ManifestsTest {
     for (String overlay : List.of("base", "pvc", "s3")) {
       Hardened.check(pod(overlay));
     }
+    Pod reader = Manifests.of("reader").only(Pod.class);
+    Hardened.check(reader.getSpec());
+    assertThat(reader.getSpec().getContainers().get(0).getImage())
+        .isEqualTo(Release.read().image());
     SparkApplication.Spec application = application().spec();
     Hardened.check(application.driverSpec().podTemplateSpec().getSpec());
     Hardened.check(application.executorSpec().podTemplateSpec().getSpec());

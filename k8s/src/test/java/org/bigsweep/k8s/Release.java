@@ -4,11 +4,11 @@ import static org.bigsweep.k8s.Repository.K8S;
 
 import java.util.Map;
 
-/** {@code base/release.env}: the image, and the versions that it is made of. */
+/** {@code release/release.env}: the image, and the versions that it is made of. */
 record Release(String image, String spark, String scala, String java) {
   static Release read() {
     Map<String, String> values =
-        SparkProperties.parse(Repository.read(K8S.resolve("base/release.env")));
+        SparkProperties.parse(Repository.read(K8S.resolve("release/release.env")));
     return new Release(
         values.get("IMAGE"),
         values.get("SPARK_VERSION"),

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Where things are. */
 final class Repository {
@@ -14,6 +16,19 @@ final class Repository {
   static final Path KUBERNETES_JARS = K8S.resolve("target/kubernetes-jars");
 
   private Repository() {}
+
+  /** An empty folder below {@code target}; what a test leaves there can be looked at afterwards. */
+  static Path scratch(String name) throws IOException {
+    Path folder = K8S.resolve("target").resolve(name);
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(folder);
+  }
 
   static String read(Path file) {
     try {
