@@ -15,7 +15,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
   private static final int BYTES = 10;
   private static final String SUFFIX = ".parquet";
 
-  /** The name of the group of these trials, in whatever order. */
+  /** The name of the group of what these ids stand for, in whatever order. */
   public static GroupName of(Collection<String> ids) {
     String text = String.join("\n", new TreeSet<>(ids));
     try {

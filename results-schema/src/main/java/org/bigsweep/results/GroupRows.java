@@ -44,9 +44,19 @@ public record GroupRows(
     check(trials, epochs, layers, attempts, weights.keySet());
   }
 
-  /** The name that these trials are published under. */
+  /**
+   * The name that these trials are published under: the same whenever the measured columns are. A
+   * failed trial's are not the same twice, so each failure has a name of its own.
+   */
   public GroupName name() {
-    return GroupName.of(trials.stream().map(Trial::getTrialId).toList());
+    return GroupName.of(trials.stream().map(GroupRows::label).toList());
+  }
+
+  static String label(Trial trial) {
+    String label = trial.getTrialId() + ' ' + trial.getBlasKernel();
+    return trial.getState().equals(TrialState.FAILED.name())
+        ? label + ' ' + trial.getHost() + ' ' + trial.getStarted().toEpochMilli()
+        : label;
   }
 
   private static <R> List<R> sorted(List<R> rows, Comparator<R> order) {

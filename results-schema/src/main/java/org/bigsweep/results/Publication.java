@@ -5,15 +5,18 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
 /** How a file comes to be visible: whole, under its final name, or not at all. */
-public interface Publication {
+interface Publication {
   /**
-   * Makes what {@code content} writes the file at {@code target}, in place of one that may be
-   * there. When this returns, the file is durable as far as the file system can promise it; when it
-   * throws, {@code target} is as it was.
+   * Makes {@code target} a file that holds what {@code content} writes, or leaves the one that is
+   * there already: for content that is the same whoever writes it. When this returns, the file is
+   * durable as far as the file system can promise it; when it throws, {@code target} is as it was.
    */
   void publish(Path target, Content content) throws IOException;
 
-  /** What a file is to hold. */
+  /** Makes {@code target} a file that holds what {@code content} writes, whatever was there. */
+  void replace(Path target, Content content) throws IOException;
+
+  /** What a file is to hold; may be asked for more than once. */
   @FunctionalInterface
   interface Content {
     /** Writes everything to {@code out}, without closing it. */

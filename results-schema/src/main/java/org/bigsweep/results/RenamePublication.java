@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 /**
  * Writes aside, under a name that nobody else uses, and renames: atomic on POSIX file systems and
  * HDFS. A writer that is killed leaves its file in the temporary directory and nothing elsewhere.
+ * Of several writers the last one wins.
  */
 final class RenamePublication implements Publication {
   private final FileSystem fileSystem;
@@ -24,6 +25,11 @@ final class RenamePublication implements Publication {
 
   @Override
   public void publish(Path target, Content content) throws IOException {
+    replace(target, content);
+  }
+
+  @Override
+  public void replace(Path target, Content content) throws IOException {
     Path aside = new Path(temporary, UUID.randomUUID() + "-" + target.getName());
     try {
       write(aside, content);

@@ -2,13 +2,17 @@ package org.bigsweep.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -16,6 +20,17 @@ import org.apache.hadoop.fs.Path;
  * begins with {@code _} or {@code .} is no result.
  */
 public final class ResultsFolder {
+  /**
+   * Hadoop setting: for how long to try again to write a file, such as {@code 5m}; 2 minutes if not
+   * set.
+   */
+  public static final String PATIENCE = "bigsweep.output.patience";
+
+  private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
+
+  /** Schemes of stores where a rename is a copy and a put is atomic. */
+  private static final Set<String> OBJECT_STORES = Set.of("s3a", "gs");
+
   private final Path root;
   private final FileSystem fileSystem;
 
@@ -86,8 +101,41 @@ public final class ResultsFolder {
     return new Path(new Path(root, "weights"), trialId + ".npz");
   }
 
+  /** Files that were moved aside because they are damaged or count no more. */
+  public Path quarantine() {
+    return new Path(root, "_quarantine");
+  }
+
   FileSystem fileSystem() {
     return fileSystem;
+  }
+
+  /**
+   * How this folder's file system makes files visible: by renaming, or on object stores by a single
+   * put, conditional where the store can.
+   */
+  Publication publication() {
+    Configuration configuration = fileSystem.getConf();
+    long patience =
+        configuration.getTimeDuration(PATIENCE, DEFAULT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return new PatientPublication(impatientPublication(), Duration.ofMillis(patience));
+  }
+
+  /** As {@link #publication}, but a failure is one at once. */
+  Publication impatientPublication() {
+    boolean conditional = canPutIfAbsent();
+    return conditional || OBJECT_STORES.contains(fileSystem.getUri().getScheme())
+        ? new ObjectPublication(fileSystem, conditional)
+        : new RenamePublication(fileSystem, temporary());
+  }
+
+  private boolean canPutIfAbsent() {
+    try {
+      return fileSystem.hasPathCapability(
+          root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
+    } catch (IOException e) {
+      throw new ResultsException("Cannot open results folder " + this + ": " + Reason.of(e), e);
+    }
   }
 
   /** A table's files in the order of their names; none if the table does not exist. */

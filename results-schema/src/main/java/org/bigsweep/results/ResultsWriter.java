@@ -11,12 +11,12 @@ public final class ResultsWriter {
   private final ResultsFolder folder;
   private final Publication publication;
 
-  /** Publishes by renaming, as suits every file system whose rename is atomic. */
+  /** Publishes as suits the folder's file system. */
   public ResultsWriter(ResultsFolder folder) {
-    this(folder, new RenamePublication(folder.fileSystem(), folder.temporary()));
+    this(folder, folder.publication());
   }
 
-  public ResultsWriter(ResultsFolder folder, Publication publication) {
+  ResultsWriter(ResultsFolder folder, Publication publication) {
     this.folder = folder;
     this.publication = publication;
   }

@@ -9,13 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.bigsweep.results.testing.Faults;
+import org.bigsweep.results.testing.FaultyFileSystem;
+import org.bigsweep.results.testing.Operation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole or not at all, and again without harm. */
 class PublicationTest {
@@ -29,26 +31,6 @@ class PublicationTest {
   void open() {
     folder = ResultsFolder.at(directory.toString(), new Configuration());
     reader = new ResultsReader(folder);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
-  void publish_stoppedBeforeTheMarker_isInvisibleAndCanBeRepeated(int filesBefore) {
-    GroupRows group = SampleRows.group("a", "b");
-
-    assertThatThrownBy(() -> stoppingAfter(filesBefore).publish(group)).isInstanceOf(Killed.class);
-
-    assertThat(reader.states()).isEmpty();
-    assertThat(reader.read(Table.TRIALS)).isEmpty();
-    assertThat(reader.read(Table.EPOCHS)).isEmpty();
-    assertThat(reader.read(Table.LAYERS)).isEmpty();
-
-    new ResultsWriter(folder).publish(group);
-
-    assertThat(reader.read(Table.TRIALS)).containsExactlyElementsOf(group.trials());
-    assertThat(reader.read(Table.EPOCHS)).containsExactlyElementsOf(group.epochs());
-    assertThat(reader.read(Table.LAYERS)).containsExactlyElementsOf(group.layers());
-    assertThat(reader.read(Table.ATTEMPTS)).containsExactlyElementsOf(group.attempts());
   }
 
   @Test
@@ -121,6 +103,75 @@ class PublicationTest {
   }
 
   @Test
+  void publish_outputAwayForAWhile_waitsForIt() {
+    int[] failures = {3};
+    FaultyFileSystem.set("away", failing(failures, "Network is unreachable"));
+    ResultsFolder away = faulty("away", "10s");
+
+    new ResultsWriter(away).publish(SampleRows.group("a"));
+
+    assertThat(failures[0]).isNegative();
+    assertThat(reader.states()).containsOnlyKeys("a");
+    assertThat(directory.resolve("_tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void publish_diskFullForLong_saysSoInOneSentenceAndLeavesNothing() {
+    FaultyFileSystem.set("full", failing(new int[] {Integer.MAX_VALUE}, "No space left on device"));
+    ResultsFolder full = faulty("full", "300ms");
+
+    assertThatThrownBy(() -> new ResultsWriter(full).publish(SampleRows.group("a")))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageMatching(
+            "Cannot write faulty://full"
+                + directory
+                + "/attempts/[0-9a-f]{20}\\.parquet:"
+                + " No space left on device \\(tried for 0.3 s\\)");
+
+    assertThat(reader.states()).isEmpty();
+    assertThat(directory.resolve("_tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void publish_putThatIsReportedLost_countsIfItArrived() {
+    FaultyFileSystem.set(
+        "lossy",
+        new Faults() {
+          @Override
+          public void after(Operation operation) throws IOException {
+            if (operation.kind() == Operation.Kind.CLOSE) {
+              throw new IOException("Connection reset");
+            }
+          }
+        });
+    ResultsFolder lossy =
+        ResultsFolder.at(
+            FaultyFileSystem.location("lossy", directory), FaultyFileSystem.configuration(true));
+
+    new ResultsWriter(lossy).publish(SampleRows.group("a"));
+
+    assertThat(reader.states()).containsOnlyKeys("a");
+  }
+
+  private ResultsFolder faulty(String name, String patience) {
+    Configuration configuration = FaultyFileSystem.configuration(false);
+    configuration.set(ResultsFolder.PATIENCE, patience);
+    return ResultsFolder.at(FaultyFileSystem.location(name, directory), configuration);
+  }
+
+  /** The bytes of that many files do not reach the disk. */
+  private static Faults failing(int[] left, String reason) {
+    return new Faults() {
+      @Override
+      public void before(Operation operation) throws IOException {
+        if (operation.kind() == Operation.Kind.CLOSE && left[0]-- > 0) {
+          throw new IOException(reason);
+        }
+      }
+    };
+  }
+
+  @Test
   void groupRows_thatDoNotBelongTogether_areRefused() {
     GroupRows group = SampleRows.group("a");
     assertThatThrownBy(() -> SampleRows.group())
@@ -145,27 +196,47 @@ class PublicationTest {
     assertThat(GroupName.of(List.of("a")).value()).matches("[0-9a-f]{20}");
   }
 
+  @Test
+  void groupName_ofTheSameTrials_isTheSameUnlessTheirFiguresMayDiffer() {
+    GroupRows group = SampleRows.group("a");
+    Trial elsewhere =
+        Trial.newBuilder(group.trials().get(0)).setHost("node-2").setSeconds(1).build();
+    Trial otherKernel = Trial.newBuilder(elsewhere).setBlasKernel("Zen").build();
+
+    assertThat(name(elsewhere)).isEqualTo(group.name());
+    assertThat(name(otherKernel)).isNotEqualTo(group.name());
+    Trial failed = SampleRows.trial("a", TrialState.FAILED);
+    Trial failedAgain = Trial.newBuilder(failed).setStarted(SampleRows.START.plusMillis(1)).build();
+    assertThat(name(failed)).isNotEqualTo(group.name()).isNotEqualTo(name(failedAgain));
+  }
+
+  private static GroupName name(Trial trial) {
+    return new GroupRows(List.of(trial), List.of(), List.of(), List.of(), Map.of()).name();
+  }
+
   private Path marker(GroupRows group) {
     return directory.resolve("trials").resolve(group.name() + ".parquet");
   }
 
   /** A writer that is killed while it writes one file more than {@code files}. */
   private ResultsWriter stoppingAfter(int files) {
-    Publication whole = new RenamePublication(folder.fileSystem(), folder.temporary());
     int[] left = {files};
     return new ResultsWriter(
         folder,
-        (target, content) -> {
-          if (left[0]-- == 0) {
-            try (var out =
-                folder
-                    .fileSystem()
-                    .create(new org.apache.hadoop.fs.Path(folder.temporary(), "x"))) {
-              content.writeTo(out);
+        new Publication() {
+          @Override
+          public void publish(org.apache.hadoop.fs.Path target, Content content)
+              throws IOException {
+            if (left[0]-- == 0) {
+              throw new Killed();
             }
-            throw new Killed();
+            folder.publication().publish(target, content);
           }
-          whole.publish(target, content);
+
+          @Override
+          public void replace(org.apache.hadoop.fs.Path target, Content content) {
+            throw new UnsupportedOperationException();
+          }
         });
   }
 

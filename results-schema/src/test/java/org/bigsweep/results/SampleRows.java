@@ -7,19 +7,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Made-up rows, the same at every call. */
-final class SampleRows {
-  static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
-  static final int EPOCHS = 2;
-  static final int DEPTH = 3;
+public final class SampleRows {
+  public static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+  public static final int EPOCHS = 2;
+  public static final int DEPTH = 3;
 
   private SampleRows() {}
 
   /** A group of finished trials, each with its epochs, layers and one attempt. */
-  static GroupRows group(String... ids) {
+  public static GroupRows group(String... ids) {
     return group(TrialState.DONE, ids);
   }
 
-  static GroupRows group(TrialState state, String... ids) {
+  public static GroupRows group(TrialState state, String... ids) {
     return new GroupRows(
         Stream.of(ids).map(id -> trial(id, state)).toList(),
         Stream.of(ids).flatMap(SampleRows::epochs).toList(),
@@ -28,7 +28,7 @@ final class SampleRows {
         Map.of());
   }
 
-  static Trial trial(String id, TrialState state) {
+  public static Trial trial(String id, TrialState state) {
     boolean done = state == TrialState.DONE;
     return Trial.newBuilder()
         .setTrialId(id)
@@ -75,7 +75,7 @@ final class SampleRows {
         .build();
   }
 
-  static Stream<Epoch> epochs(String id) {
+  public static Stream<Epoch> epochs(String id) {
     return IntStream.rangeClosed(0, EPOCHS)
         .mapToObj(
             epoch ->
@@ -90,7 +90,7 @@ final class SampleRows {
                     .build());
   }
 
-  static Stream<Layer> layers(String id) {
+  public static Stream<Layer> layers(String id) {
     return IntStream.rangeClosed(0, EPOCHS)
         .boxed()
         .flatMap(
@@ -107,7 +107,7 @@ final class SampleRows {
                                 .build()));
   }
 
-  static Attempt attempt(String trialId, String attemptId) {
+  public static Attempt attempt(String trialId, String attemptId) {
     return Attempt.newBuilder()
         .setTrialId(trialId)
         .setAttemptId(attemptId)
@@ -121,7 +121,7 @@ final class SampleRows {
   }
 
   /** The ids of trials, sorted. */
-  static List<String> ids(Stream<Trial> trials) {
+  public static List<String> ids(Stream<Trial> trials) {
     try (trials) {
       return trials.map(Trial::getTrialId).sorted().toList();
     }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:all done",
       "3:some trials failed",
+      "4:verify found differences",
       "64:bad usage, sweep file or other input; nothing was written",
       "70:internal error",
       "130:interrupted; the same command continues"
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       StatusCommand.class,
       ShowCommand.class,
+      VerifyCommand.class,
       TopCommand.class,
       SqlCommand.class,
       ExportCommand.class,

@@ -7,6 +7,9 @@ final class ExitCode {
   /** The run went to its end; some trials failed. */
   static final int TRIALS_FAILED = 3;
 
+  /** Retrained trials came out otherwise. */
+  static final int DIFFERENT = 4;
+
   /** Bad usage, sweep file or other input; nothing was written. */
   static final int BAD_INPUT = 64;
 

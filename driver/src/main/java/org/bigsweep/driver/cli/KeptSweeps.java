@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.bigsweep.driver.spec.Seeds;
+import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.SeedRoles;
@@ -30,21 +32,34 @@ final class KeptSweeps {
   static SeedRoles roles(ResultsFolder folder) {
     SortedSet<Long> tune = new TreeSet<>();
     SortedSet<Long> report = new TreeSet<>();
+    for (Sweep sweep : all(folder).values()) {
+      sweep.seeds().tune().stream().map(Long::valueOf).forEach(tune::add);
+      sweep.seeds().report().stream().map(Long::valueOf).forEach(report::add);
+    }
+    return new SeedRoles(tune, report);
+  }
+
+  /**
+   * All sweeps by the names of their files.
+   *
+   * @throws SweepFileException if one is no sweep file
+   */
+  static SortedMap<String, Sweep> all(ResultsFolder folder) {
+    SortedMap<String, Sweep> sweeps = new TreeMap<>();
     SweepReader reader = new SweepReader(ParameterCatalog.standard());
     try {
       FileSystem files = folder.sweeps().getFileSystem(new Configuration());
       for (FileStatus file : sweepFiles(files, folder)) {
         try (InputStream in = files.open(file.getPath())) {
+          String name = file.getPath().getName();
           String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          Seeds seeds = reader.parse(file.getPath().getName(), text, overrides(text)).seeds();
-          seeds.tune().stream().map(Long::valueOf).forEach(tune::add);
-          seeds.report().stream().map(Long::valueOf).forEach(report::add);
+          sweeps.put(name, reader.parse(name, text, overrides(text)));
         }
       }
     } catch (IOException e) {
       throw new UsageException("Cannot read " + folder.sweeps() + ": " + e.getMessage());
     }
-    return new SeedRoles(tune, report);
+    return sweeps;
   }
 
   private static List<FileStatus> sweepFiles(FileSystem files, ResultsFolder folder)

@@ -2,14 +2,20 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.Forecast;
+import org.bigsweep.driver.plan.Prediction;
 import org.bigsweep.driver.plan.RuleCount;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.SparkSettings;
+import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
+import org.bigsweep.engine.trial.KeepWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,18 +28,42 @@ import picocli.CommandLine.Spec;
     name = "plan",
     description = "Shows what a sweep spans, what of it is done, and what the rest would cost.")
 final class PlanCommand implements Runnable {
-  private static final double SECONDS_PER_HOUR = 3600;
+  private static final Prediction NOTHING = new Prediction(0, 0, 0);
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SWEEP", description = "Sweep file.")
-  private Path file;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description = "Sweep file; without one, --set describes the sweep.")
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--cores",
       paramLabel = "N",
       description = "Cores for the predicted wall time (default: this machine's).")
   private int cores = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--probe",
+      paramLabel = "SECONDS",
+      description =
+          "Time to spend on timing steps where no finished trial tells what they cost; 0 for none"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "5")
+  private double probe;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Also list N trials, evenly spread over the sweep.")
+  private int sample;
+
+  @Option(
+      names = "--diff",
+      paramLabel = "OTHER",
+      description = "Also show which trials the sweep adds to another sweep file's, and drops.")
+  private Optional<Path> other = Optional.empty();
 
   @Mixin private SweepOptions options;
   @Mixin private FormatOption format;
@@ -43,32 +73,96 @@ final class PlanCommand implements Runnable {
     if (cores < 1) {
       throw new UsageException("Invalid --cores: " + cores + " (must be a whole number ≥ 1)");
     }
+    if (sample < 0) {
+      throw new UsageException("Invalid --sample: " + sample + " (must be a whole number ≥ 0)");
+    }
+    if (!(probe >= 0 && probe <= 3600)) {
+      throw new UsageException("Invalid --probe: " + probe + " (must be from 0 to 3600 seconds)");
+    }
+    Sweep sweep = options.read(file, spec.commandLine());
+    Optional<SweepDifference> difference =
+        other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
+    PlannedSweep planned = PlannedSweep.of(sweep, options, spec.commandLine().getErr());
+    if (probe > 0) {
+      planned = planned.probed(Runtime.getRuntime().availableProcessors(), probe);
+    }
+    Forecast forecast = planned.plan().forecast(cores, sweep.keepWeights() != KeepWeights.NONE);
+    TrialList trials = new TrialList(planned.dataset().sha256());
     PrintWriter out = spec.commandLine().getOut();
-    PlannedSweep planned =
-        PlannedSweep.of(options.read(file), options, spec.commandLine().getErr());
     if (format.json()) {
-      out.println(RowsFormat.json(summary(planned)));
+      out.println(RowsFormat.json(summary(planned, forecast, trials, difference)));
       return;
     }
+    print(planned, forecast, out);
+    if (sample > 0) {
+      out.println();
+      RowsFormat.TEXT.print(
+          trials.rows(planned.plan().sample(sample), planned.plan()::isDone), out);
+    }
+    difference.ifPresent(
+        d -> {
+          out.println();
+          d.print(trials, sample, out);
+        });
+  }
+
+  private void print(PlannedSweep planned, Forecast forecast, PrintWriter out) {
     SweepPlan plan = planned.plan();
     out.printf(
         "%s: %,d trials, %,d done, %,d to do%n",
         planned.sweep().name(), plan.size(), plan.done(), plan.toDo());
+    Map<String, Prediction> byRule = plan.secondsByRule();
     List<List<Object>> counts =
         plan.counts().stream()
-            .map(c -> List.<Object>of(c.rule(), c.total(), c.done(), c.toDo()))
+            .map(
+                c ->
+                    List.<Object>of(
+                        c.rule(),
+                        c.total(),
+                        c.done(),
+                        c.toDo(),
+                        Amount.hours(byRule.getOrDefault(c.rule(), NOTHING).seconds())))
             .toList();
-    format.print(Rows.of(List.of("rule", "trials", "done", "to_do"), counts), out);
-    out.printf(
-        "work: %.3g GFLOP, about %.2g core-hours; about %s on %d cores%n",
-        plan.flops() / 1e9,
-        plan.seconds() / SECONDS_PER_HOUR,
-        ProgressLine.time(Duration.ofSeconds(Math.round(plan.seconds(cores)))),
-        cores);
+    format.print(Rows.of(List.of("rule", "trials", "done", "to_do", "core_hours"), counts), out);
+    if (plan.toDo() > 0) {
+      Prediction work = forecast.work();
+      out.printf(
+          "work: %.3g GFLOP, %s core-hours (9 in 10: %s to %s), predicted from %s%n",
+          plan.flops() / 1e9,
+          Amount.hours(work.seconds()),
+          Amount.hours(work.low()),
+          Amount.hours(work.high()),
+          source(plan.costs()));
+      Prediction wall = forecast.wall();
+      out.printf(
+          "time: %s on %d cores (9 in 10: %s to %s)%n",
+          Amount.time(wall.seconds()), cores, Amount.time(wall.low()), Amount.time(wall.high()));
+      out.printf(
+          "results: about %,d files, %s%n", forecast.files(), Amount.bytes(forecast.bytes()));
+      out.printf(
+          "memory of an executor with %d cores: %s of images on the heap, %s off the heap (%s for"
+              + " each trial at once)%n",
+          cores,
+          Amount.bytes(forecast.heapBytes()),
+          Amount.bytes(cores * forecast.offHeapBytes()),
+          Amount.bytes(forecast.offHeapBytes()));
+    }
     out.println("Spark settings: " + SparkSettings.fixed());
   }
 
-  private Map<String, Object> summary(PlannedSweep planned) {
+  private static String source(CostModel costs) {
+    return switch (costs.source()) {
+      case HISTORY -> "%,d finished trials".formatted(costs.observations());
+      case PROBE -> "steps of %,d kinds of trials timed here".formatted(costs.observations());
+      case TYPICAL -> "figures of a typical core";
+    };
+  }
+
+  private Map<String, Object> summary(
+      PlannedSweep planned,
+      Forecast forecast,
+      TrialList trials,
+      Optional<SweepDifference> difference) {
     SweepPlan plan = planned.plan();
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("sweep", planned.sweep().name());
@@ -77,19 +171,40 @@ final class PlanCommand implements Runnable {
     summary.put("done", plan.done());
     summary.put("to_do", plan.toDo());
     summary.put("flops", plan.flops());
-    summary.put("core_seconds", plan.seconds());
+    put("core_seconds", forecast.work(), summary);
     summary.put("cores", cores);
-    summary.put("wall_seconds", plan.seconds(cores));
-    summary.put("rules", plan.counts().stream().map(PlanCommand::count).toList());
+    put("wall_seconds", forecast.wall(), summary);
+    summary.put("predicted_from", plan.costs().source().name().toLowerCase(Locale.ROOT));
+    summary.put("observations", plan.costs().observations());
+    summary.put("groups", forecast.groups());
+    summary.put("files", forecast.files());
+    summary.put("bytes", Math.round(forecast.bytes()));
+    summary.put("off_heap_bytes_per_trial", Math.round(forecast.offHeapBytes()));
+    summary.put("heap_bytes_of_images", Math.round(forecast.heapBytes()));
+    Map<String, Prediction> byRule = plan.secondsByRule();
+    summary.put(
+        "rules",
+        plan.counts().stream().map(c -> count(c, byRule.getOrDefault(c.rule(), NOTHING))).toList());
     summary.put("spark_settings", SparkSettings.fixed());
+    if (sample > 0) {
+      summary.put("sample", trials.objects(plan.sample(sample), plan::isDone));
+    }
+    difference.ifPresent(d -> summary.put("diff", d.json(trials, sample)));
     return summary;
   }
 
-  private static Map<String, Object> count(RuleCount count) {
+  private static void put(String name, Prediction prediction, Map<String, Object> fields) {
+    fields.put(name, prediction.seconds());
+    fields.put(name + "_low", prediction.low());
+    fields.put(name + "_high", prediction.high());
+  }
+
+  private static Map<String, Object> count(RuleCount count, Prediction work) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rule", count.rule());
     fields.put("trials", count.total());
     fields.put("done", count.done());
+    put("core_seconds", work, fields);
     return fields;
   }
 }

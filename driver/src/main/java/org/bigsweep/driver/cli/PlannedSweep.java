@@ -1,41 +1,79 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.CostProbe;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
+import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
+import org.bigsweep.driver.store.TrialTimes;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 
 /** A sweep, its data, and what the results folder holds of it. */
 record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
+  private static final double PROBE_SHARE = 0.02;
+  private static final double LEAST_PROBE_SECONDS = 0.5;
+  private static final double MOST_PROBE_SECONDS = 5;
 
+  /** Costs are predicted from what trials in the results folder took, if there are such. */
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
     ResultsFolder folder = ResultsFolder.at(options.out(), new Configuration());
     Dataset dataset = options.dataset(sweep, err);
-    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder));
+    CostModel costs = history(folder, DatasetShape.of(dataset), options.isLocal());
+    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder, costs));
   }
 
   /** The same sweep, planned against what the folder holds by now. */
   PlannedSweep again() {
-    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder));
+    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder, plan.costs()));
   }
 
-  private static SweepPlan plan(Sweep sweep, Dataset dataset, ResultsFolder folder) {
+  /**
+   * The same plan with costs predicted from steps timed here, if no finished trial tells them.
+   *
+   * @param seconds to spend, about
+   */
+  PlannedSweep probed(int threads, double seconds) {
+    if (plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {
+      return this;
+    }
+    CostModel costs =
+        CostModel.of(
+            CostModel.Source.PROBE,
+            CostProbe.observe(plan.kinds(), dataset, threads, seconds).stream());
+    return new PlannedSweep(sweep, dataset, folder, plan.at(costs));
+  }
+
+  /** The same plan with costs good enough to form groups of it, at little of the run's time. */
+  PlannedSweep calibrated(boolean local) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    double seconds = Math.min(MOST_PROBE_SECONDS, PROBE_SHARE * plan.seconds(threads));
+    return local && seconds >= LEAST_PROBE_SECONDS ? probed(threads, seconds) : this;
+  }
+
+  /** What trials took on this machine's kind of processor; where others train, on any. */
+  private static CostModel history(ResultsFolder folder, DatasetShape data, boolean local) {
+    Optional<String> cpu = local ? Optional.of(Cpu.here().model()) : Optional.empty();
+    try (Stream<Observation> times = TrialTimes.of(folder, data, cpu)) {
+      return CostModel.of(CostModel.Source.HISTORY, times);
+    }
+  }
+
+  private static SweepPlan plan(
+      Sweep sweep, Dataset dataset, ResultsFolder folder, CostModel costs) {
     try (Stream<FinishedTrial> finished = FinishedTrials.of(folder)) {
       return SweepPlan.of(
-          sweep,
-          DatasetShape.of(dataset),
-          CostModel.TYPICAL,
-          ParameterCatalog.standard(),
-          finished);
+          sweep, DatasetShape.of(dataset), costs, ParameterCatalog.standard(), finished);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,13 +18,17 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SWEEP", description = "Sweep file.")
-  private Path file;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description = "Sweep file; without one, --set describes the sweep.")
+  private Optional<Path> file = Optional.empty();
 
   @Mixin private SweepOptions options;
 
   @Override
   public Integer call() {
-    return new SweepSession(options, spec.commandLine()).run(options.read(file));
+    return new SweepSession(options, spec.commandLine())
+        .run(options.read(file, spec.commandLine()));
   }
 }

@@ -1,7 +1,6 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** One trial. */
-@Command(name = "show", description = "Shows one trial: settings, outcome, provenance, epochs.")
+@Command(
+    name = "show",
+    description =
+        "Shows one trial's whole story: parameters, result, provenance, epochs, layers, attempts, the"
+            + " sweeps that want it, and the command that trains it alone.")
 final class ShowCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -44,11 +47,22 @@ final class ShowCommand implements Runnable {
     TrialStory story = TrialStory.of(folder, arguments.get(arguments.size() - 1));
     Optional<Evaluation> again =
         evaluate ? Optional.of(evaluation(folder, story)) : Optional.empty();
+    TrialPage page = new TrialPage(story, again, wanting(folder, story));
+    PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
-      spec.commandLine().getOut().println(RowsFormat.json(json(story, again)));
+      out.println(RowsFormat.json(page.json()));
     } else {
-      print(story, again, spec.commandLine().getOut());
+      page.print(out);
     }
+  }
+
+  /** The kept sweeps that have the trial. */
+  private static List<String> wanting(ResultsFolder folder, TrialStory story) {
+    TrialSpec trial = new TrialSpec(story.parameters());
+    return KeptSweeps.all(folder).entrySet().stream()
+        .filter(sweep -> sweep.getValue().space().indexOf(trial).isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Evaluation evaluation(ResultsFolder folder, TrialStory story) {
@@ -63,30 +77,5 @@ final class ShowCommand implements Runnable {
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");
     }
     return TrialEvaluator.evaluate(trial, data, story.weights(folder));
-  }
-
-  private static void print(TrialStory story, Optional<Evaluation> again, PrintWriter out) {
-    int width = story.trial().keySet().stream().mapToInt(String::length).max().orElse(0);
-    story.trial().forEach((name, value) -> line(name, value, width, out));
-    again.ifPresent(
-        e -> {
-          line("evaluated test_loss", e.loss(), width, out);
-          line("evaluated test_accuracy", e.accuracy(), width, out);
-        });
-    out.println();
-    RowsFormat.TEXT.print(story.epochs(), out);
-  }
-
-  private static void line(String name, Object value, int width, PrintWriter out) {
-    out.println(name + " ".repeat(Math.max(0, width - name.length())) + "  " + value);
-  }
-
-  private static Map<String, Object> json(TrialStory story, Optional<Evaluation> again) {
-    Map<String, Object> all = new LinkedHashMap<>(story.trial());
-    all.put("parameters", story.parameters());
-    all.put("epoch_rows", RowsFormat.objects(story.epochs()));
-    again.ifPresent(
-        e -> all.put("evaluated", Map.of("test_loss", e.loss(), "test_accuracy", e.accuracy())));
-    return all;
   }
 }

@@ -9,10 +9,15 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What {@code plan}, {@code run} and {@code demo} have in common. */
 final class SweepOptions {
+  private static final String WITHOUT_FILE =
+      "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -48,12 +53,32 @@ final class SweepOptions {
     return Optional.ofNullable(master);
   }
 
+  /** Whether trials are trained on this machine alone. */
+  boolean isLocal() {
+    return master == null || master.startsWith("local");
+  }
+
   List<String> overrides() {
     return overrides;
   }
 
-  Sweep read(Path file) {
-    return reader().read(file, overrides);
+  /**
+   * The sweep of a file, or, where there is none, the one that {@code --set} describes alone.
+   *
+   * @param command whose mistake it is if there is neither
+   */
+  Sweep read(Optional<Path> file, CommandLine command) {
+    if (file.isEmpty() && overrides.isEmpty()) {
+      throw new ParameterException(command, "Missing required parameter: 'SWEEP'");
+    }
+    return file.isPresent()
+        ? reader().read(file.get(), overrides)
+        : reader().parse("--set", WITHOUT_FILE, overrides);
+  }
+
+  /** A sweep as its file says it, without overrides. */
+  Sweep readPlain(Path file) {
+    return reader().read(file, List.of());
   }
 
   Sweep parse(String label, String text) {

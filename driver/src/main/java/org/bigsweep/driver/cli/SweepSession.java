@@ -18,9 +18,11 @@ import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
+import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.engine.trial.TrialRequest;
 import picocli.CommandLine;
 
 /** One {@code run} or {@code demo}, from the sweep to the exit code. */
@@ -39,7 +41,7 @@ final class SweepSession {
   }
 
   int run(Sweep sweep) {
-    PlannedSweep planned = PlannedSweep.of(sweep, options, err);
+    PlannedSweep planned = PlannedSweep.of(sweep, options, err).calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
     if (plan.toDo() == 0) {
       out.printf(
@@ -87,11 +89,12 @@ final class SweepSession {
     SweepPlan plan = planned.plan();
     return new RunRequest(
         sweep.name(),
-        plan::groups,
+        cores -> new StraightWork(plan.groups(cores)),
         plan.toDo(),
         plan.seconds(),
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
+        TrialRequest.CHECKPOINT_EVERY,
         TrainerFactory.ENGINE,
         planned.folder().root().toString(),
         options.master());

@@ -1,11 +1,23 @@
 package org.bigsweep.driver.plan;
 
 import org.bigsweep.driver.space.PointClass;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * Trials that cost the same.
  *
+ * @param rule the name under which the first of them is reported
  * @param flops of one of them
  * @param seconds of one of them
  */
-record CostClass(PointClass points, double flops, double seconds) {}
+record CostClass(PointClass points, String rule, double flops, double seconds) {
+  static CostClass of(PointClass points, ParameterCatalog catalog, DatasetShape data) {
+    TrialSpec first = points.get(0);
+    return new CostClass(points, catalog.label(first), TrialFlops.of(first, data), 0);
+  }
+
+  CostClass costing(double secondsOfOne) {
+    return new CostClass(points, rule, flops, secondsOfOne);
+  }
+}

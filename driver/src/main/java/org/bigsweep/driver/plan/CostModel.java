@@ -1,29 +1,53 @@
 package org.bigsweep.driver.plan;
 
+import java.util.stream.Stream;
+import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
 
-/**
- * Predicts how long a trial takes on one core: its matrix products at a rate, and a constant.
- *
- * @param gigaflops rate of large single-precision products on one core, GFLOP/s
- * @param efficiency fraction of that rate that whole steps reach, above 0 up to 1
- * @param secondsPerTrial set-up and publication
- */
-public record CostModel(double gigaflops, double efficiency, double secondsPerTrial) {
-  /** Of a core whose rate is not known. */
-  public static final CostModel TYPICAL = new CostModel(100, 0.4, 0.02);
+/** Predicts how long a trial takes on one core. */
+public final class CostModel {
+  /** What a model was calibrated on. */
+  public enum Source {
+    /** Nothing: round figures of a current core. */
+    TYPICAL(0.3),
+    /** Trials that were trained. */
+    HISTORY(0.08),
+    /** Steps timed here and now. */
+    PROBE(0.1);
 
-  public CostModel {
-    if (!(gigaflops > 0) || !(efficiency > 0 && efficiency <= 1) || !(secondsPerTrial >= 0)) {
-      throw new IllegalArgumentException(
-          "Invalid cost model: %s GFLOP/s, efficiency %s, %s s (must be > 0, in (0, 1], ≥ 0)"
-              .formatted(gigaflops, efficiency, secondsPerTrial));
+    /** Relative deviation of a machine's speed between calibration and run. */
+    private final double drift;
+
+    Source(double drift) {
+      this.drift = drift;
     }
   }
 
-  /** This model at the measured rate of a core. */
-  public CostModel at(double measuredGigaflops) {
-    return new CostModel(measuredGigaflops, efficiency, secondsPerTrial);
+  /** Of a core of which nothing is known. */
+  public static final CostModel TYPICAL =
+      new CostModel(Source.TYPICAL, new Calibration(Stream.empty()));
+
+  private final Source source;
+  private final Calibration calibration;
+
+  private CostModel(Source source, Calibration calibration) {
+    this.source = source;
+    this.calibration = calibration;
+  }
+
+  /** A model from trials that were observed; {@link #TYPICAL} if there are none. */
+  public static CostModel of(Source source, Stream<Observation> observations) {
+    Calibration calibration = new Calibration(observations);
+    return calibration.size() == 0 ? TYPICAL : new CostModel(source, calibration);
+  }
+
+  public Source source() {
+    return source;
+  }
+
+  /** Number of trials or probes that it rests on. */
+  public long observations() {
+    return calibration.size();
   }
 
   /** Floating-point operations of a trial's matrix products. */
@@ -33,10 +57,26 @@ public record CostModel(double gigaflops, double efficiency, double secondsPerTr
 
   /** Seconds of a trial on one core. */
   public double seconds(TrialSpec spec, DatasetShape data) {
-    return seconds(flops(spec, data), 1);
+    return seconds(spec, data, spec.get(TrialParameters.EPOCHS));
   }
 
-  double seconds(double flops, double trials) {
-    return flops / (gigaflops * 1e9 * efficiency) + trials * secondsPerTrial;
+  /** Seconds of a trial on one core up to the end of an epoch. */
+  public double seconds(TrialSpec spec, DatasetShape data, long epochs) {
+    return calibration.of(spec).mean() * NominalCost.seconds(spec, data, epochs);
+  }
+
+  /** Relative standard deviation of {@link #seconds} as the mean over trials like this one. */
+  double deviation(TrialSpec spec) {
+    return calibration.of(spec).deviation();
+  }
+
+  /** Relative standard deviation of single trials around their mean. */
+  double scatter() {
+    return calibration.scatter();
+  }
+
+  /** Relative standard deviation that all predictions share. */
+  double drift() {
+    return source.drift;
   }
 }

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.plan;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import org.bigsweep.engine.trial.TrialSpec;
 final class Finished {
   private final long[] indices;
   private final Map<String, Long> countsByLabel = new TreeMap<>();
-  private double flops;
+  private final Map<String, Long> countsByCost = new HashMap<>();
 
   /**
    * Rows of other sweeps, other data or other arithmetic are left out, repeats count once.
@@ -27,7 +28,6 @@ final class Finished {
       Stream<FinishedTrial> trials,
       SearchSpace space,
       ParameterCatalog catalog,
-      CostModel costs,
       DatasetShape data) {
     indices =
         trials
@@ -39,8 +39,9 @@ final class Finished {
             .toArray();
     for (long index : indices) {
       TrialSpec spec = space.get(index);
-      countsByLabel.merge(catalog.label(spec), 1L, Long::sum);
-      flops += costs.flops(spec, data);
+      String label = catalog.label(spec);
+      countsByLabel.merge(label, 1L, Long::sum);
+      countsByCost.merge(Workload.key(label, spec), 1L, Long::sum);
     }
   }
 
@@ -61,7 +62,8 @@ final class Finished {
     return countsByLabel.getOrDefault(label, 0L);
   }
 
-  double flops() {
-    return flops;
+  /** Number of those with a {@link Workload#key}. */
+  long countOfCost(String key) {
+    return countsByCost.getOrDefault(key, 0L);
   }
 }

@@ -15,7 +15,7 @@ final class GroupIterator implements Iterator<TrialGroup> {
   static final double MOST_SECONDS = 60;
   private static final double LEAST_SECONDS = 2;
   private static final int SHARES_PER_CORE = 4;
-  private static final int MOST_TRIALS = 10_000;
+  static final int MOST_TRIALS = 10_000;
 
   private final Iterator<CostClass> classes;
   private final Finished finished;

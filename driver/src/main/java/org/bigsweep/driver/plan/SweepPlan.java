@@ -3,8 +3,8 @@ package org.bigsweep.driver.plan;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bigsweep.driver.space.PointClass;
 import org.bigsweep.driver.space.SearchSpace;
@@ -27,34 +27,27 @@ public final class SweepPlan {
   private final CostModel costs;
   private final Finished finished;
   private final List<RuleCount> counts;
-
-  /** By falling cost. */
   private final List<CostClass> classes;
-
-  private final double flops;
+  private final Workload workload;
 
   private SweepPlan(
       SearchSpace space,
       DatasetShape data,
       CostModel costs,
-      ParameterCatalog catalog,
-      Stream<FinishedTrial> rows) {
+      List<RuleCount> counts,
+      Finished finished,
+      List<CostClass> classes) {
     this.space = space;
     this.data = data;
     this.costs = costs;
-    checkImages(space, data);
-    finished = new Finished(rows, space, catalog, costs, data);
-    counts =
-        space.countsByLabel().entrySet().stream()
-            .map(e -> new RuleCount(e.getKey(), e.getValue(), finished.count(e.getKey())))
-            .toList();
-    classes =
-        space.classes(TrialFlops.DEPENDS_ON, MOST_CLASSES).stream()
-            .map(this::costClass)
+    this.counts = counts;
+    this.finished = finished;
+    this.classes =
+        classes.stream()
+            .map(c -> c.costing(costs.seconds(c.points().get(0), data)))
             .sorted(Comparator.comparingDouble(CostClass::seconds).reversed())
             .toList();
-    double all = classes.stream().mapToDouble(c -> c.flops() * c.points().size()).sum();
-    flops = size() == done() ? 0 : Math.max(0, all - finished.flops());
+    workload = new Workload(this.classes, finished, costs);
   }
 
   /**
@@ -70,7 +63,28 @@ public final class SweepPlan {
       CostModel costs,
       ParameterCatalog catalog,
       Stream<FinishedTrial> finished) {
-    return new SweepPlan(sweep.space(), data, costs, catalog, finished);
+    SearchSpace space = sweep.space();
+    checkImages(space, data);
+    Finished done = new Finished(finished, space, catalog, data);
+    List<RuleCount> counts =
+        space.countsByLabel().entrySet().stream()
+            .map(e -> new RuleCount(e.getKey(), e.getValue(), done.count(e.getKey())))
+            .toList();
+    List<CostClass> classes =
+        space.classes(Workload.dependsOn(catalog), MOST_CLASSES).stream()
+            .map(points -> CostClass.of(points, catalog, data))
+            .toList();
+    return new SweepPlan(space, data, costs, counts, done, classes);
+  }
+
+  /** This plan with other predictions. */
+  public SweepPlan at(CostModel otherCosts) {
+    return new SweepPlan(space, data, otherCosts, counts, finished, classes);
+  }
+
+  /** What predictions rest on. */
+  public CostModel costs() {
+    return costs;
   }
 
   /** Number of trials of the sweep. */
@@ -94,18 +108,33 @@ public final class SweepPlan {
 
   /** Floating-point operations still to do, in matrix products. */
   public double flops() {
-    return flops;
+    return workload.flops();
   }
 
   /** Predicted time of what is still to do on one core. */
   public double seconds() {
-    return costs.seconds(flops, (double) toDo());
+    return workload.seconds();
+  }
+
+  /** Predicted time on one core of what is still to do, by rule as reported. */
+  public Map<String, Prediction> secondsByRule() {
+    return workload.byRule();
   }
 
   /** Predicted wall time of what is still to do, from below: perfect balance over the cores. */
   public double seconds(int cores) {
     double longest = toDo() == 0 ? 0 : classes.get(0).seconds();
     return Math.max(seconds() / cores, Math.min(longest, seconds()));
+  }
+
+  /** One trial still to do of every kind of cost, those with the most predicted work first. */
+  public List<TrialSpec> kinds() {
+    return workload.kinds();
+  }
+
+  /** What finishing the sweep takes. */
+  public Forecast forecast(int cores, boolean keepsWeights) {
+    return Forecast.of(this, workload, data, cores, keepsWeights);
   }
 
   /** The id of the trial of an index. */
@@ -119,11 +148,8 @@ public final class SweepPlan {
   }
 
   /** Up to {@code count} trials, evenly spread over the space. */
-  public List<TrialSpec> sample(int count) {
-    long n = Math.min(count, size());
-    return LongStream.range(0, n)
-        .mapToObj(k -> space.get((long) ((k + 0.5) / n * size())))
-        .toList();
+  public List<IndexedTrial> sample(int count) {
+    return space.spread(count).mapToObj(k -> new IndexedTrial(k, space.get(k))).toList();
   }
 
   /**
@@ -133,11 +159,6 @@ public final class SweepPlan {
    */
   public Iterator<TrialGroup> groups(int cores) {
     return new GroupIterator(classes.iterator(), finished, seconds(), cores);
-  }
-
-  private CostClass costClass(PointClass points) {
-    double each = costs.flops(points.get(0), data);
-    return new CostClass(points, each, costs.seconds(each, 1));
   }
 
   private static void checkImages(SearchSpace space, DatasetShape data) {

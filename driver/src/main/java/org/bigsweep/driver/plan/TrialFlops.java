@@ -32,21 +32,6 @@ import org.bigsweep.engine.trial.TrialSpec;
  * An unknown rule without g counts as BP.
  */
 final class TrialFlops {
-  /** Parameters on which the cost of a trial depends. */
-  static final Set<String> DEPENDS_ON =
-      Set.of(
-          "rule",
-          "depth",
-          "width",
-          "batchSize",
-          "epochs",
-          "trainingImages",
-          "validationImages",
-          "innerSteps",
-          "pretrainEpochs",
-          "feedbackLoss",
-          "inhibitionTarget");
-
   private final TrialSpec spec;
   private final DatasetShape data;
   private final double f;
@@ -54,11 +39,12 @@ final class TrialFlops {
   private final double i;
   private final double top;
   private final double hidden;
+  private final long[] sizes;
 
-  private TrialFlops(TrialSpec spec, DatasetShape data) {
+  TrialFlops(TrialSpec spec, DatasetShape data) {
     this.spec = spec;
     this.data = data;
-    long[] sizes = sizes(spec, data);
+    sizes = sizes(spec, data);
     int depth = sizes.length - 1;
     double weights = 0;
     double squares = 0;
@@ -75,7 +61,7 @@ final class TrialFlops {
 
   /** Of the whole trial: pre-training, all epochs, and evaluation after each. */
   static double of(TrialSpec spec, DatasetShape data) {
-    return new TrialFlops(spec, data).total();
+    return new TrialFlops(spec, data).upTo(spec.get(EPOCHS));
   }
 
   /** Of one minibatch. */
@@ -83,13 +69,60 @@ final class TrialFlops {
     return spec.get(BATCH_SIZE) * new TrialFlops(spec, data).perSample();
   }
 
-  private double total() {
-    double batch = spec.get(BATCH_SIZE);
-    double samples = Math.floor(spec.get(TRAINING_IMAGES) / batch) * batch;
+  /** Of pre-training and the first epochs. */
+  double upTo(long epochs) {
+    double samples = steps() * spec.get(BATCH_SIZE);
     double evaluated = spec.get(VALIDATION_IMAGES) + data.testImages();
-    double epoch = samples * perSample() + evaluated * 2 * f;
-    double pretraining = samples * (2 * f + learningMaps(1));
-    return spec.get(EPOCHS) * epoch + number("pretrainEpochs", 0) * pretraining;
+    double pretraining = samples * (2 * f + learningMaps(innerSteps()));
+    return epochs * samples * perSample()
+        + (epochs + 1) * evaluated * 2 * f
+        + pretrainEpochs() * pretraining;
+  }
+
+  /** Minibatches per epoch. */
+  double steps() {
+    return Math.floor((double) spec.get(TRAINING_IMAGES) / spec.get(BATCH_SIZE));
+  }
+
+  double pretrainEpochs() {
+    return number("pretrainEpochs", 0);
+  }
+
+  double innerSteps() {
+    return number("innerSteps", 1);
+  }
+
+  /** Weights of f. */
+  double forwardWeights() {
+    return f;
+  }
+
+  /** Weights of g, 0 if there is none. */
+  double feedbackWeights() {
+    return text("feedbackLoss").isPresent() ? g : 0;
+  }
+
+  /** Weights of i, 0 if there is none. */
+  double inhibitionWeights() {
+    return inhibition() ? i : 0;
+  }
+
+  /** Weights of the fixed random matrices B of FA and DFA, 0 for other rules. */
+  double fixedFeedbackWeights() {
+    return switch (spec.get(RULE)) {
+      case "FA" -> g;
+      case "DFA" -> data.classes() * hidden;
+      default -> 0;
+    };
+  }
+
+  double hiddenUnits() {
+    return hidden;
+  }
+
+  /** Units per layer, input first. */
+  long[] sizes() {
+    return sizes.clone();
   }
 
   private double perSample() {
@@ -103,7 +136,7 @@ final class TrialFlops {
           };
     }
     double targets = 2 * (g + (spec.get(RULE).equals("DTP") ? g : 0) + (inhibition() ? i : 0));
-    return 2 * 2 * f + targets + learningMaps(number("innerSteps", 1));
+    return 2 * 2 * f + targets + learningMaps(innerSteps());
   }
 
   /** One sample of that many inner steps of g and i. */

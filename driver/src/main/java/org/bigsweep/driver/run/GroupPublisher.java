@@ -1,15 +1,11 @@
 package org.bigsweep.driver.run;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
@@ -18,36 +14,18 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
-import scala.reflect.ClassTag$;
 
-/** Publishes a task's results to the results folder, from wherever the task runs. */
-final class GroupPublisher implements Serializable {
-  private static final long serialVersionUID = 1L;
-
-  private final String location;
-  private final Broadcast<SerializableConfiguration> configuration;
-
-  private GroupPublisher(String location, Broadcast<SerializableConfiguration> configuration) {
-    this.location = location;
-    this.configuration = configuration;
-  }
-
-  static GroupPublisher to(String location, SparkContext spark) {
-    return new GroupPublisher(
-        location,
-        spark.broadcast(
-            new SerializableConfiguration(spark.hadoopConfiguration()),
-            ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
-  }
+/** Publishes what a task has trained. */
+final class GroupPublisher {
+  private GroupPublisher() {}
 
   /**
    * Publishes all of {@code results} together, and every attempt.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */
-  void publish(List<TrialResult> results, List<Attempt> attempts) {
-    ResultsWriter writer =
-        new ResultsWriter(ResultsFolder.at(location, configuration.value().value()));
+  static void publish(List<TrialResult> results, List<Attempt> attempts, ResultsFolder folder) {
+    ResultsWriter writer = new ResultsWriter(folder);
     if (results.isEmpty()) {
       writer.publish(attempts);
       return;

@@ -13,6 +13,8 @@ final class RunCounter {
   private long failed;
   private double workDone;
   private Optional<TrialSummary> best = Optional.empty();
+  private Optional<TrialSummary> firstFailed = Optional.empty();
+  private Optional<String> unpublished = Optional.empty();
 
   /**
    * @param plannedSeconds predicted work of all trials
@@ -24,17 +26,33 @@ final class RunCounter {
 
   synchronized void add(GroupSummary group) {
     workDone += group.predictedSeconds();
+    if (unpublished.isEmpty() && !group.failure().isEmpty()) {
+      unpublished = Optional.of(group.failure());
+    }
     for (TrialSummary trial : group.trials()) {
       done++;
       switch (trial.state()) {
         case "DIVERGED" -> diverged++;
-        case "FAILED" -> failed++;
+        case "FAILED" -> {
+          failed++;
+          firstFailed = firstFailed.or(() -> Optional.of(trial));
+        }
         default ->
             best =
                 best.filter(b -> b.validationAccuracy() >= accuracy(trial))
                     .or(() -> measured(trial));
       }
     }
+  }
+
+  /** The first trial that failed, if one did. */
+  synchronized Optional<TrialSummary> firstFailed() {
+    return firstFailed;
+  }
+
+  /** Why a group could not be published, if that happened. */
+  synchronized Optional<String> unpublished() {
+    return unpublished;
   }
 
   synchronized RunProgress progress() {

@@ -1,8 +1,12 @@
 package org.bigsweep.driver.run;
 
-/** A run that Spark or the results folder cut short; the same command continues it. */
+/** A run that Spark cut short; the same command continues it. */
 public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  RunFailedException(String message) {
+    super(message);
+  }
 
   RunFailedException(String message, Throwable cause) {
     super(message, cause);

@@ -1,10 +1,10 @@
 package org.bigsweep.driver.run;
 
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.KeepWeights;
 
@@ -12,21 +12,22 @@ import org.bigsweep.engine.trial.KeepWeights;
  * What a run shall do.
  *
  * @param sweep name of the sweep
- * @param work groups of trials for a number of cores, in the order in which to start them; taken as
- *     the run proceeds
- * @param trials number of trials in {@code work}
+ * @param work what to train on a number of cores
+ * @param trials number of trials in {@code work}, each once for every stretch that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param datasets every dataset that a trial names, by that name
+ * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
  * @param results path or URI of the results folder
  * @param master Spark master; empty for what spark-submit says, else all local cores
  */
 public record RunRequest(
     String sweep,
-    IntFunction<Iterator<TrialGroup>> work,
+    IntFunction<Work> work,
     long trials,
     double predictedSeconds,
     Map<String, Dataset> datasets,
     KeepWeights keep,
+    Duration checkpointEvery,
     TrainerFactory trainers,
     String results,
     Optional<String> master) {

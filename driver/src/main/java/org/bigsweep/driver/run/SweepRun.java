@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,11 @@ public final class SweepRun {
     stopping = true;
   }
 
+  /** The first trial that failed, if one did; any thread. */
+  public Optional<TrialSummary> firstFailed() {
+    return counter.firstFailed();
+  }
+
   /** How far the run is; any thread. */
   public RunProgress progress() {
     return counter.progress();
@@ -65,7 +71,8 @@ public final class SweepRun {
   /**
    * Runs to the end, or until {@link #stop}.
    *
-   * @throws RunFailedException if Spark or the results folder fails
+   * @throws RunFailedException if Spark fails
+   * @throws OutputLostException if results could not be published
    */
   public RunOutcome execute() {
     SparkContext spark = start();
@@ -74,6 +81,10 @@ public final class SweepRun {
       listener.started(
           spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
       train(spark);
+      Optional<String> unpublished = counter.unpublished();
+      if (unpublished.isPresent()) {
+        throw new OutputLostException(unpublished.get());
+      }
       return new RunOutcome(progress(), stopping);
     } finally {
       spark.stop();
@@ -93,16 +104,23 @@ public final class SweepRun {
     spark.addSparkListener(running);
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
-    Iterator<TrialGroup> rest = request.work().apply(spark.defaultParallelism());
+    Work work = request.work().apply(spark.defaultParallelism());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
-    while (!stopping && (rest.hasNext() || outstanding > 0)) {
-      while (rest.hasNext() && outstanding < lowWater) {
-        List<TrialGroup> wave = next(rest);
+    while (!stopping && (!work.exhausted() || outstanding > 0)) {
+      while (outstanding < lowWater) {
+        List<TrialGroup> wave = work.take(WAVE);
+        if (wave.isEmpty()) {
+          break;
+        }
         outstanding += wave.size();
         waves.add(submit(spark, task, wave));
       }
-      outstanding -= hear();
+      if (outstanding == 0 && !work.exhausted()) {
+        throw new RunFailedException(
+            "Cannot finish the run: a group of trials ended without a word of them");
+      }
+      outstanding -= hear(work);
       while (!waves.isEmpty() && succeeded(waves.element())) {
         waves.remove();
       }
@@ -111,7 +129,7 @@ public final class SweepRun {
       spark.cancelAllJobs();
       running.awaitNone(STOP);
     }
-    hear();
+    hear(work);
   }
 
   private GroupTask task(SparkContext spark) {
@@ -122,17 +140,13 @@ public final class SweepRun {
         broadcasts,
         request.trainers(),
         request.keep(),
-        GroupPublisher.to(request.results(), spark),
+        request.checkpointEvery(),
+        request.results(),
+        spark.broadcast(
+            new SerializableConfiguration(spark.hadoopConfiguration()),
+            ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
         spark.applicationId(),
         spark.version());
-  }
-
-  private static List<TrialGroup> next(Iterator<TrialGroup> rest) {
-    List<TrialGroup> wave = new ArrayList<>();
-    while (rest.hasNext() && wave.size() < WAVE) {
-      wave.add(rest.next());
-    }
-    return wave;
   }
 
   private SimpleFutureAction<?> submit(SparkContext spark, GroupTask task, List<TrialGroup> wave) {
@@ -154,7 +168,7 @@ public final class SweepRun {
   }
 
   /** Counts the groups heard of since the last time; waits a moment for the first. */
-  private long hear() {
+  private long hear(Work work) {
     try {
       GroupSummary first = published.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (first == null) {
@@ -162,7 +176,13 @@ public final class SweepRun {
       }
       List<GroupSummary> heard = new ArrayList<>(List.of(first));
       published.drainTo(heard);
-      heard.forEach(counter::add);
+      for (GroupSummary group : heard) {
+        counter.add(group);
+        group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
+      }
+      if (counter.unpublished().isPresent()) {
+        stopping = true;
+      }
       listener.progressed(progress());
       return heard.size();
     } catch (InterruptedException e) {

@@ -1,27 +1,70 @@
 package org.bigsweep.driver.run;
 
 import java.io.Serializable;
+import java.util.Optional;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
 
 /**
- * The little that the driver hears of a finished trial.
+ * The little that the driver hears of a trial that ended or paused.
  *
  * @param rule as reported
+ * @param state as in results, or {@link #PAUSED}
  * @param validationAccuracy after the last epoch, 0…1; NaN if there is none
+ * @param reason why it diverged or failed, else empty
  */
 public record TrialSummary(
-    String trialId, String rule, String state, boolean collapsed, double validationAccuracy)
+    String trialId,
+    String rule,
+    String state,
+    boolean collapsed,
+    double validationAccuracy,
+    String reason)
     implements Serializable {
+  /** The state of a trial that is to be continued. */
+  public static final String PAUSED = "PAUSED";
 
   static TrialSummary of(TrialResult result) {
-    Trial row = result.trial();
-    Double accuracy = row.getValidationAccuracy();
+    return of(result.trial());
+  }
+
+  static TrialSummary of(Trial row) {
     return new TrialSummary(
         row.getTrialId(),
         row.getRule(),
         row.getState(),
         row.getCollapsed(),
-        accuracy == null ? Double.NaN : accuracy);
+        orNaN(row.getValidationAccuracy()),
+        Optional.ofNullable(row.getReason()).orElse(""));
+  }
+
+  static TrialSummary of(TrialOutcome.Paused paused, TrialSpec spec) {
+    Epoch last = paused.epochs().get(paused.epochs().size() - 1);
+    return new TrialSummary(
+        paused.trialId(),
+        ParameterCatalog.standard().label(spec),
+        PAUSED,
+        last.getCollapsed(),
+        orNaN(last.getValidationAccuracy()),
+        "");
+  }
+
+  private static double orNaN(Double value) {
+    return value == null ? Double.NaN : value;
+  }
+
+  /** What this says of the epoch that the trial was to reach. */
+  Measurement measurement(int epoch) {
+    boolean lost =
+        state.equals(TrialState.DIVERGED.name()) || state.equals(TrialState.FAILED.name());
+    return lost
+        ? Measurement.ofLost(trialId, epoch)
+        : new Measurement(trialId, epoch, false, collapsed, validationAccuracy);
   }
 }

@@ -1,9 +1,9 @@
 package org.bigsweep.driver.run;
 
-import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.TrialObserver;
-import org.bigsweep.engine.trial.TrialResult;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialRequest;
 
 /**
  * Trains trials on one dataset. Several threads may use one trainer at once.
@@ -13,9 +13,10 @@ import org.bigsweep.engine.trial.TrialSpec;
 @FunctionalInterface
 public interface TrialTrainer {
   /**
-   * Trains {@code spec} to its end, on the calling thread.
+   * Trains a trial on the calling thread, on from its saved state if {@code checkpoints} has one,
+   * to its end or to the epoch at which it is to pause.
    *
    * @throws org.bigsweep.engine.trial.TrialInterruptedException if {@code observer} asked to stop
    */
-  TrialResult train(TrialSpec spec, KeepWeights keep, TrialObserver observer);
+  TrialOutcome train(TrialRequest request, Checkpoints checkpoints, TrialObserver observer);
 }

@@ -2,6 +2,7 @@ package org.bigsweep.driver.space;
 
 import java.util.List;
 import java.util.Optional;
+import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialSpec;
 
 /**
@@ -10,6 +11,7 @@ import org.bigsweep.engine.trial.TrialSpec;
  */
 public final class PointClass {
   private final Block block;
+  private final ParameterCatalog catalog;
   private final long offset;
 
   /** Rows of each of the block's factors; empty for all. */
@@ -17,8 +19,9 @@ public final class PointClass {
 
   private final long size;
 
-  PointClass(Block block, long offset, List<Optional<int[]>> rows) {
+  PointClass(Block block, ParameterCatalog catalog, long offset, List<Optional<int[]>> rows) {
     this.block = block;
+    this.catalog = catalog;
     this.offset = offset;
     this.rows = List.copyOf(rows);
     long product = 1;
@@ -50,7 +53,7 @@ public final class PointClass {
 
   /** This class's i-th point. */
   public TrialSpec get(long i) {
-    return new TrialSpec(block.get(index(i) - offset));
+    return catalog.written(block.get(index(i) - offset));
   }
 
   private long rowsOf(int factor) {

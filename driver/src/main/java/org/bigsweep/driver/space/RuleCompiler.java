@@ -173,6 +173,9 @@ final class RuleCompiler {
     if (parameter.fallback() instanceof Default.Constant<T> constant) {
       return Optional.of(parameter.kind().canonical(constant.value()));
     }
+    if (parameter.fallback() instanceof Default.Absent<T> absent) {
+      return Optional.of(parameter.kind().canonical(absent.value()));
+    }
     if (parameter.fallback() instanceof Default.SameAs<T> same) {
       return Optional.ofNullable(known.get(same.other().name()));
     }

@@ -26,6 +26,8 @@ import org.bigsweep.engine.trial.TrialSpec;
  * memory depends on the number of trials.
  */
 public final class SearchSpace {
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
+
   private final ParameterCatalog catalog;
   private final List<Block> blocks;
 
@@ -40,8 +42,15 @@ public final class SearchSpace {
    *     sets an axis twice, or spans 2⁶³ points or more
    */
   public SearchSpace(SpaceDefinition definition, ParameterCatalog catalog) {
+    this(new SpaceCompiler(definition, catalog).compile(), catalog);
+    definition.allSettings().map(Setting::name).forEach(unused::add);
+    blocks.forEach(b -> unused.removeAll(b.names()));
+    checkCombinations(definition);
+  }
+
+  private SearchSpace(List<Block> disjoint, ParameterCatalog catalog) {
     this.catalog = catalog;
-    blocks = new SpaceCompiler(definition, catalog).compile();
+    blocks = disjoint;
     Products.sum(blocks.stream().mapToLong(Block::size));
     offsets = new long[blocks.size() + 1];
     for (int b = 0; b < blocks.size(); b++) {
@@ -51,9 +60,25 @@ public final class SearchSpace {
         IntStream.range(0, blocks.size())
             .boxed()
             .collect(Collectors.groupingBy(b -> ruleOf(blocks.get(b))));
-    definition.allSettings().map(Setting::name).forEach(unused::add);
-    blocks.forEach(b -> unused.removeAll(b.names()));
-    checkCombinations(definition);
+  }
+
+  /**
+   * The trials of this space that another one lacks.
+   *
+   * @throws SpaceException if the two zip or draw so many values differently that the difference
+   *     cannot be told by formula
+   */
+  public SearchSpace minus(SearchSpace other) {
+    List<Block> rest = new ArrayList<>();
+    for (Block block : blocks) {
+      List<Block> pieces = List.of(block);
+      for (int theirs : other.blocksByRule.getOrDefault(ruleOf(block), List.of())) {
+        Block taken = other.blocks.get(theirs);
+        pieces = pieces.stream().flatMap(piece -> piece.minus(taken).stream()).toList();
+      }
+      rest.addAll(pieces);
+    }
+    return new SearchSpace(rest, catalog);
   }
 
   /** Exact number of trials. */
@@ -68,14 +93,15 @@ public final class SearchSpace {
     }
     int found = Arrays.binarySearch(offsets, index);
     int block = found >= 0 ? found : -found - 2;
-    return new TrialSpec(blocks.get(block).get(index - offsets[block]));
+    return catalog.written(blocks.get(block).get(index - offsets[block]));
   }
 
   /** The index of a trial, or empty if the space does not have it. */
   public OptionalLong indexOf(TrialSpec spec) {
     String rule = spec.values().getOrDefault(TrialParameters.RULE.name(), "");
+    Map<String, String> values = catalog.complete(spec);
     for (int block : blocksByRule.getOrDefault(rule, List.of())) {
-      long index = blocks.get(block).indexOf(spec.values());
+      long index = blocks.get(block).indexOf(values);
       if (index >= 0) {
         return OptionalLong.of(offsets[block] + index);
       }
@@ -86,6 +112,29 @@ public final class SearchSpace {
   /** All trials by index, computed as they are taken. */
   public Stream<TrialSpec> stream() {
     return LongStream.range(0, size()).mapToObj(this::get);
+  }
+
+  /**
+   * Up to {@code count} indices, one in each of as many parts of the space, at places that do not
+   * beat with the axes; always the same.
+   */
+  public LongStream spread(int count) {
+    if (count >= size()) {
+      return LongStream.range(0, size());
+    }
+    long width = size() / count;
+    long wider = size() % count;
+    return LongStream.range(0, count)
+        .map(
+            k -> {
+              double fraction = k * GOLDEN_RATIO % 1;
+              return k * width + Math.min(k, wider) + (long) (fraction * width);
+            });
+  }
+
+  /** The trials of {@link #spread} indices. */
+  public List<TrialSpec> sample(int count) {
+    return spread(count).mapToObj(this::get).toList();
   }
 
   /** Parameters that the definition sets but no trial has, such as σ² where no rule uses it. */
@@ -133,14 +182,14 @@ public final class SearchSpace {
     return classes;
   }
 
-  private static void addProducts(
+  private void addProducts(
       Block block,
       long offset,
       List<List<int[]>> groups,
       List<Optional<int[]>> chosen,
       List<PointClass> classes) {
     if (chosen.size() == groups.size()) {
-      classes.add(new PointClass(block, offset, chosen));
+      classes.add(new PointClass(block, catalog, offset, chosen));
       return;
     }
     List<int[]> options = groups.get(chosen.size());

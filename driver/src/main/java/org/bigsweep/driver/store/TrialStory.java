@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
+import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -26,9 +30,16 @@ import org.bigsweep.results.Trial;
  * @param trial its row, absent values and {@code parameters} left out
  * @param parameters its active parameters, in canonical spelling
  * @param epochs its epochs, in order
+ * @param layers its layers' diagnostics after its last epoch, in order
+ * @param attempts its starts, in order
  */
 public record TrialStory(
-    String id, Map<String, Object> trial, Map<String, String> parameters, Rows epochs) {
+    String id,
+    Map<String, Object> trial,
+    Map<String, String> parameters,
+    StoredRows epochs,
+    StoredRows layers,
+    StoredRows attempts) {
 
   /**
    * The story of the trial whose id begins with {@code prefix}.
@@ -46,17 +57,29 @@ public record TrialStory(
       throw new UnknownTrialException(folder, prefix, found.isEmpty());
     }
     Trial trial = found.get(0);
-    List<Epoch> epochs;
-    try (Stream<Epoch> rows = reader.read(Table.EPOCHS)) {
-      epochs =
-          rows.filter(e -> e.getTrialId().equals(trial.getTrialId()))
-              .sorted(Comparator.comparing(Epoch::getEpoch))
-              .toList();
-    }
+    String id = trial.getTrialId();
+    List<Epoch> epochs =
+        rows(reader, Table.EPOCHS, e -> e.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Epoch::getEpoch))
+            .toList();
+    int last = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).getEpoch();
+    List<Layer> layers =
+        rows(reader, Table.LAYERS, l -> l.getTrialId().equals(id) && l.getEpoch() == last).stream()
+            .sorted(Comparator.comparing(Layer::getLayer))
+            .toList();
+    List<Attempt> attempts =
+        rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Attempt::getStarted))
+            .toList();
     Map<String, Object> fields = fields(trial);
     fields.remove("parameters");
     return new TrialStory(
-        trial.getTrialId(), fields, new TreeMap<>(trial.getParameters()), rows(epochs));
+        id,
+        fields,
+        new TreeMap<>(trial.getParameters()),
+        table(Table.EPOCHS, epochs),
+        table(Table.LAYERS, layers),
+        table(Table.ATTEMPTS, attempts));
   }
 
   /**
@@ -85,19 +108,23 @@ public record TrialStory(
     return fields;
   }
 
-  private static Rows rows(List<Epoch> epochs) {
-    List<String> columns = new ArrayList<>(Table.EPOCHS.columns());
+  private static <R extends SpecificRecord> List<R> rows(
+      ResultsReader reader, Table<R> table, Predicate<R> wanted) {
+    try (Stream<R> rows = reader.read(table)) {
+      return rows.filter(wanted).toList();
+    }
+  }
+
+  private static StoredRows table(Table<?> table, List<? extends IndexedRecord> rows) {
+    List<String> columns = new ArrayList<>(table.columns());
     columns.remove("trial_id");
-    return Rows.of(
-        columns,
-        epochs.stream()
+    List<List<Object>> values =
+        rows.stream()
+            .map(TrialStory::fields)
             .map(
-                e -> {
-                  Map<String, Object> fields = fields(e);
-                  return columns.stream()
-                      .map(c -> fields.getOrDefault(c, Optional.empty()))
-                      .toList();
-                })
-            .toList());
+                fields ->
+                    columns.stream().map(c -> fields.getOrDefault(c, Optional.empty())).toList())
+            .toList();
+    return new StoredRows(columns, values);
   }
 }

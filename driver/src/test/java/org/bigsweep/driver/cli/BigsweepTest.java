@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ final class BigsweepTest {
         "run",
         "status",
         "show",
+        "verify",
         "top",
         "sql",
         "oracle",
@@ -85,11 +87,17 @@ final class BigsweepTest {
         "run SWEEP --set trainingImages=5000 | Invalid split: 5000 training",
         "run SWEEP --out /proc/nowhere | Cannot write results to /proc/nowhere",
         "plan SWEEP --cores 0 | Invalid --cores: 0",
+        "plan SWEEP --sample -1 | Invalid --sample: -1",
+        "plan SWEEP --probe -1 | Invalid --probe: -1",
+        "plan SWEEP --diff none.yaml | Cannot read sweep none.yaml",
         "data fetch minst | Invalid dataset: minst",
         "status RESULTS | Cannot read results: no folder",
         "top RESULTS | Cannot read results: no folder",
         "show RESULTS 1234 | Cannot read results: no folder",
         "sql RESULTS select | Cannot read results: no folder",
+        "verify RESULTS | Cannot read results: no folder",
+        "verify RESULTS --sample 0% | Invalid --sample: 0%",
+        "verify RESULTS --cores 0 | Invalid --cores: 0",
         "oracle RESULTS | Cannot read oracle cases: no folder",
         "bench --rules Bp | Invalid rule: Bp",
         "bench --seconds 0 | Invalid --seconds: 0.0 (must be positive)",
@@ -183,9 +191,34 @@ final class BigsweepTest {
     assertThat(shown.get("test_accuracy").asDouble()).isEqualTo(accuracy);
     assertThat(shown.get("evaluated").get("test_accuracy").asDouble()).isEqualTo(accuracy);
     assertThat(Console.of("show", results.toString(), id).out()).contains("state", "DONE");
+    assertThat(shown.get("layer_rows")).hasSize(3);
+    assertThat(shown.get("attempts")).hasSize(1);
+    assertThat(shown.get("sweeps")).extracting(JsonNode::asText).containsExactly("small.yaml");
+    verify(id, shown.get("rerun").asText());
     Console unknown = Console.of("show", results.toString(), "zz");
     assertThat(unknown.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(unknown.err()).startsWith("bigsweep: Invalid trial: zz");
+  }
+
+  /** The folder alone is enough to train trials again, and a trial's line trains it alone. */
+  private void verify(String id, String rerun) throws IOException {
+    JsonNode verified =
+        json("verify", results.toString(), "--sample", "30%", "--seed", "3", "--json");
+    assertThat(verified.get("agree").asBoolean()).isTrue();
+    assertThat(verified.get("trials")).hasSize(3);
+    Console text = Console.of("verify", results.toString(), "--trial", id.substring(0, 12));
+    assertThat(text.code()).isZero();
+    assertThat(text.out()).contains("retraining 1 of 8 trials", id + "  same bits", "all 1 agree");
+
+    List<String> words = new ArrayList<>(List.of(rerun.split(" ")));
+    words.remove(0);
+    words.set(words.size() - 1, folder.resolve("rerun").toString());
+    Console alone = Console.of(words.toArray(String[]::new));
+    assertThat(alone.code()).isZero();
+    assertThat(
+            json("sql", folder.resolve("rerun").toString(), "select trial_id from trials", "--json")
+                .findValuesAsText("trial_id"))
+        .containsExactly(id);
   }
 
   private Console run() {

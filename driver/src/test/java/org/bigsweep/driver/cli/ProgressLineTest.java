@@ -23,7 +23,7 @@ final class ProgressLineTest {
           1,
           0.25,
           Duration.ofMinutes(10),
-          Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234)));
+          Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234, "")));
 
   @Test
   void text_underWay_saysAll() {

@@ -9,6 +9,7 @@ import org.apache.avro.specific.SpecificData;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.engine.trial.TrialSpec;
@@ -22,11 +23,12 @@ final class FakeTrainers {
   /** Every trial is done at once; the one of seed 1 diverged, that of seed 2 failed. */
   static final TrainerFactory INSTANT =
       (data, spark) ->
-          (spec, keep, observer) -> {
+          (request, checkpoints, observer) -> {
+            TrialSpec spec = request.spec();
             long seed = spec.get(TrialParameters.SEED);
             TrialState state =
                 seed == 1 ? TrialState.DIVERGED : seed == 2 ? TrialState.FAILED : TrialState.DONE;
-            return result(data, spec, state);
+            return new TrialOutcome.Finished(result(data, spec, state));
           };
 
   /** Counts down when an endless trial starts. */
@@ -35,11 +37,12 @@ final class FakeTrainers {
   /** Trials of an even seed are done at once, others only end when told to stop. */
   static final TrainerFactory ENDLESS_ODD =
       (data, spark) ->
-          (spec, keep, observer) -> {
+          (request, checkpoints, observer) -> {
+            TrialSpec spec = request.spec();
             if (spec.get(TrialParameters.SEED) % 2 == 1) {
               awaitStop(spec.id(data.sha256()), observer);
             }
-            return result(data, spec, TrialState.DONE);
+            return new TrialOutcome.Finished(result(data, spec, TrialState.DONE));
           };
 
   private static void awaitStop(String id, TrialObserver observer) {

@@ -106,17 +106,8 @@ final class SweepRunTest {
         ResultsFolder.at(folder.resolve(name).toString(), new Configuration()));
   }
 
-  /** Rows by key, without columns of place and time. */
   private Map<String, String> measured(String name, Table<?> table) {
-    List<String> columns = List.copyOf(table.measuredColumns());
-    try (var rows = reader(name).read(table, columns)) {
-      return rows.collect(
-          toMap(
-              row ->
-                  row.get("trial_id")
-                      + (row.hasField("epoch") ? " " + row.get("epoch") : "")
-                      + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString()));
-    }
+    return MeasuredRows.of(
+        ResultsFolder.at(folder.resolve(name).toString(), new Configuration()), table);
   }
 }

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialSpec;
 
 /** Small trials on the synthetic dataset, for tests. */
@@ -58,11 +60,12 @@ public final class SyntheticTrials {
             .iterator();
     return new RunRequest(
         "test",
-        cores -> work,
+        cores -> new StraightWork(work),
         trials.size(),
         trials.size(),
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
+        TrialRequest.CHECKPOINT_EVERY,
         trainers,
         results,
         Optional.of(master));

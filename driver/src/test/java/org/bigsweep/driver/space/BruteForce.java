@@ -70,7 +70,7 @@ final class BruteForce {
     return constraints.entrySet().stream()
         .allMatch(
             e -> {
-              String value = spec.values().get(e.getKey());
+              String value = catalog.complete(spec).get(e.getKey());
               if (value == null) {
                 return false;
               }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,19 @@ class SearchSpacePropertyTest {
     }
     assertThat(indices)
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, space.size()).boxed().toList());
+  }
+
+  @Property(tries = 200)
+  void minus_isTheDifferenceOfTheEnumeratedSets(
+      @ForAll("definitions") SpaceDefinition one, @ForAll("definitions") SpaceDefinition other) {
+    SearchSpace difference = space(one).minus(space(other));
+    Set<TrialSpec> expected = new HashSet<>(new BruteForce(one, CATALOG).points());
+    expected.removeAll(new BruteForce(other, CATALOG).points());
+
+    assertThat(difference.size()).isEqualTo(expected.size());
+    assertThat(difference.stream().collect(Collectors.toSet())).isEqualTo(expected);
+    assertThat(difference.countsByLabel().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(expected.size());
   }
 
   @Property(tries = 100)

@@ -15,7 +15,8 @@ class SpaceBordersTest {
   static final ArchRule planningKnowsNoSparkAndNoEngineInternals =
       noClasses()
           .that()
-          .resideInAnyPackage("..driver.space..", "..driver.spec..", "..driver.plan..")
+          .resideInAnyPackage(
+              "..driver.space..", "..driver.spec..", "..driver.plan..", "..driver.schedule..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -48,4 +49,13 @@ class SpaceBordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..driver.plan..");
+
+  @ArchTest
+  static final ArchRule planKnowsNoSchedules =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..driver.space..", "..driver.spec..", "..driver.plan..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..driver.schedule..");
 }

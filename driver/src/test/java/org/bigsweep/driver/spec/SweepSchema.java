@@ -152,7 +152,7 @@ final class SweepSchema {
     String fallback = "";
     if (parameter.fallback() instanceof Default.SameAs<?> same) {
       fallback = "; default: as " + same.other().name();
-    } else if (parameter.fallback() instanceof Default.Constant<?>) {
+    } else if (!(parameter.fallback() instanceof Default.Required<?>)) {
       fallback = "; default: " + constant(parameter);
     }
     return with(
@@ -162,9 +162,11 @@ final class SweepSchema {
   }
 
   private static <T> String constant(Parameter<T> parameter) {
-    return parameter.fallback() instanceof Default.Constant<T> constant
-        ? parameter.kind().canonical(constant.value())
-        : "";
+    T value =
+        parameter.fallback() instanceof Default.Constant<T> constant
+            ? constant.value()
+            : parameter.absentValue().orElseThrow();
+    return parameter.kind().canonical(value);
   }
 
   private static Map<String, Object> random() {

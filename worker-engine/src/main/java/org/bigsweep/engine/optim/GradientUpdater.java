@@ -57,4 +57,14 @@ final class GradientUpdater implements Updater {
       state.put(prefix + "b" + k, biasState[k]);
     }
   }
+
+  @Override
+  public long steps() {
+    return t;
+  }
+
+  @Override
+  public void continueAfter(long steps) {
+    t = steps;
+  }
 }

@@ -16,4 +16,12 @@ public interface Updater {
 
   /** Puts the state under names that begin with {@code prefix}; nothing if there is none. */
   default void collect(String prefix, Map<String, Matrix> state) {}
+
+  /** Steps taken, where they are part of the state; else 0. */
+  default long steps() {
+    return 0;
+  }
+
+  /** Goes on as after {@code steps} steps. */
+  default void continueAfter(long steps) {}
 }

@@ -1,5 +1,7 @@
 package org.bigsweep.engine.param;
 
+import java.util.Optional;
+
 /**
  * One setting of a trial.
  *
@@ -20,6 +22,18 @@ public record Parameter<T>(
 
   public Parameter<T> activeWhen(Condition when) {
     return new Parameter<>(name, meaning, kind, fallback, when);
+  }
+
+  /** This parameter, absent from trials where it has {@code value}; see {@link Default.Absent}. */
+  public Parameter<T> absentAt(T value) {
+    return new Parameter<>(name, meaning, kind, new Default.Absent<>(value), condition);
+  }
+
+  /** The value at which trials have no entry for this parameter, if there is one. */
+  public Optional<T> absentValue() {
+    return fallback instanceof Default.Absent<T> absent
+        ? Optional.of(absent.value())
+        : Optional.empty();
   }
 
   /**

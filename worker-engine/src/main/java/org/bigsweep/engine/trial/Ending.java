@@ -8,6 +8,9 @@ sealed interface Ending {
   /** Trained to its horizon. */
   record Done() implements Ending {}
 
+  /** Stands after an epoch below its horizon, its state saved. */
+  record Paused(int epoch) implements Ending {}
+
   /** Left the finite numbers or a stated bound. */
   record Diverged(Training.Position at, String reason) implements Ending {}
 

@@ -1,6 +1,7 @@
 package org.bigsweep.engine.trial;
 
 import java.util.Locale;
+import java.util.Map;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
@@ -68,6 +69,26 @@ final class HealthMonitor {
   /** First epoch at which collapse was seen; 0 if it was not. */
   int collapsedEpoch() {
     return collapsedEpoch;
+  }
+
+  /** Puts what it remembers of earlier steps. */
+  void collect(Map<String, Long> counters) {
+    counters.put("monitor.predicted", (long) predicted);
+    counters.put("monitor.run", (long) run);
+    counters.put("monitor.collapsedEpoch", (long) collapsedEpoch);
+    for (int l = 1; l < net.depth(); l++) {
+      counters.put("monitor.saturated" + l, (long) saturatedChecks[l]);
+    }
+  }
+
+  /** Remembers what {@link #collect} put. */
+  void restore(Map<String, Long> counters) {
+    predicted = counters.get("monitor.predicted").intValue();
+    run = counters.get("monitor.run").intValue();
+    collapsedEpoch = counters.get("monitor.collapsedEpoch").intValue();
+    for (int l = 1; l < net.depth(); l++) {
+      saturatedChecks[l] = counters.get("monitor.saturated" + l).intValue();
+    }
   }
 
   private void followPredictions(Pass pass) {

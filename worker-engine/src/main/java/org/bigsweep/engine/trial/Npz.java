@@ -53,7 +53,12 @@ final class Npz {
    * @param values element by element, row by row
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Array(long rows, long cols, float[] values) {}
+  record Array(long rows, long cols, float[] values) {
+    /** A copy of {@code matrix}. */
+    static Array of(Matrix matrix) {
+      return new Array(matrix.rows(), matrix.cols(), matrix.toArray());
+    }
+  }
 
   /**
    * Every array of one or two dimensions by name, whatever its element type and order; other

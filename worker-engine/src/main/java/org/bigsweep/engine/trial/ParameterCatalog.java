@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class ParameterCatalog {
   private final Map<String, LearningRule> rules = new LinkedHashMap<>();
   private final Map<String, Preset> presets = new LinkedHashMap<>();
 
+  /** By rule: the parameters that are absent at a value, and its spelling. */
+  private final Map<String, Map<Parameter<?>, String>> absent = new HashMap<>();
+
   /**
    * @param rules the learning rules, each with a name of its own
    */
@@ -39,6 +43,11 @@ public final class ParameterCatalog {
         throw new IllegalStateException("Two learning rules are named " + rule.name());
       }
       rule.presets().forEach(p -> presets.put(p.name(), p));
+      Map<Parameter<?>, String> texts = new LinkedHashMap<>();
+      parametersOf(rule).stream()
+          .filter(p -> p.absentValue().isPresent())
+          .forEach(p -> texts.put(p, absentText(p)));
+      absent.put(rule.name(), texts);
     }
   }
 
@@ -101,7 +110,38 @@ public final class ParameterCatalog {
       }
     }
     checkWidths(resolved);
-    return new TrialSpec(resolved);
+    return written(resolved);
+  }
+
+  /**
+   * The trial of these values, all active and in canonical spelling; those at which a parameter is
+   * absent are left out.
+   */
+  public TrialSpec written(Map<String, String> values) {
+    Map<String, String> kept = new TreeMap<>(values);
+    absent(values).forEach((parameter, text) -> kept.remove(parameter.name(), text));
+    return new TrialSpec(kept);
+  }
+
+  /** The opposite of {@link #written}: the value of every active parameter, absent ones too. */
+  public Map<String, String> complete(TrialSpec spec) {
+    Map<String, String> all = new TreeMap<>(spec.values());
+    absent(all)
+        .forEach(
+            (parameter, text) -> {
+              if (parameter.condition().holds(all)) {
+                all.putIfAbsent(parameter.name(), text);
+              }
+            });
+    return all;
+  }
+
+  private Map<Parameter<?>, String> absent(Map<String, String> values) {
+    return absent.getOrDefault(values.get(TrialParameters.RULE.name()), Map.of());
+  }
+
+  private static <T> String absentText(Parameter<T> parameter) {
+    return parameter.kind().canonical(parameter.absentValue().orElseThrow());
   }
 
   /**
@@ -143,6 +183,9 @@ public final class ParameterCatalog {
     Default<T> fallback = parameter.fallback();
     if (fallback instanceof Default.Constant<T> constant) {
       return parameter.kind().canonical(constant.value());
+    }
+    if (fallback instanceof Default.Absent<T> absent) {
+      return parameter.kind().canonical(absent.value());
     }
     if (fallback instanceof Default.SameAs<T> same) {
       return resolved.get(same.other().name());

@@ -1,7 +1,9 @@
 package org.bigsweep.engine.trial;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
@@ -9,6 +11,7 @@ import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Initializer;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
@@ -36,6 +39,7 @@ final class Training implements AutoCloseable {
   private final Pass pass;
   private final Learner learner;
   private final Trainer trainer;
+  private final Map<String, Updater> updaters = new LinkedHashMap<>();
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
   private final Probe.Buffers probeBuffers;
@@ -81,37 +85,42 @@ final class Training implements AutoCloseable {
       seed.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
-    RuleContext context =
-        new RuleContext(
-            workspace,
-            net,
-            batch,
-            spec,
-            seed,
-            seed,
-            (name, map, optimizer) -> optimizer.bind(workspace, map));
+    RuleContext context = new RuleContext(workspace, net, batch, spec, seed, seed, this::bind);
     this.learner =
         ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
-    List<Updater> updaters =
+    List<Updater> forwardUpdaters =
         IntStream.rangeClosed(1, net.depth())
-            .mapToObj(l -> optimizer.bind(workspace, net.layer(l)))
+            .mapToObj(l -> bind("f" + l, net.layer(l), optimizer))
             .toList();
-    this.trainer = new Trainer(net, learner, updaters);
+    this.trainer = new Trainer(net, learner, forwardUpdaters);
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole);
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
+  }
+
+  private Updater bind(String name, Affine map, Optimizer optimizer) {
+    Updater updater = optimizer.bind(workspace, map);
+    if (updaters.put(name, updater) != null) {
+      throw new IllegalArgumentException("Two maps are named " + name);
+    }
+    return updater;
   }
 
   /** One epoch of the auxiliary maps alone; {@code epoch} is 0 for the first, then −1, …. */
   void pretrain(int epoch) {
     shuffle(epoch);
     for (int step = 0; step < steps(); step++) {
-      forward(epoch, step);
-      trainer.pretrain(pass);
-      monitor.afterStep(pass, step == steps() - 1);
+      pretrainOneBatch(epoch, step);
     }
+  }
+
+  /** One step of the auxiliary maps alone on minibatch {@code step} of the epoch's order. */
+  void pretrainOneBatch(int epoch, int step) {
+    forward(epoch, step);
+    trainer.pretrain(pass);
+    monitor.afterStep(pass, step == steps() - 1);
   }
 
   /** One epoch; {@code epoch} counts from 1. */
@@ -207,6 +216,34 @@ final class Training implements AutoCloseable {
     InputRows.toPixels(inputs.columns(), weights, byPixel);
     kept.put("Wf1", byPixel);
     return kept;
+  }
+
+  /** A copy of all that training continues from. */
+  TrainingState state() {
+    Map<String, Npz.Array> copies = new TreeMap<>();
+    stateMatrices().forEach((name, matrix) -> copies.put(name, Npz.Array.of(matrix)));
+    Map<String, Long> counters = new TreeMap<>();
+    updaters.forEach((name, updater) -> counters.put(name, updater.steps()));
+    monitor.collect(counters);
+    return new TrainingState(copies, counters);
+  }
+
+  /**
+   * Puts training where {@code state} was taken.
+   *
+   * @throws CheckpointException if that was another network or rule; nothing is changed then
+   */
+  void restore(TrainingState state) throws CheckpointException {
+    state().checkLike(state);
+    stateMatrices().forEach((name, matrix) -> matrix.set(state.matrices().get(name).values()));
+    updaters.forEach((name, updater) -> updater.continueAfter(state.counters().get(name)));
+    monitor.restore(state.counters());
+  }
+
+  private Map<String, Matrix> stateMatrices() {
+    Map<String, Matrix> all = trainer.parameters();
+    updaters.forEach((name, updater) -> updater.collect(name + ".", all));
+    return all;
   }
 
   /** Bytes held off the heap. */

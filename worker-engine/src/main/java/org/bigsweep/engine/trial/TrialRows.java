@@ -167,12 +167,17 @@ final class TrialRows {
     }
   }
 
-  /** Every active parameter that has a column of its own, by its name in snake_case. */
+  /**
+   * Every parameter that the trial writes down and that has a column of its own, by its name in
+   * snake_case.
+   */
   private static void parameters(Trial trial, TrialSpec spec) {
     for (Parameter<?> parameter :
         ParameterCatalog.standard().parametersOf(spec.get(TrialParameters.RULE))) {
       Schema.Field column = trial.getSchema().getField(column(parameter.name()));
-      if (column != null && parameter != TrialParameters.RULE) {
+      if (column != null
+          && parameter != TrialParameters.RULE
+          && spec.values().containsKey(parameter.name())) {
         spec.find(parameter)
             .ifPresent(value -> trial.put(column.pos(), cell(value, column.schema())));
       }

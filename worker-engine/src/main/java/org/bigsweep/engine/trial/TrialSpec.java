@@ -14,8 +14,8 @@ import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * One trial's active parameters, every default resolved, each in canonical spelling; made by {@link
- * ParameterCatalog#resolve}.
+ * One trial's active parameters, every default resolved, each in canonical spelling, without those
+ * that are absent at their value; made by {@link ParameterCatalog#resolve}.
  *
  * @param values canonical value by parameter name
  */
@@ -32,7 +32,11 @@ public record TrialSpec(SortedMap<String, String> values) implements Options, Se
 
   @Override
   public <T> Optional<T> find(Parameter<T> parameter) {
-    return Optional.ofNullable(values.get(parameter.name())).map(parameter::value);
+    String value = values.get(parameter.name());
+    if (value == null && parameter.condition().holds(values)) {
+      return parameter.absentValue();
+    }
+    return Optional.ofNullable(value).map(parameter::value);
   }
 
   /**

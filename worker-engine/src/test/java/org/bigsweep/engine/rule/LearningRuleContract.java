@@ -6,19 +6,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.engine.data.FetchListener;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.trial.Checkpoints;
+import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialRunner;
+import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +48,19 @@ public abstract class LearningRuleContract {
   private static final Map<String, String> QUICK =
       Map.of("learningRate", "0.01", "batchSize", "12", "width", "16", "activation", "tanh");
 
+  private static final Map<String, String> SMALL_TRIAL =
+      Map.of(
+          "dataset", "synthetic",
+          "trainingImages", "24",
+          "validationImages", "12",
+          "depth", "3",
+          "width", "5",
+          "batchSize", "8",
+          "epochs", "3");
+
+  private static final Dataset DATA =
+      DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
+
   private static final int QUICK_STEPS = 150;
 
   /** The rules held to the contract. */
@@ -44,6 +70,14 @@ public abstract class LearningRuleContract {
   public record Case(LearningRule rule, Map<String, String> options) {
     SmallNetwork network(long seed) {
       return new SmallNetwork(rule, options, seed);
+    }
+
+    /** A trial of three short epochs on the synthetic dataset. */
+    TrialSpec trial() {
+      Map<String, String> given = new HashMap<>(SMALL_TRIAL);
+      given.putAll(options);
+      given.put("rule", rule.name());
+      return new ParameterCatalog(List.of(rule)).resolve(given);
     }
 
     @Override
@@ -122,6 +156,7 @@ public abstract class LearningRuleContract {
     List<Parameter<?>> all = new ParameterCatalog(List.of(rule)).parametersOf(rule.name());
     assertThat(all).containsAll(rule.parameters());
     Set<String> earlier = new HashSet<>();
+    Map<String, String> absent = new HashMap<>();
     // the settings shared by optimisers name the optimisers of all maps, whether a rule has them
     Set<String> elsewhere = Set.of("feedbackOptimizer", "inhibitionOptimizer");
     for (Parameter<?> parameter : all) {
@@ -131,7 +166,11 @@ public abstract class LearningRuleContract {
         if (rule.parameters().contains(parameter) || !elsewhere.contains(choice)) {
           assertThat(earlier).as("condition of %s", parameter.name()).contains(choice);
         }
+        assertThat(parameter.condition().anyOf().get(choice))
+            .as("condition of %s names no value at which %s is absent", parameter.name(), choice)
+            .doesNotContain(absent.getOrDefault(choice, ""));
       }
+      parameter.absentValue().ifPresent(value -> absent.put(parameter.name(), value.toString()));
       if (parameter.fallback() instanceof Default.SameAs<?> same) {
         assertThat(earlier).as("default of %s", parameter.name()).contains(same.other().name());
       }
@@ -321,6 +360,73 @@ public abstract class LearningRuleContract {
         assertThat(own).containsKeys("W" + map, "b" + map);
       }
     }
+  }
+
+  /**
+   * What is saved is what {@code collectParameters} names and the optimisers' state: a rule with
+   * any other memory of earlier minibatches ends elsewhere when it is stopped and goes on.
+   */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void run_pausedAndContinued_givesTheSameBits(Case c) {
+    TrialSpec spec = c.trial();
+    List<Object> uninterrupted = figures(run(spec, Integer.MAX_VALUE, Checkpoints.NONE));
+    Map<String, byte[]> saved = new HashMap<>();
+    Checkpoints checkpoints = keptIn(saved);
+
+    assertThat(run(spec, 1, checkpoints)).isInstanceOf(TrialOutcome.Paused.class);
+    assertThat(saved).as("states saved").hasSize(1);
+    TrialOutcome continued = run(spec, Integer.MAX_VALUE, checkpoints);
+
+    assertThat(figures(continued)).isEqualTo(uninterrupted);
+  }
+
+  /** In a runner of its own, so that nothing is handed on but what was saved. */
+  private static TrialOutcome run(TrialSpec spec, int until, Checkpoints checkpoints) {
+    return new TrialRunner(DATA, Optional.empty())
+        .run(
+            TrialRequest.toTheEnd(spec, KeepWeights.BEST).until(until),
+            checkpoints,
+            TrialObserver.NONE);
+  }
+
+  private static Checkpoints keptIn(Map<String, byte[]> saved) {
+    return new Checkpoints() {
+      @Override
+      public Optional<byte[]> load(String trialId) {
+        return Optional.ofNullable(saved.get(trialId));
+      }
+
+      @Override
+      public void save(String trialId, byte[] state) {
+        saved.put(trialId, state);
+      }
+
+      @Override
+      public void remove(String trialId) {
+        saved.remove(trialId);
+      }
+    };
+  }
+
+  /** State, reason, every epoch's losses, every layer's figures and the kept parameters. */
+  private static List<Object> figures(TrialOutcome outcome) {
+    TrialResult result = outcome.finished();
+    List<Object> figures = new ArrayList<>();
+    figures.add(result.trial().getState() + " " + result.trial().getReason());
+    result
+        .epochs()
+        .forEach(
+            e ->
+                figures.add(
+                    List.of(
+                        String.valueOf(e.getTrainLoss()),
+                        String.valueOf(e.getValidationLoss()),
+                        e.getTestLoss(),
+                        e.getCollapsed())));
+    result.layers().forEach(layer -> figures.add(layer.toString()));
+    figures.add(result.weights().map(HexFormat.of()::formatHex).orElse(""));
+    return figures;
   }
 
   /** Three classes; chance is a third. */

@@ -9,9 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.Backpropagation;
+import org.bigsweep.engine.rule.Learner;
+import org.bigsweep.engine.rule.LearningRule;
+import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +227,69 @@ class ParameterCatalogTest {
     assertThatThrownBy(
             () -> new ParameterCatalog(List.of(new Backpropagation(), new Backpropagation())))
         .hasMessage("Two learning rules are named BP");
+  }
+
+  /** A rule with an option added after trials of it existed, and one that hangs on it. */
+  private static final class Grown implements LearningRule {
+    private static final Parameter<String> GATE =
+        Parameter.of("gate", "", new Kind.Choice(List.of("open", "slow")), "open").absentAt("open");
+    private static final Parameter<Double> PACE =
+        Parameter.of("pace", "", Kind.Real.positive(), 2.0)
+            .activeWhen(Condition.when("gate", "slow"))
+            .absentAt(2.0);
+
+    @Override
+    public String name() {
+      return "Grown";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+      return List.of(GATE, PACE);
+    }
+
+    @Override
+    public Learner learner(RuleContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static TrialSpec grown(String... more) {
+    Map<String, String> given = new LinkedHashMap<>(Map.of("rule", "Grown"));
+    for (int k = 0; k < more.length; k += 2) {
+      given.put(more[k], more[k + 1]);
+    }
+    return new ParameterCatalog(List.of(new Grown())).resolve(given);
+  }
+
+  @Test
+  void resolve_parameterAtTheValueWhereItIsAbsent_isTheTrialWithoutIt() {
+    assertThat(grown().values()).doesNotContainKeys("gate", "pace");
+    assertThat(grown("gate", "open", "pace", "7").values()).isEqualTo(grown().values());
+    assertThat(grown("gate", "slow", "pace", "2.0").values())
+        .isEqualTo(grown("gate", "slow").values())
+        .containsEntry("gate", "slow")
+        .doesNotContainKey("pace");
+    assertThat(grown("gate", "slow", "pace", "3").values()).containsEntry("pace", "3");
+  }
+
+  @Test
+  void find_absentParameter_isItsValueWhereItIsActive() {
+    assertThat(grown().get(Grown.GATE)).isEqualTo("open");
+    assertThat(grown().find(Grown.PACE)).isEmpty();
+    assertThat(grown("gate", "slow").get(Grown.PACE)).isEqualTo(2);
+    assertThat(grown("gate", "slow", "pace", "3").get(Grown.PACE)).isEqualTo(3);
+  }
+
+  @Test
+  void complete_always_isTheOppositeOfWritten() {
+    ParameterCatalog catalog = new ParameterCatalog(List.of(new Grown()));
+    for (TrialSpec spec :
+        List.of(grown(), grown("gate", "slow"), grown("gate", "slow", "pace", "3"))) {
+      assertThat(catalog.written(catalog.complete(spec))).isEqualTo(spec);
+    }
+    assertThat(catalog.complete(grown())).containsEntry("gate", "open").doesNotContainKey("pace");
+    assertThat(catalog.complete(grown("gate", "slow"))).containsEntry("pace", "2");
   }
 
   @ParameterizedTest

@@ -1,8 +1,14 @@
 package org.bigsweep.engine.trial;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
@@ -34,10 +40,35 @@ final class SyntheticTrials {
   }
 
   static TrialResult run(TrialSpec spec, KeepWeights keep) {
-    return new TrialRunner(DATASET, Optional.empty()).run(spec, keep, TrialObserver.NONE);
+    return run(TrialRequest.toTheEnd(spec, keep), Checkpoints.NONE).finished();
+  }
+
+  /** In a runner of its own. */
+  static TrialOutcome run(TrialRequest request, Checkpoints checkpoints) {
+    return new TrialRunner(DATASET, Optional.empty()).run(request, checkpoints, TrialObserver.NONE);
   }
 
   static TrialResult run(TrialSpec spec) {
     return run(spec, KeepWeights.NONE);
+  }
+
+  private static final Set<String> OF_TIME =
+      Set.of("seconds", "samples_per_second", "started", "sgemm_gflops");
+
+  /** All columns of all rows but those of time, and the kept parameters. */
+  static List<Object> figures(TrialResult result) {
+    List<Object> figures = new ArrayList<>();
+    List<IndexedRecord> rows = new ArrayList<>(List.of(result.trial()));
+    rows.addAll(result.epochs());
+    rows.addAll(result.layers());
+    for (IndexedRecord row : rows) {
+      for (Schema.Field field : row.getSchema().getFields()) {
+        if (!OF_TIME.contains(field.name())) {
+          figures.add(field.name() + "=" + row.get(field.pos()));
+        }
+      }
+    }
+    result.weights().ifPresent(weights -> figures.add(HexFormat.of().formatHex(weights)));
+    return figures;
   }
 }

@@ -3,6 +3,7 @@ package org.bigsweep.engine.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bigsweep.engine.trial.SyntheticTrials.DATASET;
+import static org.bigsweep.engine.trial.SyntheticTrials.figures;
 import static org.bigsweep.engine.trial.SyntheticTrials.run;
 import static org.bigsweep.engine.trial.SyntheticTrials.spec;
 
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialRunnerTest {
+  private static TrialRequest all(TrialSpec spec) {
+    return TrialRequest.toTheEnd(spec, KeepWeights.NONE);
+  }
+
   private static Set<String> nullColumns(IndexedRecord row) {
     Set<String> columns = new HashSet<>();
     for (Schema.Field field : row.getSchema().getFields()) {
@@ -217,7 +222,8 @@ class TrialRunnerTest {
         };
     Trial trial =
         new TrialRunner(DATASET, Optional.of("4.1.3"))
-            .run(spec("BP"), KeepWeights.NONE, broken)
+            .run(all(spec("BP")), Checkpoints.NONE, broken)
+            .finished()
             .trial();
 
     assertThat(trial.getState()).isEqualTo("FAILED");
@@ -258,7 +264,7 @@ class TrialRunnerTest {
     TrialSpec spec = spec("BP");
     TrialRunner runner = new TrialRunner(DATASET, Optional.empty());
 
-    assertThatThrownBy(() -> runner.run(spec, KeepWeights.NONE, stopping))
+    assertThatThrownBy(() -> runner.run(all(spec), Checkpoints.NONE, stopping))
         .isInstanceOf(TrialInterruptedException.class)
         .hasMessage("Trial " + spec.id(DATASET.sha256()) + " was interrupted");
     assertThat(asked).hasValue(13);
@@ -276,13 +282,15 @@ class TrialRunnerTest {
   @MethodSource("pairs")
   void run_twoThreadsAtOnce_givesTheSameBits(TrialSpec spec) throws Exception {
     TrialRunner runner = new TrialRunner(DATASET, Optional.empty());
-    List<Object> alone = figures(runner.run(spec, KeepWeights.NONE, TrialObserver.NONE));
+    List<Object> alone = figures(run(spec));
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       List<Future<TrialResult>> running = new ArrayList<>();
       for (int k = 0; k < 4; k++) {
         TrialSpec one = k % 2 == 0 ? spec : spec("DTP", "seed", "5");
-        running.add(threads.submit(() -> runner.run(one, KeepWeights.NONE, TrialObserver.NONE)));
+        running.add(
+            threads.submit(
+                () -> runner.run(all(one), Checkpoints.NONE, TrialObserver.NONE).finished()));
       }
       assertThat(figures(running.get(0).get())).isEqualTo(alone);
       assertThat(figures(running.get(2).get())).isEqualTo(alone);
@@ -290,25 +298,6 @@ class TrialRunnerTest {
     } finally {
       threads.shutdown();
     }
-  }
-
-  private static final Set<String> OF_TIME =
-      Set.of("seconds", "samples_per_second", "started", "sgemm_gflops");
-
-  /** All columns but those of time. */
-  private static List<Object> figures(TrialResult result) {
-    List<Object> figures = new ArrayList<>();
-    List<IndexedRecord> rows = new ArrayList<>(List.of(result.trial()));
-    rows.addAll(result.epochs());
-    rows.addAll(result.layers());
-    for (IndexedRecord row : rows) {
-      for (Schema.Field field : row.getSchema().getFields()) {
-        if (!OF_TIME.contains(field.name())) {
-          figures.add(field.name() + "=" + row.get(field.pos()));
-        }
-      }
-    }
-    return figures;
   }
 
   /** Rules of one seed see the same initial network: its first row is the same. */

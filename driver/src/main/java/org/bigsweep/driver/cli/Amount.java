@@ -1,0 +1,39 @@
+package org.bigsweep.driver.cli;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Amounts as people read them. */
+final class Amount {
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB");
+
+  private Amount() {}
+
+  /** Hours to three significant digits. */
+  static String hours(double seconds) {
+    return new BigDecimal(seconds / SECONDS_PER_HOUR)
+        .round(new MathContext(3))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  static String time(double seconds) {
+    return ProgressLine.time(Duration.ofSeconds(Math.round(seconds)));
+  }
+
+  /** Bytes by powers of 1000, to two or three significant digits. */
+  static String bytes(double bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 999.5 && unit < UNITS.size() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    String format = unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s";
+    return String.format(Locale.ROOT, format, value, UNITS.get(unit));
+  }
+}

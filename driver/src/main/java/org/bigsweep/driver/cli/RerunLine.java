@@ -1,0 +1,63 @@
+package org.bigsweep.driver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/** The shell command that trains one trial alone; what has its default is left out. */
+final class RerunLine {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+,@%-]+");
+  private static final String OUT = "rerun";
+
+  private RerunLine() {}
+
+  static String of(TrialSpec trial) {
+    List<String> words = new ArrayList<>(List.of("bigsweep", "run"));
+    settings(trial)
+        .forEach(
+            (name, value) -> {
+              words.add("--set");
+              words.add((name.equals(TrialParameters.SEED.name()) ? "seeds" : name) + "=" + value);
+            });
+    words.add("--out");
+    words.add(OUT);
+    return String.join(" ", words.stream().map(RerunLine::quoted).toList());
+  }
+
+  /** The fewest settings that resolve to the trial, the rule by the name it is reported under. */
+  private static Map<String, String> settings(TrialSpec trial) {
+    ParameterCatalog catalog = ParameterCatalog.standard();
+    Map<String, String> settings = new TreeMap<>(trial.values());
+    settings.put(TrialParameters.RULE.name(), catalog.label(trial));
+    for (String name : trial.values().keySet()) {
+      if (name.equals(TrialParameters.RULE.name())) {
+        continue;
+      }
+      Map<String, String> fewer = new TreeMap<>(settings);
+      fewer.remove(name);
+      if (describes(fewer, trial)) {
+        settings = fewer;
+      }
+    }
+    return settings;
+  }
+
+  private static boolean describes(Map<String, String> settings, TrialSpec trial) {
+    try {
+      return ParameterCatalog.standard().resolve(settings).equals(trial);
+    } catch (InvalidParameterException e) {
+      return false;
+    }
+  }
+
+  /** A word as a POSIX shell reads it. */
+  static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,92 @@
+package org.bigsweep.driver.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialProbe;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/** Times a moment of one trial of every kind, on several threads at once as a run would. */
+public final class CostProbe {
+  private static final double LEAST_SECONDS = 0.15;
+
+  /** Of each thread's time, what is spent before any counts: code is compiled. */
+  private static final double WARM_UP = 0.15;
+
+  /** Of a thread's time, what one evaluation on the test images may take. */
+  private static final double MOST_EVALUATION = 0.25;
+
+  private static final double FLOPS_PER_SECOND = 100e9;
+
+  private CostProbe() {}
+
+  /**
+   * What trials of the kinds take.
+   *
+   * @param kinds those that matter most first; what does not fit into the time is left out,
+   *     networks too large to be evaluated within it among them
+   * @param seconds wall time to spend, about
+   */
+  public static List<Observation> observe(
+      List<TrialSpec> kinds, Dataset dataset, int threads, double seconds) {
+    DatasetShape shape = DatasetShape.of(dataset);
+    double time = seconds * (1 - WARM_UP);
+    List<TrialSpec> quick =
+        kinds.stream().filter(k -> evaluationSeconds(k, shape) < MOST_EVALUATION * time).toList();
+    int count = (int) Math.min(quick.size(), Math.max(1, threads * time / LEAST_SECONDS));
+    if (count == 0) {
+      return List.of();
+    }
+    int used = Math.min(threads, count);
+    double each = time * used / count;
+    ExecutorService pool = Executors.newFixedThreadPool(used);
+    try {
+      List<Future<List<Observation>>> shares = new ArrayList<>();
+      for (int t = 0; t < used; t++) {
+        int thread = t;
+        shares.add(
+            pool.submit(
+                () -> {
+                  TrialProbe.seconds(quick.get(thread), dataset, seconds * WARM_UP);
+                  return IntStream.iterate(thread, k -> k < count, k -> k + used)
+                      .mapToObj(quick::get)
+                      .flatMap(spec -> observe(spec, dataset, shape, each).stream())
+                      .toList();
+                }));
+      }
+      List<Observation> observations = new ArrayList<>();
+      for (Future<List<Observation>> share : shares) {
+        observations.addAll(share.get());
+      }
+      return observations;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while measuring", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static double evaluationSeconds(TrialSpec spec, DatasetShape data) {
+    double weights = new TrialFlops(spec, data).forwardWeights();
+    return 2 * weights * data.testImages() / FLOPS_PER_SECOND;
+  }
+
+  private static List<Observation> observe(
+      TrialSpec spec, Dataset dataset, DatasetShape shape, double seconds) {
+    OptionalDouble whole = TrialProbe.seconds(spec, dataset, seconds);
+    long epochs = spec.get(TrialParameters.EPOCHS);
+    return whole.isEmpty()
+        ? List.of()
+        : List.of(new Observation(spec, shape, epochs, whole.getAsDouble()));
+  }
+}

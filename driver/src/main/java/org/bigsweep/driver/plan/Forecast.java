@@ -1,0 +1,106 @@
+package org.bigsweep.driver.plan;
+
+import java.util.Iterator;
+import java.util.PriorityQueue;
+import org.bigsweep.engine.trial.TrialParameters;
+
+/**
+ * What finishing a sweep takes.
+ *
+ * @param work time on one core
+ * @param wall time on the cores, as groups are handed out, with the start of Spark
+ * @param groups tasks
+ * @param files that are published
+ * @param bytes that they hold
+ * @param offHeapBytes of the largest trial
+ * @param heapBytes of an executor for the images of one dataset and split
+ */
+public record Forecast(
+    Prediction work,
+    Prediction wall,
+    long groups,
+    long files,
+    double bytes,
+    double offHeapBytes,
+    double heapBytes) {
+  /** Up to so many trials, groups are formed to see how they fall on the cores. */
+  private static final long MOST_TRIALS_FORMED = 20_000;
+
+  /** Of Spark's start, from the command to the first trial. */
+  private static final double START_SECONDS = 5;
+
+  private static final int TABLES = 4;
+
+  // bytes of files with one row, and of every further one, measured on published groups
+  private static final double BYTES_PER_GROUP = 45_000;
+  private static final double BYTES_PER_TRIAL = 200;
+  private static final double BYTES_PER_EPOCH = 45;
+  private static final double BYTES_PER_LAYER = 100;
+
+  static Forecast of(
+      SweepPlan plan, Workload workload, DatasetShape data, int cores, boolean keepsWeights) {
+    Prediction work = workload.prediction();
+    if (plan.toDo() == 0) {
+      return new Forecast(work, work, 0, 0, 0, 0, 0);
+    }
+    Layout layout =
+        plan.toDo() <= MOST_TRIALS_FORMED
+            ? Layout.formed(plan.groups(cores), cores)
+            : Layout.estimated(plan, workload, cores);
+    double bytes = layout.groups() * BYTES_PER_GROUP;
+    double offHeap = 0;
+    double heap = 0;
+    for (Workload.Part part : workload.parts()) {
+      double epochs = part.example().get(TrialParameters.EPOCHS) + 1.0;
+      double layers = epochs * part.example().get(TrialParameters.DEPTH);
+      TrialMemory memory = new TrialMemory(part.example(), data);
+      bytes +=
+          part.toDo()
+              * (BYTES_PER_TRIAL
+                  + epochs * BYTES_PER_EPOCH
+                  + layers * BYTES_PER_LAYER
+                  + (keepsWeights ? memory.parameterBytes() : 0));
+      offHeap = Math.max(offHeap, memory.offHeapBytes());
+      heap = Math.max(heap, memory.imageBytes());
+    }
+    long files = TABLES * layout.groups() + (keepsWeights ? plan.toDo() : 0);
+    return new Forecast(
+        work,
+        work.around(START_SECONDS + layout.seconds()),
+        layout.groups(),
+        files,
+        bytes,
+        offHeap,
+        heap);
+  }
+
+  /** How trials fall on cores. */
+  private record Layout(long groups, double seconds) {
+    /** Each group goes to the core that is free first, as Spark hands them out. */
+    static Layout formed(Iterator<TrialGroup> groups, int cores) {
+      PriorityQueue<Double> free = new PriorityQueue<>();
+      long count = 0;
+      double end = 0;
+      while (groups.hasNext()) {
+        double start = free.size() < cores ? 0 : free.remove();
+        double done = start + groups.next().predictedSeconds();
+        free.add(done);
+        end = Math.max(end, done);
+        count++;
+      }
+      return new Layout(count, end);
+    }
+
+    static Layout estimated(SweepPlan plan, Workload workload, int cores) {
+      double groups = 0;
+      for (Workload.Part part : workload.parts()) {
+        double together =
+            Math.min(
+                GroupIterator.MOST_TRIALS,
+                Math.max(1, Math.floor(GroupIterator.MOST_SECONDS / part.seconds())));
+        groups += Math.ceil(part.toDo() / together);
+      }
+      return new Layout(Math.round(groups), plan.seconds(cores));
+    }
+  }
+}

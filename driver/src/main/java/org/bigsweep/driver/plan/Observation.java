@@ -1,0 +1,15 @@
+package org.bigsweep.driver.plan;
+
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * What a trial was seen to take on one core.
+ *
+ * @param epochs up to whose end
+ */
+public record Observation(TrialSpec spec, DatasetShape data, long epochs, double seconds) {
+  /** Observed over nominal seconds. */
+  double factor() {
+    return seconds / NominalCost.seconds(spec, data, epochs);
+  }
+}

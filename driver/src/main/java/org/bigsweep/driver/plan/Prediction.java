@@ -1,0 +1,25 @@
+package org.bigsweep.driver.plan;
+
+/**
+ * A predicted time with the bounds that should hold it nine times in ten.
+ *
+ * @param seconds expected
+ */
+public record Prediction(double seconds, double low, double high) {
+  /** Of a normal distribution, 90 % lie within so many standard deviations. */
+  private static final double NINE_IN_TEN = 1.645;
+
+  /**
+   * @param deviation relative standard deviation; the bounds are as many times below as above
+   */
+  static Prediction of(double seconds, double deviation) {
+    double factor = Math.exp(NINE_IN_TEN * deviation);
+    return new Prediction(seconds, seconds / factor, seconds * factor);
+  }
+
+  /** These bounds around another time. */
+  Prediction around(double otherSeconds) {
+    double scale = seconds > 0 ? otherSeconds / seconds : 1;
+    return new Prediction(otherSeconds, low * scale, high * scale);
+  }
+}

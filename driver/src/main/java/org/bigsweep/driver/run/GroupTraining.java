@@ -1,0 +1,120 @@
+package org.bigsweep.driver.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.trial.TrialInterruptedException;
+import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.Attempt;
+import org.bigsweep.results.ResultsException;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
+
+/**
+ * Trains a group of trials, each on from its checkpoint if there is one, and publishes them. If it
+ * is told to stop, it publishes the trials it has finished.
+ */
+final class GroupTraining {
+  private static final String INTERRUPTED = "INTERRUPTED";
+
+  private final Function<String, Dataset> datasets;
+  private final Function<Dataset, TrialTrainer> trainers;
+  private final KeepWeights keep;
+  private final Duration checkpointEvery;
+  private final ResultsFolder folder;
+
+  /**
+   * @param datasets dataset by its name in trials
+   */
+  GroupTraining(
+      Function<String, Dataset> datasets,
+      Function<Dataset, TrialTrainer> trainers,
+      KeepWeights keep,
+      Duration checkpointEvery,
+      ResultsFolder folder) {
+    this.datasets = datasets;
+    this.trainers = trainers;
+    this.keep = keep;
+    this.checkpointEvery = checkpointEvery;
+    this.folder = folder;
+  }
+
+  /** Trains and publishes; an output that cannot be written is told in the summary. */
+  GroupSummary train(TrialGroup work, TaskPlace place) {
+    FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
+    Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
+    List<TrialResult> results = new ArrayList<>();
+    List<Attempt> attempts = new ArrayList<>();
+    List<TrialSummary> summaries = new ArrayList<>(before.values());
+    for (TrialSpec spec : work.trials()) {
+      if (place.stopRequested().getAsBoolean()) {
+        break;
+      }
+      Dataset dataset = dataset(spec);
+      String id = spec.id(dataset.sha256());
+      if (before.containsKey(id)) {
+        continue;
+      }
+      Start start = new Start(id, place);
+      String ended = INTERRUPTED;
+      try {
+        TrialRequest request =
+            TrialRequest.toTheEnd(spec, keep)
+                .until(work.untilEpoch())
+                .checkpointing(checkpointEvery);
+        TrialOutcome outcome = trainers.apply(dataset).train(request, checkpoints, start);
+        if (outcome instanceof TrialOutcome.Finished finished) {
+          ended = finished.result().trial().getState();
+          results.add(finished.result());
+          summaries.add(TrialSummary.of(finished.result()));
+        } else if (outcome instanceof TrialOutcome.Paused paused) {
+          ended = TrialSummary.PAUSED;
+          summaries.add(TrialSummary.of(paused, spec));
+        }
+      } catch (TrialInterruptedException e) {
+        break;
+      } finally {
+        attempts.add(start.ended(ended));
+      }
+    }
+    try {
+      GroupPublisher.publish(results, attempts, folder);
+    } catch (ResultsException e) {
+      return GroupSummary.unpublished(work, e.getMessage());
+    }
+    results.forEach(result -> checkpoints.remove(result.trial().getTrialId()));
+    return new GroupSummary(summaries, work.untilEpoch(), work.predictedSeconds(), "");
+  }
+
+  private Dataset dataset(TrialSpec spec) {
+    return datasets.apply(spec.get(TrialParameters.DATASET));
+  }
+
+  /** What an earlier task of this run published of the same trials before its machine was lost. */
+  private Map<String, TrialSummary> published(TrialGroup work) {
+    Map<String, TrialSpec> wanted =
+        work.trials().stream()
+            .collect(Collectors.toMap(spec -> spec.id(dataset(spec).sha256()), spec -> spec));
+    try (Stream<Trial> rows = new ResultsReader(folder).read(Table.TRIALS)) {
+      return rows.filter(row -> wanted.containsKey(row.getTrialId()))
+          .filter(row -> !row.getState().equals(TrialState.FAILED.name()))
+          .collect(Collectors.toMap(Trial::getTrialId, TrialSummary::of));
+    } catch (ResultsException e) {
+      return Map.of(); // training them again gives the same
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.bigsweep.driver.run;
+
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Epoch;
+
+/** A trial's start, while its attempt goes on: hears from which epoch it went on. */
+final class Start implements TrialObserver {
+  private static final String HOST = hostName();
+
+  private final String trialId;
+  private final TaskPlace place;
+  private final Instant started = Instant.now();
+  private Optional<Integer> firstEpoch = Optional.empty();
+
+  Start(String trialId, TaskPlace place) {
+    this.trialId = trialId;
+    this.place = place;
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return place.stopRequested().getAsBoolean();
+  }
+
+  @Override
+  public void epochFinished(Epoch epoch) {
+    if (firstEpoch.isEmpty()) {
+      firstEpoch = Optional.of(epoch.getEpoch());
+    }
+  }
+
+  Attempt ended(String outcome) {
+    return Attempt.newBuilder()
+        .setTrialId(trialId)
+        .setAttemptId(UUID.randomUUID().toString())
+        .setApplicationId(place.applicationId())
+        .setHost(HOST)
+        .setProcess(Long.toString(ManagementFactory.getRuntimeMXBean().getPid()))
+        .setStarted(started)
+        .setEnded(Instant.now())
+        .setOutcome(outcome)
+        .setLosses(place.losses())
+        .setResumedEpoch(firstEpoch.filter(epoch -> epoch > 0).map(epoch -> epoch - 1).orElse(null))
+        .build();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

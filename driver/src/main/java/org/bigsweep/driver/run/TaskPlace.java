@@ -1,0 +1,11 @@
+package org.bigsweep.driver.run;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where a group of trials is being trained.
+ *
+ * @param losses how often the same task was lost with its machine before
+ * @param stopRequested whether it is to stop at the next minibatch
+ */
+record TaskPlace(String applicationId, int losses, BooleanSupplier stopRequested) {}

@@ -1,0 +1,24 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.List;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.TrialGroup;
+
+/**
+ * The groups of trials of a run, in the order in which to start them; some can only be told when
+ * others have been measured. What it gives depends on what it is told, never on when. For one
+ * thread.
+ */
+public interface Work {
+  /** The next groups to start, at most {@code most}; none if all others wait for measurements. */
+  List<TrialGroup> take(int most);
+
+  /** Whether every group has been taken, whatever is measured yet. */
+  boolean exhausted();
+
+  /** Tells what a trial of a taken group showed at the epoch that the group was to reach. */
+  void heard(Measurement measurement);
+
+  /** The decisions made since the last call, in order. */
+  List<Decision> decided();
+}

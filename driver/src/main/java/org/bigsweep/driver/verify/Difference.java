@@ -1,0 +1,24 @@
+package org.bigsweep.driver.verify;
+
+import java.util.Optional;
+
+/**
+ * A figure that came out otherwise.
+ *
+ * @param table table and column, such as {@code epochs.test_loss}
+ * @param place epoch and layer, where the table has such
+ * @param stored what the results folder holds; empty for null or no row
+ * @param again what retraining gave
+ */
+public record Difference(
+    String table, String place, Optional<Object> stored, Optional<Object> again) {
+
+  @Override
+  public String toString() {
+    return table + place + ": " + shown(stored) + " stored, " + shown(again) + " again";
+  }
+
+  private static String shown(Optional<Object> value) {
+    return value.map(Object::toString).orElse("nothing");
+  }
+}

@@ -1,0 +1,29 @@
+package org.bigsweep.driver.verify;
+
+import java.util.List;
+import org.bigsweep.results.Trial;
+
+/**
+ * What came of retraining a trial.
+ *
+ * @param figures compared
+ * @param differences those that disagree
+ * @param tolerance what was held against the figures
+ * @param kernel BLAS kernel family of the retraining
+ * @param seconds that it took
+ */
+public record Finding(
+    Trial stored,
+    long figures,
+    List<Difference> differences,
+    Tolerance tolerance,
+    String kernel,
+    double seconds) {
+  public Finding {
+    differences = List.copyOf(differences);
+  }
+
+  public boolean agrees() {
+    return differences.isEmpty();
+  }
+}

@@ -1,0 +1,99 @@
+package org.bigsweep.driver.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.Checkpoints;
+import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialRunner;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/** Trains stored trials again, each on a thread of its own, and compares. */
+public final class Retraining {
+  private final Function<String, Dataset> datasets;
+  private final Map<String, TrialRunner> runners = new ConcurrentHashMap<>();
+
+  /**
+   * @param datasets the dataset that trials name
+   */
+  public Retraining(Function<String, Dataset> datasets) {
+    this.datasets = datasets;
+  }
+
+  /**
+   * Whether the dataset of a trial is the one it was trained on.
+   *
+   * @return what is wrong with it, if anything
+   */
+  public Optional<String> missingData(StoredTrial stored) {
+    String name = stored.trial().getDataset();
+    String found = datasets.apply(name).sha256();
+    String wanted = stored.trial().getDatasetSha256();
+    return found.equals(wanted)
+        ? Optional.empty()
+        : Optional.of(
+            "dataset %s has checksum %.12s… here, %.12s… in the results"
+                .formatted(name, found, wanted));
+  }
+
+  /**
+   * Retrains all, several at once.
+   *
+   * @param heard takes each finding, in the order of {@code trials}
+   * @return whether all agree
+   */
+  public boolean check(List<StoredTrial> trials, int threads, Consumer<Finding> heard) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Finding>> findings = new ArrayList<>();
+      trials.forEach(trial -> findings.add(pool.submit(() -> check(trial))));
+      boolean agree = true;
+      for (Future<Finding> finding : findings) {
+        Finding found = finding.get();
+        heard.accept(found);
+        agree &= found.agrees();
+      }
+      return agree;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while retraining", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Finding check(StoredTrial stored) {
+    long start = System.nanoTime();
+    TrialResult again =
+        runner(stored.trial().getDataset())
+            .run(
+                TrialRequest.toTheEnd(
+                    new TrialSpec(stored.trial().getParameters()), KeepWeights.NONE),
+                Checkpoints.NONE,
+                TrialObserver.NONE)
+            .finished();
+    return TrialCheck.of(
+        stored,
+        new StoredTrial(again.trial(), again.epochs(), again.layers()),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private TrialRunner runner(String dataset) {
+    return runners.computeIfAbsent(
+        dataset, name -> new TrialRunner(datasets.apply(name), Optional.empty()));
+  }
+}

@@ -1,0 +1,46 @@
+package org.bigsweep.driver.verify;
+
+import java.util.Objects;
+import java.util.Set;
+
+/** When two figures agree. */
+public enum Tolerance {
+  /** Only if they have the same bits. */
+  SAME_BITS {
+    @Override
+    boolean agree(String column, Object stored, Object again) {
+      return Objects.equals(stored, again);
+    }
+  },
+
+  /**
+   * Between families of BLAS kernels, which round differently and by the end of training have led
+   * apart: what was chosen and counted is the same, accuracies within 0.01, losses within 5 %.
+   * Other measures are not compared.
+   */
+  OTHER_KERNELS {
+    @Override
+    boolean agree(String column, Object stored, Object again) {
+      if (stored instanceof Double x && again instanceof Double y) {
+        return withinMeasure(column, x, y);
+      }
+      return LEADS_APART.contains(column) || Objects.equals(stored, again);
+    }
+  };
+
+  public static final double ACCURACY = 0.01;
+  public static final double LOSS = 0.05;
+
+  /** Columns that are no figures but follow from them. */
+  private static final Set<String> LEADS_APART =
+      Set.of("best_epoch", "collapsed_epoch", "collapsed");
+
+  abstract boolean agree(String column, Object stored, Object again);
+
+  private static boolean withinMeasure(String column, double x, double y) {
+    if (column.endsWith("accuracy")) {
+      return Math.abs(x - y) <= ACCURACY;
+    }
+    return !column.endsWith("loss") || Math.abs(x - y) <= LOSS * Math.max(Math.abs(x), Math.abs(y));
+  }
+}

@@ -1,0 +1,91 @@
+package org.bigsweep.driver.verify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.bigsweep.results.Epoch;
+import org.bigsweep.results.Layer;
+import org.bigsweep.results.Table;
+
+/** Compares every measured column of a trial's rows. */
+final class TrialCheck {
+  private final Tolerance tolerance;
+  private final List<Difference> differences = new ArrayList<>();
+  private long figures;
+
+  private TrialCheck(Tolerance tolerance) {
+    this.tolerance = tolerance;
+  }
+
+  static Finding of(StoredTrial stored, StoredTrial again, double seconds) {
+    String kernel = again.trial().getBlasKernel();
+    Tolerance tolerance =
+        stored.trial().getBlasKernel().equals(kernel)
+            ? Tolerance.SAME_BITS
+            : Tolerance.OTHER_KERNELS;
+    TrialCheck check = new TrialCheck(tolerance);
+    check.compare(Table.TRIALS, t -> "", List.of(stored.trial()), List.of(again.trial()));
+    check.compare(Table.EPOCHS, TrialCheck::place, stored.epochs(), again.epochs());
+    check.compare(Table.LAYERS, TrialCheck::place, stored.layers(), again.layers());
+    return new Finding(
+        stored.trial(), check.figures, check.differences, tolerance, kernel, seconds);
+  }
+
+  private static String place(Epoch row) {
+    return " of epoch " + row.getEpoch();
+  }
+
+  private static String place(Layer row) {
+    return " of epoch " + row.getEpoch() + ", layer " + row.getLayer();
+  }
+
+  private <R extends SpecificRecord> void compare(
+      Table<R> table, Function<R, String> place, List<R> stored, List<R> again) {
+    Map<String, R> theirs = byPlace(stored, place);
+    Map<String, R> ours = byPlace(again, place);
+    Set<String> places = new LinkedHashSet<>(theirs.keySet());
+    places.addAll(ours.keySet());
+    for (String at : places) {
+      R one = theirs.get(at);
+      R other = ours.get(at);
+      if (one == null || other == null) {
+        differences.add(
+            new Difference(
+                table.name(),
+                at,
+                Optional.ofNullable(one).map(r -> "a row"),
+                Optional.ofNullable(other).map(r -> "a row")));
+        continue;
+      }
+      for (String column : table.measuredColumns()) {
+        compare(table, column, at, one, other);
+      }
+    }
+  }
+
+  private void compare(
+      Table<?> table, String column, String at, SpecificRecord one, SpecificRecord other) {
+    int field = table.schema().getField(column).pos();
+    figures++;
+    if (!tolerance.agree(column, one.get(field), other.get(field))) {
+      differences.add(
+          new Difference(
+              table.name() + "." + column,
+              at,
+              Optional.ofNullable(one.get(field)),
+              Optional.ofNullable(other.get(field))));
+    }
+  }
+
+  private static <R> Map<String, R> byPlace(List<R> rows, Function<R, String> place) {
+    Map<String, R> byPlace = new LinkedHashMap<>();
+    rows.forEach(row -> byPlace.put(place.apply(row), row));
+    return byPlace;
+  }
+}

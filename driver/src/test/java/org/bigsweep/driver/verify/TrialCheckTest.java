@@ -1,0 +1,130 @@
+package org.bigsweep.driver.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.engine.data.FetchListener;
+import org.bigsweep.engine.trial.Checkpoints;
+import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialRunner;
+import org.bigsweep.results.Epoch;
+import org.bigsweep.results.Trial;
+import org.junit.jupiter.api.Test;
+
+class TrialCheckTest {
+  private static final Dataset DATA =
+      DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
+  private static final StoredTrial TRAINED = trained();
+
+  private static StoredTrial trained() {
+    TrialResult result =
+        new TrialRunner(DATA, Optional.empty())
+            .run(
+                TrialRequest.toTheEnd(
+                    ParameterCatalog.standard()
+                        .resolve(
+                            Map.of(
+                                "rule", "DTP",
+                                "dataset", "synthetic",
+                                "trainingImages", "256",
+                                "validationImages", "100",
+                                "epochs", "1",
+                                "depth", "3",
+                                "width", "8")),
+                    KeepWeights.NONE),
+                Checkpoints.NONE,
+                TrialObserver.NONE)
+            .finished();
+    return new StoredTrial(result.trial(), result.epochs(), result.layers());
+  }
+
+  private static StoredTrial with(Trial trial) {
+    return new StoredTrial(trial, TRAINED.epochs(), TRAINED.layers());
+  }
+
+  private static Finding check(StoredTrial stored) {
+    return TrialCheck.of(stored, TRAINED, 1);
+  }
+
+  @Test
+  void of_sameRowsFromElsewhere_agreesInEveryMeasuredFigure() {
+    Trial elsewhere = Trial.newBuilder(TRAINED.trial()).setHost("x").setSeconds(99).build();
+
+    Finding finding = check(with(elsewhere));
+
+    assertThat(finding.agrees()).isTrue();
+    assertThat(finding.tolerance()).isEqualTo(Tolerance.SAME_BITS);
+    assertThat(finding.figures()).isGreaterThan(200);
+  }
+
+  @Test
+  void of_oneLastBit_differs() {
+    double loss = TRAINED.trial().getTestLoss();
+    Finding finding =
+        check(with(Trial.newBuilder(TRAINED.trial()).setTestLoss(Math.nextUp(loss)).build()));
+
+    assertThat(finding.agrees()).isFalse();
+    assertThat(finding.differences())
+        .singleElement()
+        .hasToString("trials.test_loss: %s stored, %s again".formatted(Math.nextUp(loss), loss));
+  }
+
+  @Test
+  void of_rowThatIsMissing_differs() {
+    Epoch first = TRAINED.epochs().get(0);
+    Finding finding = check(new StoredTrial(TRAINED.trial(), List.of(first), TRAINED.layers()));
+
+    assertThat(finding.differences())
+        .singleElement()
+        .hasToString("epochs of epoch 1: nothing stored, a row again");
+  }
+
+  @Test
+  void of_otherKernels_holdsAccuraciesAndLossesToATolerance() {
+    Trial.Builder elsewhere =
+        Trial.newBuilder(TRAINED.trial())
+            .setBlasKernel("OTHER")
+            .setTestLoss(1.04 * TRAINED.trial().getTestLoss())
+            .setTestAccuracy(TRAINED.trial().getTestAccuracy() + 0.009);
+
+    assertThat(check(with(elsewhere.build())).agrees()).isTrue();
+    assertThat(check(with(elsewhere.build())).tolerance()).isEqualTo(Tolerance.OTHER_KERNELS);
+    elsewhere.setTestAccuracy(TRAINED.trial().getTestAccuracy() + 0.011);
+    assertThat(check(with(elsewhere.build())).differences())
+        .extracting(Difference::table)
+        .containsExactly("trials.test_accuracy");
+    elsewhere.setTestAccuracy(TRAINED.trial().getTestAccuracy()).setState("DIVERGED");
+    assertThat(check(with(elsewhere.build())).differences())
+        .extracting(Difference::table)
+        .containsExactly("trials.state");
+  }
+
+  @Test
+  void sampleSize_parse() {
+    assertThat(SampleSize.parse("1%").orElseThrow().of(1000)).isEqualTo(10);
+    assertThat(SampleSize.parse("1 %").orElseThrow().of(5)).isEqualTo(1);
+    assertThat(SampleSize.parse("100%").orElseThrow().of(7)).isEqualTo(7);
+    assertThat(SampleSize.parse("20").orElseThrow().of(7)).isEqualTo(7);
+    for (String wrong : List.of("0", "-1", "0%", "101%", "x", "", "1.5")) {
+      assertThat(SampleSize.parse(wrong)).as(wrong).isEmpty();
+    }
+  }
+
+  @Test
+  void choose_dependsOnSeedAndIdsAlone() {
+    TrialSample some = new TrialSample(List.of("a", "b", "c", "d", "e", "f"), 0, 0);
+    TrialSample turned = new TrialSample(List.of("f", "e", "d", "c", "b", "a"), 0, 0);
+    SampleSize three = new SampleSize.Count(3);
+
+    assertThat(some.choose(three, 1).ids()).isEqualTo(turned.choose(three, 1).ids()).hasSize(3);
+    assertThat(some.choose(three, 1).ids()).isNotEqualTo(some.choose(three, 2).ids());
+  }
+}

@@ -1,0 +1,48 @@
+package org.bigsweep.results;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+
+/** Files that dead writers left in {@code _tmp/}. */
+public final class Debris {
+  private final SideFiles files;
+  private final ResultsFolder folder;
+
+  public Debris(ResultsFolder folder) {
+    this.folder = folder;
+    this.files = new SideFiles(folder);
+  }
+
+  /**
+   * Deletes what nobody has written to for {@code age}, by the file system's clock. A writer that
+   * lives after all writes its file again.
+   *
+   * @return how many files
+   */
+  public int sweep(Duration age) {
+    try {
+      List<FileStatus> old = olderThan(age);
+      for (FileStatus file : old) {
+        files.delete(file.getPath());
+      }
+      return old.size();
+    } catch (IOException e) {
+      throw new ResultsException(
+          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + Reason.of(e), e);
+    }
+  }
+
+  List<FileStatus> olderThan(Duration age) throws IOException {
+    List<FileStatus> found = files.list(folder.temporary());
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Instant limit = files.now().minus(age);
+    return found.stream()
+        .filter(file -> file.getModificationTime() <= limit.toEpochMilli())
+        .toList();
+  }
+}

@@ -1,0 +1,160 @@
+package org.bigsweep.results;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A claim on part of a results folder, such as a sweep, which keeps two drivers from doing the same
+ * work: a file {@code _sweeps/NAME.lease} that its holder renews.
+ *
+ * <p>A lease that was not renewed for its time is stale, and whoever wants it takes it over. Its
+ * age is judged by the file system's clock alone, against a file written at the same moment, so
+ * that hosts whose clocks differ agree. A holder of this machine whose process has ended need not
+ * be waited for.
+ *
+ * <p>Not every file system can create a file exclusively, so who claims looks again after a moment
+ * whether the claim still stands: the last of several claimants has it. Leases spare work; that two
+ * writers do no harm is the business of publishing.
+ */
+public final class Lease implements AutoCloseable {
+  /** Renewed {@value #BEATS} times in its time. */
+  private static final int BEATS = 6;
+
+  private static final Duration SETTLE = Duration.ofMillis(300);
+
+  private final String name;
+  private final Path file;
+  private final SideFiles files;
+  private final Runnable lost;
+  private final Optional<String> takenFrom;
+  private final ScheduledExecutorService clock;
+  private LeaseHolder holder;
+  private boolean closed;
+  private volatile Optional<String> lostTo = Optional.empty();
+
+  private Lease(
+      String name,
+      Path file,
+      SideFiles files,
+      LeaseHolder holder,
+      Optional<String> takenFrom,
+      Duration time,
+      Runnable lost) {
+    this.name = name;
+    this.file = file;
+    this.files = files;
+    this.holder = holder;
+    this.takenFrom = takenFrom;
+    this.lost = lost;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "lease " + name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    long beat = time.toNanos() / BEATS;
+    var unused = clock.scheduleWithFixedDelay(this::renew, beat, beat, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Takes the lease, or takes it over.
+   *
+   * @param time after which it is stale if it is not renewed
+   * @param lost called once, by another thread, if somebody else took the lease over
+   * @throws LeaseHeldException if somebody else holds it
+   * @throws ResultsException if the folder cannot be read or written
+   */
+  public static Lease take(ResultsFolder folder, String name, Duration time, Runnable lost) {
+    Path file = file(folder, name);
+    SideFiles files = new SideFiles(folder);
+    try {
+      Optional<LeaseState> found = LeaseState.of(file, files);
+      Optional<LeaseState> live = found.filter(state -> !state.isStale(time));
+      if (live.isPresent()) {
+        throw held(name, live.get(), time);
+      }
+      LeaseHolder holder = LeaseHolder.here();
+      files.replace(file, holder.bytes());
+      Thread.sleep(SETTLE.toMillis());
+      Optional<LeaseState> settled = LeaseState.of(file, files);
+      if (!settled.map(state -> state.isHeldBy(holder)).orElse(false)) {
+        throw held(name, settled.orElseThrow(() -> new IOException(file + " is gone")), time);
+      }
+      return new Lease(name, file, files, holder, found.map(LeaseState::description), time, lost);
+    } catch (IOException e) {
+      throw new ResultsException(
+          "Cannot write " + ResultsFolder.display(file) + ": " + Reason.of(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ResultsException("Cannot take the lease of " + name + ": interrupted", e);
+    }
+  }
+
+  static Path file(ResultsFolder folder, String name) {
+    return new Path(folder.sweeps(), name + ".lease");
+  }
+
+  private static LeaseHeldException held(String name, LeaseState state, Duration time) {
+    return new LeaseHeldException(
+        "Cannot run %s: %s is running it; its lease expires in %d s if it is not renewed"
+            .formatted(
+                name, state.description(), Math.max(1, time.minus(state.age()).toSeconds())));
+  }
+
+  /** Whose stale lease was taken over, if it was one. */
+  public Optional<String> takenFrom() {
+    return takenFrom;
+  }
+
+  /** Who took this lease over, if anybody did. */
+  public Optional<String> lostTo() {
+    return lostTo;
+  }
+
+  /**
+   * Renews the claim, or finds that it is lost; keeps it as it is if the folder is out of reach.
+   */
+  private synchronized void renew() {
+    if (closed || lostTo.isPresent()) {
+      return;
+    }
+    try {
+      Optional<LeaseState> found = LeaseState.of(file, files);
+      Optional<LeaseState> other = found.filter(state -> !state.isHeldBy(holder));
+      if (other.isPresent()) {
+        lostTo = Optional.of(other.get().description());
+        lost.run();
+        return;
+      }
+      holder = holder.renewed();
+      files.replace(file, holder.bytes());
+    } catch (IOException e) {
+      // the next beat tries again; in the meantime others see the lease grow old
+    }
+  }
+
+  /** Gives the lease back, unless it is lost. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    clock.shutdownNow();
+    try {
+      if (LeaseState.of(file, files).filter(state -> state.isHeldBy(holder)).isPresent()) {
+        files.delete(file);
+      }
+    } catch (IOException e) {
+      // it grows stale by itself
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

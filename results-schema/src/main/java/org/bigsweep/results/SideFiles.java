@@ -1,0 +1,83 @@
+package org.bigsweep.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What lies beside a results folder's tables: sweep files, leases, checkpoints, debris. */
+public final class SideFiles {
+  private final ResultsFolder folder;
+  private final FileSystem fileSystem;
+
+  public SideFiles(ResultsFolder folder) {
+    this.folder = folder;
+    this.fileSystem = folder.fileSystem();
+  }
+
+  /** A file's bytes; empty if there is no such file. */
+  public Optional<byte[]> read(Path file) throws IOException {
+    try (InputStream in = fileSystem.open(file)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Makes {@code file} hold {@code bytes}, whole or not at all. Tries once. */
+  public void replace(Path file, byte[] bytes) throws IOException {
+    folder.impatientPublication().replace(file, out -> out.write(bytes));
+  }
+
+  /** Deletes a file that may be gone already. */
+  public void delete(Path file) throws IOException {
+    fileSystem.delete(file, false);
+  }
+
+  /** The files right in {@code directory} by name; none if there is no such directory. */
+  List<FileStatus> list(Path directory) throws IOException {
+    try {
+      return Arrays.stream(fileSystem.listStatus(directory))
+          .filter(FileStatus::isFile)
+          .sorted(Comparator.comparing(status -> status.getPath().getName()))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** When a file was written last, by the file system's clock; empty if there is no such file. */
+  Optional<Instant> written(Path file) throws IOException {
+    try {
+      return Optional.of(
+          Instant.ofEpochMilli(fileSystem.getFileStatus(file).getModificationTime()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The file system's time, which all its users share, unlike their own clocks: that of a file
+   * written for the purpose.
+   */
+  Instant now() throws IOException {
+    Path probe = new Path(folder.temporary(), UUID.randomUUID() + "-clock");
+    try (FSDataOutputStream out = fileSystem.create(probe, true)) {
+      out.write(0);
+    }
+    try {
+      return written(probe).orElseThrow(() -> new FileNotFoundException(probe + " is gone"));
+    } finally {
+      fileSystem.delete(probe, false);
+    }
+  }
+}

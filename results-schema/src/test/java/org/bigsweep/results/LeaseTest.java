@@ -1,0 +1,150 @@
+package org.bigsweep.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.results.testing.Faults;
+import org.bigsweep.results.testing.FaultyFileSystem;
+import org.bigsweep.results.testing.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Leases when processes end, clocks differ and files are out of reach. */
+class LeaseTest {
+  private static final Duration TIME = Duration.ofMinutes(2);
+
+  @TempDir private Path directory;
+
+  private ResultsFolder folder() {
+    return ResultsFolder.at(directory.toString(), new Configuration());
+  }
+
+  private Path file() {
+    return directory.resolve("_sweeps/small.lease");
+  }
+
+  private void hold(LeaseHolder holder, Instant renewed) throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.write(file(), holder.bytes());
+    Files.setLastModifiedTime(file(), FileTime.from(renewed));
+  }
+
+  @Test
+  void take_fromAnEndedProcessOfThisMachine_needsNoWaiting()
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    LeaseHolder here = LeaseHolder.here();
+    LeaseHolder ended =
+        new LeaseHolder("gone", here.host(), process.pid(), here.machine(), 1, Instant.now(), 0);
+    hold(ended, Instant.now());
+
+    try (Lease lease = Lease.take(folder(), "small", TIME, () -> {})) {
+      assertThat(lease.takenFrom()).contains(ended.toString());
+    }
+  }
+
+  @Test
+  void take_fromAProcessWhoseNumberIsUsedAgain_needsNoWaiting() throws IOException {
+    LeaseHolder here = LeaseHolder.here();
+    LeaseHolder earlier =
+        new LeaseHolder("gone", here.host(), here.pid(), here.machine(), 1, Instant.now(), 0);
+    hold(earlier, Instant.now());
+
+    Lease.take(folder(), "small", TIME, () -> {}).close();
+  }
+
+  @Test
+  void take_fromTheSameNumberOnAnotherMachine_isRefused() throws IOException {
+    LeaseHolder here = LeaseHolder.here();
+    hold(
+        new LeaseHolder("other", here.host(), 4_000_000, "other", 1, Instant.now(), 0),
+        Instant.now());
+
+    assertThatThrownBy(() -> Lease.take(folder(), "small", TIME, () -> {}))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void take_holdersClockFarOff_countsOnlyTheFileSystemsClock() throws IOException {
+    Instant ahead = Instant.now().plus(Duration.ofDays(1));
+    hold(new LeaseHolder("ahead", "x", 1, "other", 1, ahead, 0), Instant.now().minus(TIME));
+    Lease.take(folder(), "small", TIME, () -> {}).close();
+
+    Instant behind = Instant.now().minus(Duration.ofDays(1));
+    hold(new LeaseHolder("behind", "x", 1, "other", 1, behind, 0), Instant.now());
+    assertThatThrownBy(() -> Lease.take(folder(), "small", TIME, () -> {}))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void take_fileSystemsClockFarFromOurs_isJudgedAsAnyOther() throws IOException {
+    FaultyFileSystem.set(
+        "skewed",
+        new Faults() {
+          @Override
+          public Duration clockOffset() {
+            return Duration.ofDays(-1);
+          }
+        });
+    ResultsFolder skewed =
+        ResultsFolder.at(
+            FaultyFileSystem.location("skewed", directory), FaultyFileSystem.configuration(false));
+    LeaseHolder other = new LeaseHolder("other", "x", 1, "other", 1, Instant.now(), 0);
+    hold(other, Instant.now());
+    assertThatThrownBy(() -> Lease.take(skewed, "small", TIME, () -> {}))
+        .isInstanceOf(LeaseHeldException.class);
+
+    hold(other, Instant.now().minus(TIME));
+    Lease.take(skewed, "small", TIME, () -> {}).close();
+  }
+
+  @Test
+  void renew_folderOutOfReachForAWhile_keepsTheLease() throws Exception {
+    boolean[] away = {false};
+    FaultyFileSystem.set(
+        "away",
+        new Faults() {
+          @Override
+          public void before(Operation operation) throws IOException {
+            if (away[0]) {
+              throw new IOException("Network is unreachable");
+            }
+          }
+        });
+    ResultsFolder folder =
+        ResultsFolder.at(
+            FaultyFileSystem.location("away", directory), FaultyFileSystem.configuration(false));
+    try (Lease lease = Lease.take(folder, "small", Duration.ofMillis(600), () -> {})) {
+      away[0] = true;
+      Thread.sleep(900);
+      away[0] = false;
+      Thread.sleep(300);
+      assertThat(lease.lostTo()).isEmpty();
+      assertThat(Files.readString(file())).doesNotContain("heartbeat=0\n");
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void take_whereNothingCanBeWritten_saysSoInOneSentence() throws IOException {
+    Path blocked = Files.writeString(directory.resolve("blocked"), "");
+
+    assertThatThrownBy(
+            () ->
+                Lease.take(
+                    ResultsFolder.at(blocked.toString(), new Configuration()),
+                    "small",
+                    TIME,
+                    () -> {}))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("Cannot write " + blocked + "/_sweeps/small.lease: ");
+  }
+}

@@ -1,0 +1,2 @@
+/** A file system that fails on purpose. */
+package org.bigsweep.results.testing;
