@@ -1,6 +1,8 @@
 package org.bigsweep.k8s;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -89,35 +91,35 @@ final class ApiServer implements AutoCloseable {
     /** A new pod is pending; the library's server leaves it without a status. */
     @Override
     public MockResponse handleCreate(RecordedRequest request) {
-      String body = request.getUtf8Body();
-      if (!request.getPath().endsWith("/pods") || body.contains("\"phase\"")) {
-        return super.handleCreate(request);
-      }
-      Pod pod = Serialization.unmarshal(body, Pod.class);
-      Pod pending = pod.edit().editOrNewStatus().withPhase("Pending").endStatus().build();
-      return super.handleCreate(
-          with(request, request.getPath(), Serialization.asJson(pending)));
+      return create(request, request.getPath(), request.getUtf8Body());
     }
 
-    private static RecordedRequest with(RecordedRequest request, String path, String body) {
-      return new RecordedRequest(
-          request.getHttpVersion(),
-          HttpMethod.POST,
-          path,
-          request.getHeaders(),
-          new Buffer(body.getBytes(StandardCharsets.UTF_8)));
+    private MockResponse create(RecordedRequest request, String collection, String body) {
+      HasMetadata created = Serialization.unmarshal(body);
+      if (created instanceof Pod pod && pod.getStatus() == null) {
+        pod.setStatus(new PodStatusBuilder().withPhase("Pending").build());
+      }
+      byte[] json = Serialization.asJson(created).getBytes(StandardCharsets.UTF_8);
+      return super.handleCreate(
+          new RecordedRequest(
+              request.getHttpVersion(),
+              HttpMethod.POST,
+              collection,
+              request.getHeaders(),
+              new Buffer(json)));
     }
 
     /** An object that is not there is made by a server-side apply; the library's server says 404. */
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
+      String body = request.getUtf8Body();
       MockResponse patched = super.handlePatch(request);
       String type = String.valueOf(request.getHeader("Content-Type"));
       if (patched.code() != HttpURLConnection.HTTP_NOT_FOUND || !type.contains("apply-patch")) {
         return patched;
       }
       String collection = request.getPath().replaceFirst("/[^/]+$", "");
-      return handleCreate(with(request, collection, request.getUtf8Body()));
+      return create(request, collection, body);
     }
   }
 }
