@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -95,31 +95,35 @@ final class ApiServer implements AutoCloseable {
     }
 
     private MockResponse create(RecordedRequest request, String collection, String body) {
-      HasMetadata created = Serialization.unmarshal(body);
+      HasMetadata created = new KubernetesSerialization().unmarshal(body);
       if (created instanceof Pod pod && pod.getStatus() == null) {
         pod.setStatus(new PodStatusBuilder().withPhase("Pending").build());
       }
-      byte[] json = Serialization.asJson(created).getBytes(StandardCharsets.UTF_8);
-      return super.handleCreate(
-          new RecordedRequest(
-              request.getHttpVersion(),
-              HttpMethod.POST,
-              collection,
-              request.getHeaders(),
-              new Buffer(json)));
+      return super.handleCreate(with(request, collection, Serialization.asJson(created)));
+    }
+
+    /** The request with another path and a body that was not read yet: it can be read but once. */
+    private static RecordedRequest with(RecordedRequest request, String path, String body) {
+      return new RecordedRequest(
+          request.getHttpVersion(),
+          request.method(),
+          path,
+          request.getHeaders(),
+          new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** An object that is not there is made by a server-side apply; the library's server says 404. */
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
+      if (!String.valueOf(request.getHeader("Content-Type")).contains("apply-patch")) {
+        return super.handlePatch(request);
+      }
       String body = request.getUtf8Body();
-      MockResponse patched = super.handlePatch(request);
-      String type = String.valueOf(request.getHeader("Content-Type"));
-      if (patched.code() != HttpURLConnection.HTTP_NOT_FOUND || !type.contains("apply-patch")) {
+      MockResponse patched = super.handlePatch(with(request, request.getPath(), body));
+      if (patched.code() != HttpURLConnection.HTTP_NOT_FOUND) {
         return patched;
       }
-      String collection = request.getPath().replaceFirst("/[^/]+$", "");
-      return create(request, collection, body);
+      return create(request, request.getPath().replaceFirst("/[^/]+$", ""), body);
     }
   }
 }
