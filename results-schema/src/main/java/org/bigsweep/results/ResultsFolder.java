@@ -77,6 +77,11 @@ public final class ResultsFolder {
     return new Path(root, table.name());
   }
 
+  /** Whether a table has no files. */
+  public boolean isEmpty(Table<?> table) {
+    return files(table).isEmpty();
+  }
+
   public Path file(Table<?> table, GroupName group) {
     return new Path(directory(table), group.fileName());
   }

@@ -1,5 +1,6 @@
 package org.bigsweep.results;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
- * group that committed it, and every attempt once.
+ * group that committed it; every attempt once, every epoch of a paused trial once, every decision.
  *
  * <p>A trial that several groups committed counts as the one of them that did not fail, and of
  * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
@@ -30,6 +31,7 @@ public final class ResultsReader {
   private static final String TRIAL_ID = "trial_id";
   private static final String STATE = "state";
   private static final String ATTEMPT_ID = "attempt_id";
+  private static final String EPOCH = "epoch";
 
   private final ResultsFolder folder;
 
@@ -70,12 +72,13 @@ public final class ResultsReader {
   private <R extends IndexedRecord> Stream<R> rows(
       Table<?> table, Schema schema, GenericData model) {
     int trialId = schema.getField(TRIAL_ID).pos();
-    if (table == Table.ATTEMPTS) {
-      int attemptId = schema.getField(ATTEMPT_ID).pos();
-      Set<Object> seen = new HashSet<>();
+    Optional<List<String>> uncommitted = uncommittedKey(table);
+    if (uncommitted.isPresent()) {
+      int[] key = uncommitted.get().stream().mapToInt(c -> schema.getField(c).pos()).toArray();
+      Set<List<Object>> seen = new HashSet<>();
       return files(table)
           .flatMap(f -> this.<R>rows(f, schema, model))
-          .filter(r -> seen.add(r.get(attemptId)));
+          .filter(r -> key.length == 0 || seen.add(Arrays.stream(key).mapToObj(r::get).toList()));
     }
     Map<String, Commit> commits = commits();
     return files(table)
@@ -89,6 +92,20 @@ public final class ResultsReader {
                               .filter(commit -> commit.group().equals(group))
                               .isPresent());
             });
+  }
+
+  /**
+   * The columns by which rows count once in a table whose rows count whatever became of the trial;
+   * none if all rows count.
+   */
+  private static Optional<List<String>> uncommittedKey(Table<?> table) {
+    if (table == Table.ATTEMPTS) {
+      return Optional.of(List.of(ATTEMPT_ID));
+    }
+    if (table == Table.PAUSED) {
+      return Optional.of(List.of(TRIAL_ID, EPOCH));
+    }
+    return table == Table.DECISIONS ? Optional.of(List.of()) : Optional.empty();
   }
 
   /** The group that each trial counts as part of. */
@@ -142,9 +159,7 @@ public final class ResultsReader {
   private static Schema projection(Table<?> table, List<String> columns) {
     Set<String> needed = new LinkedHashSet<>(columns);
     needed.add(TRIAL_ID);
-    if (table == Table.ATTEMPTS) {
-      needed.add(ATTEMPT_ID);
-    }
+    uncommittedKey(table).ifPresent(needed::addAll);
     Schema whole = table.schema();
     List<Schema.Field> fields =
         needed.stream()

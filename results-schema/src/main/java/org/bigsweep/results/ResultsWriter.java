@@ -1,8 +1,12 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.Path;
 
@@ -52,6 +56,57 @@ public final class ResultsWriter {
     }
   }
 
+  /**
+   * Publishes the epochs of trials that paused, under a name that follows from the trials and where
+   * each paused. Does nothing for none.
+   *
+   * @throws ResultsException if the file cannot be written
+   */
+  public void publishPaused(List<PausedEpoch> epochs) {
+    if (!epochs.isEmpty()) {
+      Map<String, Integer> last = new TreeMap<>();
+      epochs.forEach(row -> last.merge(row.getTrialId(), row.getEpoch(), Math::max));
+      publish(
+          Table.PAUSED,
+          GroupName.of(last.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList()),
+          epochs.stream()
+              .sorted(
+                  Comparator.comparing(PausedEpoch::getTrialId)
+                      .thenComparing(PausedEpoch::getEpoch))
+              .toList());
+    }
+  }
+
+  /**
+   * Publishes what one rung of one bracket decided, in place of what was decided there before.
+   *
+   * @param decisions all of one sweep, schedule, bracket and rung
+   * @throws ResultsException if the file cannot be written
+   */
+  public void publishDecisions(List<Decision> decisions) {
+    Set<String> rungs =
+        decisions.stream()
+            .map(
+                d ->
+                    String.join(
+                        "\n",
+                        d.getSweep(),
+                        d.getSchedule(),
+                        d.getBracket(),
+                        Integer.toString(d.getRung())))
+            .collect(Collectors.toSet());
+    if (rungs.size() != 1) {
+      throw new IllegalArgumentException(
+          "Invalid decisions: of %d rungs (must be of one)".formatted(rungs.size()));
+    }
+    Path target = folder.file(Table.DECISIONS, GroupName.of(rungs));
+    try {
+      publication.replace(target, new RowFile<>(Table.DECISIONS, decisions));
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
   private <R extends SpecificRecord> void publish(Table<R> table, GroupName name, List<R> rows) {
     publish(folder.file(table, name), new RowFile<>(table, rows));
   }
@@ -60,8 +115,12 @@ public final class ResultsWriter {
     try {
       publication.publish(target, content);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+      throw cannotWrite(target, e);
     }
+  }
+
+  private static ResultsException cannotWrite(Path target, IOException e) {
+    return new ResultsException(
+        "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
   }
 }

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * One of the four tables of a results folder; {@code SPEC.md} defines every column.
+ * One of the tables of a results folder; {@code SPEC.md} defines every column.
  *
  * @param <R> the record that one row is
  */
@@ -35,7 +35,17 @@ public final class Table<R extends SpecificRecord> {
   public static final Table<Attempt> ATTEMPTS =
       new Table<>("attempts", Attempt.class, Attempt.getClassSchema(), Attempt::getTrialId);
 
-  private static final List<Table<?>> ALL = List.of(TRIALS, EPOCHS, LAYERS, ATTEMPTS);
+  /** One row per epoch of a trial up to where it paused, epoch 0 included. */
+  public static final Table<PausedEpoch> PAUSED =
+      new Table<>(
+          "paused", PausedEpoch.class, PausedEpoch.getClassSchema(), PausedEpoch::getTrialId);
+
+  /** One row per rung of a sweep's schedule, configuration compared there, and tuning seed. */
+  public static final Table<Decision> DECISIONS =
+      new Table<>("decisions", Decision.class, Decision.getClassSchema(), Decision::getTrialId);
+
+  private static final List<Table<?>> ALL =
+      List.of(TRIALS, EPOCHS, LAYERS, ATTEMPTS, PAUSED, DECISIONS);
 
   private final String name;
   private final Class<R> recordClass;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,6 +76,36 @@ class ResultsFolderTest {
     assertThatThrownBy(() -> reader.read(Table.TRIALS, List.of("sigma")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid column: sigma (must be one of trials)");
+  }
+
+  @Test
+  void read_pausedTrialsPublishedTwice_givesEveryEpochOnce() {
+    writer.publishPaused(SampleRows.paused("b", "a"));
+    writer.publishPaused(SampleRows.paused("b"));
+
+    assertThat(reader.read(Table.PAUSED))
+        .containsExactlyInAnyOrderElementsOf(SampleRows.paused("a", "b"));
+    assertThat(reader.read(Table.PAUSED, List.of("validation_accuracy"))).hasSize(4);
+    assertThat(reader.states()).isEmpty();
+  }
+
+  @Test
+  void publishDecisions_ofTheSameRungAgain_replacesThem() {
+    writer.publishDecisions(SampleRows.decisions("a", "b"));
+    writer.publishDecisions(SampleRows.decisions("b", "c"));
+
+    assertThat(reader.read(Table.DECISIONS))
+        .containsExactlyElementsOf(SampleRows.decisions("b", "c"));
+  }
+
+  @Test
+  void publishDecisions_ofSeveralRungs_isRefused() {
+    List<Decision> two = new ArrayList<>(SampleRows.decisions("a", "b"));
+    two.set(0, Decision.newBuilder(two.get(0)).setRung(2).build());
+
+    assertThatThrownBy(() -> writer.publishDecisions(two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid decisions: of 2 rungs (must be of one)");
   }
 
   @Test

@@ -107,6 +107,51 @@ public final class SampleRows {
                                 .build()));
   }
 
+  /** Epochs of trials that paused after epoch 1. */
+  public static List<PausedEpoch> paused(String... ids) {
+    return Stream.of(ids)
+        .flatMap(SampleRows::epochs)
+        .filter(row -> row.getEpoch() <= 1)
+        .map(SampleRows::paused)
+        .toList();
+  }
+
+  private static PausedEpoch paused(Epoch row) {
+    PausedEpoch paused = new PausedEpoch();
+    for (int column = 0; column < row.getSchema().getFields().size(); column++) {
+      paused.put(column, row.get(column));
+    }
+    return paused;
+  }
+
+  /** A rung at which the first of two configurations is promoted and the other, lost, pruned. */
+  public static List<Decision> decisions(String first, String second) {
+    return List.of(decision(first, 1, 0.9), decision(second, 2, null));
+  }
+
+  private static Decision decision(String id, int rank, Double score) {
+    return Decision.newBuilder()
+        .setSweep("tuned")
+        .setSchedule("halving eta=2 minEpochs=1 per=rule,depth")
+        .setBracket("rule=BIG(eq. 4) depth=3 epochs=2")
+        .setRung(1)
+        .setEpoch(1)
+        .setRule("BIG(eq. 4)")
+        .setDepth(DEPTH)
+        .setConfiguration("learningRate=" + rank + " rule=BIG")
+        .setTrialId(id)
+        .setSeed(7)
+        .setValidationAccuracy(score)
+        .setLost(score == null)
+        .setCollapsed(false)
+        .setSeeds(1)
+        .setScore(score)
+        .setRank(rank)
+        .setOutcome(score == null ? "PRUNED" : "PROMOTED")
+        .setDecidedAt(START)
+        .build();
+  }
+
   public static Attempt attempt(String trialId, String attemptId) {
     return Attempt.newBuilder()
         .setTrialId(trialId)

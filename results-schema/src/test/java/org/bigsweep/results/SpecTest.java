@@ -53,6 +53,9 @@ class SpecTest {
     GroupRows lost = SampleRows.group("e");
     writer.publish(lost);
     Files.delete(directory.resolve("trials/" + lost.name() + ".parquet"));
+    writer.publishPaused(SampleRows.paused("p", "q"));
+    writer.publishPaused(SampleRows.paused("q"));
+    writer.publishDecisions(SampleRows.decisions("p", "q"));
     ResultsReader reader = new ResultsReader(folder);
 
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -72,6 +75,10 @@ class SpecTest {
       assertThat(column(statement, "select attempt_id from attempts")).hasSize(5);
       assertThat(column(statement, "select epoch_ms(started) from trials where trial_id = 'a'"))
           .containsExactly(String.valueOf(SampleRows.START.toEpochMilli()));
+      assertThat(column(statement, "select trial_id || epoch from paused order by 1"))
+          .containsExactly("p0", "p1", "q0", "q1");
+      assertThat(column(statement, "select trial_id || outcome from decisions order by rank"))
+          .containsExactly("pPROMOTED", "qPRUNED");
       assertThat(column(statement, "select parameters['sigma2'] from trials limit 1"))
           .containsExactly("0.1");
     }

@@ -13,6 +13,9 @@ import org.bigsweep.driver.plan.Prediction;
 import org.bigsweep.driver.plan.RuleCount;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.SparkSettings;
+import org.bigsweep.driver.schedule.ScheduledSweep;
+import org.bigsweep.driver.schedule.Trainings;
+import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.engine.trial.KeepWeights;
@@ -147,7 +150,36 @@ final class PlanCommand implements Runnable {
           Amount.bytes(cores * forecast.offHeapBytes()),
           Amount.bytes(forecast.offHeapBytes()));
     }
+    if (planned.sweep().schedule() != Schedule.EXHAUSTIVE) {
+      print(planned.sweep().schedule(), planned.scheduled(), plan, out);
+    }
     out.println("Spark settings: " + SparkSettings.fixed());
+  }
+
+  private static void print(
+      Schedule schedule, ScheduledSweep scheduled, SweepPlan plan, PrintWriter out) {
+    Trainings all = scheduled.all();
+    Trainings left = scheduled.left();
+    out.printf(
+        "schedule: %s: at most %,d trainings, %s core-hours (%.0f %% of all trials' to their ends);"
+            + " %,d trainings, %s core-hours to do%n",
+        schedule.text(),
+        all.count(),
+        Amount.hours(all.seconds()),
+        100 * all.seconds() / plan.allSeconds(),
+        left.count(),
+        Amount.hours(left.seconds()));
+  }
+
+  private static Map<String, Object> schedule(PlannedSweep planned) {
+    ScheduledSweep scheduled = planned.scheduled();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("text", planned.sweep().schedule().text());
+    fields.put("most_trainings", scheduled.all().count());
+    fields.put("most_core_seconds", scheduled.all().seconds());
+    fields.put("trainings_to_do", scheduled.left().count());
+    fields.put("core_seconds_to_do", scheduled.left().seconds());
+    return fields;
   }
 
   private static String source(CostModel costs) {
@@ -185,6 +217,7 @@ final class PlanCommand implements Runnable {
     summary.put(
         "rules",
         plan.counts().stream().map(c -> count(c, byRule.getOrDefault(c.rule(), NOTHING))).toList());
+    summary.put("schedule", schedule(planned));
     summary.put("spark_settings", SparkSettings.fixed());
     if (sample > 0) {
       summary.put("sample", trials.objects(plan.sample(sample), plan::isDone));

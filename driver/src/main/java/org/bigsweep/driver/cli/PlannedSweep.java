@@ -2,16 +2,20 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.CostProbe;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
+import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
+import org.bigsweep.driver.store.MeasuredEpochs;
 import org.bigsweep.driver.store.TrialTimes;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
@@ -75,6 +79,18 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
       return SweepPlan.of(
           sweep, DatasetShape.of(dataset), costs, ParameterCatalog.standard(), finished);
     }
+  }
+
+  /** The sweep's schedule against what the folder holds. */
+  ScheduledSweep scheduled() {
+    Set<Integer> epochs = ScheduledSweep.epochs(sweep);
+    return ScheduledSweep.of(
+        sweep,
+        plan,
+        DatasetShape.of(dataset),
+        plan.costs(),
+        ParameterCatalog.standard(),
+        epochs.isEmpty() ? Measured.NOTHING : MeasuredEpochs.of(folder, epochs));
   }
 
   /** Whether a finished trial is one of the sweep's. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.run.DecisionLog;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
@@ -18,7 +19,9 @@ import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
-import org.bigsweep.driver.schedule.StraightWork;
+import org.bigsweep.driver.schedule.ScheduledSweep;
+import org.bigsweep.driver.schedule.Trainings;
+import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
@@ -43,10 +46,12 @@ final class SweepSession {
   int run(Sweep sweep) {
     PlannedSweep planned = PlannedSweep.of(sweep, options, err).calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
-    if (plan.toDo() == 0) {
+    ScheduledSweep scheduled = planned.scheduled();
+    if (scheduled.left().count() == 0) {
+      new DecisionLog(sweep, planned.folder()).record(scheduled.work(1).decided());
       out.printf(
-          "%s: nothing to do, all %,d trials are in %s%n",
-          sweep.name(), plan.size(), planned.folder());
+          "%s: nothing to do, %s are in %s%n",
+          sweep.name(), all(sweep, scheduled), planned.folder());
       printRules(planned);
       return ExitCode.DONE;
     }
@@ -54,10 +59,10 @@ final class SweepSession {
     Path log = logFile(planned);
     RunLog.sendTo(log);
     out.printf(
-        "%s: %,d trials to do, %,d of %,d done; results: %s, log: %s%n",
-        sweep.name(), plan.toDo(), plan.done(), plan.size(), planned.folder(), log);
+        "%s: %s, %,d of %,d done; results: %s, log: %s%n",
+        sweep.name(), toDo(sweep, scheduled), plan.done(), plan.size(), planned.folder(), log);
     out.flush();
-    RunOutcome outcome = train(planned);
+    RunOutcome outcome = train(planned, scheduled);
     if (outcome.interrupted()) {
       out.printf(
           "interrupted: %,d of %,d trials are in %s; the same command continues%n",
@@ -71,8 +76,20 @@ final class SweepSession {
     return outcome.last().failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
   }
 
-  private RunOutcome train(PlannedSweep planned) {
-    SweepRun run = new SweepRun(request(planned), announcement());
+  private static String all(Sweep sweep, ScheduledSweep scheduled) {
+    return sweep.schedule() instanceof Schedule.Halving
+        ? "all trials that its schedule asks for"
+        : "all %,d trials".formatted(scheduled.all().count());
+  }
+
+  private static String toDo(Sweep sweep, ScheduledSweep scheduled) {
+    return sweep.schedule() instanceof Schedule.Halving halving
+        ? "%s, at most %,d trainings to do".formatted(halving.text(), scheduled.left().count())
+        : "%,d trials to do".formatted(scheduled.left().count());
+  }
+
+  private RunOutcome train(PlannedSweep planned, ScheduledSweep scheduled) {
+    SweepRun run = new SweepRun(request(planned, scheduled), announcement());
     Interruption interruption = Interruption.stops(run, err);
     ProgressDisplay display =
         ProgressDisplay.open(System.err, Terminal.columns(), err, LINE_EVERY, run::progress);
@@ -84,14 +101,15 @@ final class SweepSession {
     }
   }
 
-  private RunRequest request(PlannedSweep planned) {
+  private RunRequest request(PlannedSweep planned, ScheduledSweep scheduled) {
     Sweep sweep = planned.sweep();
-    SweepPlan plan = planned.plan();
+    Trainings left = scheduled.left();
     return new RunRequest(
         sweep.name(),
-        cores -> new StraightWork(plan.groups(cores)),
-        plan.toDo(),
-        plan.seconds(),
+        scheduled::work,
+        left.count(),
+        left.seconds(),
+        new DecisionLog(sweep, planned.folder())::record,
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
         TrialRequest.CHECKPOINT_EVERY,

@@ -121,6 +121,11 @@ public final class SweepPlan {
     return workload.byRule();
   }
 
+  /** Predicted time of all trials on one core, finished ones included. */
+  public double allSeconds() {
+    return classes.stream().mapToDouble(c -> c.seconds() * c.points().size()).sum();
+  }
+
   /** Predicted wall time of what is still to do, from below: perfect balance over the cores. */
   public double seconds(int cores) {
     double longest = toDo() == 0 ? 0 : classes.get(0).seconds();

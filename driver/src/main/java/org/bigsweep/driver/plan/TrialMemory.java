@@ -5,13 +5,17 @@ import org.bigsweep.engine.trial.TrialSpec;
 
 /** Memory that a trial needs, estimated from its shape. */
 final class TrialMemory {
-  private static final double SLAB = 4 << 20;
+  /** A slab with the room that alignment takes. */
+  private static final double SLAB = (4 << 20) + 64;
 
   /** Bytes of slabs over bytes in use: a matrix does not straddle two slabs. */
   private static final double UNUSED = 1.15;
 
   /** Samples that are evaluated together. */
   private static final double EVALUATED = 500;
+
+  /** Samples whose Jacobians the diagnostics form. */
+  private static final double JACOBIANS = 16;
 
   private final TrialSpec spec;
   private final DatasetShape data;
@@ -38,7 +42,8 @@ final class TrialMemory {
             + g * (1 + states("feedbackOptimizer"))
             + i * (1 + states("inhibitionOptimizer"))
             + (g > 0 ? 0 : shape.fixedFeedbackWeights());
-    double diagnostics = 2 * f;
+    double jacobians = JACOBIANS * data.classes() * (2 * shape.hiddenUnits() + data.classes());
+    double diagnostics = 2 * f + jacobians;
     double perSample =
         data.pixels() + 9 * units + (g > 0 ? 6 * units : 0) + (i > 0 ? 4 * units : 0);
     double evaluation = EVALUATED * (data.pixels() + units);

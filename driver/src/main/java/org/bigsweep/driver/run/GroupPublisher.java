@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.GroupRows;
 import org.bigsweep.results.Layer;
+import org.bigsweep.results.PausedEpoch;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
@@ -20,12 +22,18 @@ final class GroupPublisher {
   private GroupPublisher() {}
 
   /**
-   * Publishes all of {@code results} together, and every attempt.
+   * Publishes the epochs of paused trials, all of {@code results} together, and every attempt.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */
-  static void publish(List<TrialResult> results, List<Attempt> attempts, ResultsFolder folder) {
+  static void publish(
+      List<TrialOutcome.Paused> paused,
+      List<TrialResult> results,
+      List<Attempt> attempts,
+      ResultsFolder folder) {
     ResultsWriter writer = new ResultsWriter(folder);
+    writer.publishPaused(
+        paused.stream().flatMap(p -> p.epochs().stream()).map(GroupPublisher::paused).toList());
     if (results.isEmpty()) {
       writer.publish(attempts);
       return;
@@ -46,5 +54,12 @@ final class GroupPublisher {
             .collect(Collectors.partitioningBy(a -> finished.contains(a.getTrialId())));
     writer.publish(split.get(false));
     writer.publish(new GroupRows(trials, epochs, layers, split.get(true), weights));
+  }
+
+  /** The same columns in the other table. */
+  private static PausedEpoch paused(Epoch row) {
+    PausedEpoch paused = new PausedEpoch();
+    row.getSchema().getFields().forEach(f -> paused.put(f.name(), row.get(f.pos())));
+    return paused;
   }
 }

@@ -58,6 +58,7 @@ final class GroupTraining {
     FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
     Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
     List<TrialResult> results = new ArrayList<>();
+    List<TrialOutcome.Paused> pauses = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     List<TrialSummary> summaries = new ArrayList<>(before.values());
     for (TrialSpec spec : work.trials()) {
@@ -83,6 +84,7 @@ final class GroupTraining {
           summaries.add(TrialSummary.of(finished.result()));
         } else if (outcome instanceof TrialOutcome.Paused paused) {
           ended = TrialSummary.PAUSED;
+          pauses.add(paused);
           summaries.add(TrialSummary.of(paused, spec));
         }
       } catch (TrialInterruptedException e) {
@@ -92,7 +94,7 @@ final class GroupTraining {
       }
     }
     try {
-      GroupPublisher.publish(results, attempts, folder);
+      GroupPublisher.publish(pauses, results, attempts, folder);
     } catch (ResultsException e) {
       return GroupSummary.unpublished(work, e.getMessage());
     }

@@ -1,9 +1,12 @@
 package org.bigsweep.driver.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.KeepWeights;
@@ -15,6 +18,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  * @param work what to train on a number of cores
  * @param trials number of trials in {@code work}, each once for every stretch that it is trained
  * @param predictedSeconds predicted time of all of them on one core
+ * @param decisions records what the work's schedule decides, before anything follows from it
  * @param datasets every dataset that a trial names, by that name
  * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
  * @param results path or URI of the results folder
@@ -25,6 +29,7 @@ public record RunRequest(
     IntFunction<Work> work,
     long trials,
     double predictedSeconds,
+    Consumer<List<Decision>> decisions,
     Map<String, Dataset> datasets,
     KeepWeights keep,
     Duration checkpointEvery,

@@ -105,6 +105,7 @@ public final class SweepRun {
     GroupTask task = task(spark);
     int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
     Work work = request.work().apply(spark.defaultParallelism());
+    request.decisions().accept(work.decided());
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -180,6 +181,7 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
+      request.decisions().accept(work.decided());
       if (counter.unpublished().isPresent()) {
         stopping = true;
       }

@@ -9,7 +9,6 @@ import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
-import org.bigsweep.results.TrialState;
 
 /**
  * The little that the driver hears of a trial that ended or paused.
@@ -61,10 +60,15 @@ public record TrialSummary(
 
   /** What this says of the epoch that the trial was to reach. */
   Measurement measurement(int epoch) {
-    boolean lost =
-        state.equals(TrialState.DIVERGED.name()) || state.equals(TrialState.FAILED.name());
-    return lost
-        ? Measurement.ofLost(trialId, epoch)
-        : new Measurement(trialId, epoch, false, collapsed, validationAccuracy);
+    return switch (state) {
+      case "DIVERGED", "FAILED" -> Measurement.ofLost(trialId, epoch);
+      default ->
+          new Measurement(
+              trialId,
+              epoch,
+              state.equals(PAUSED) ? Measurement.Fate.PAUSED : Measurement.Fate.DONE,
+              collapsed,
+              validationAccuracy);
+    };
   }
 }

@@ -9,6 +9,8 @@ import org.bigsweep.driver.plan.Measurement;
  * @param bracket what the bracket's configurations share, {@code name=value}, joined by blanks
  * @param rung from 1
  * @param epoch the epoch that the rung compares at
+ * @param rule as reported
+ * @param depth N
  * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
  *     blanks
  * @param seeds its trials on tuning seeds, by rising seed
@@ -19,6 +21,8 @@ public record Decision(
     String bracket,
     int rung,
     int epoch,
+    String rule,
+    long depth,
     String configuration,
     List<Seeded> seeds,
     double score,

@@ -22,7 +22,15 @@ import org.bigsweep.engine.trial.TrialParameters;
  */
 final class Overrides {
   private static final List<String> KEYS =
-      List.of("name", "question", "dataset", "seeds", "keepWeights", "random.n", "random.seed");
+      List.of(
+          "name",
+          "question",
+          "dataset",
+          "seeds",
+          "keepWeights",
+          "schedule",
+          "random.n",
+          "random.seed");
 
   private static final List<String> OF_ALL_RULES =
       List.of(
@@ -71,6 +79,11 @@ final class Overrides {
               YamlSource.unknown(path, value, SweepReader.KEEP_WEIGHTS));
         }
         draft.keepWeights = SweepReader.keepWeights(value);
+      }
+      case "schedule" -> {
+        YamlSource source = new YamlSource(origin);
+        draft.schedule = new ScheduleReader(source, catalog).read(source.root(value));
+        draft.scheduleOrigin = origin;
       }
       case "random.n" ->
           draft.random =

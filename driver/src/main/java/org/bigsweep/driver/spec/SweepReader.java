@@ -104,6 +104,8 @@ public final class SweepReader {
     Optional<RandomDraws> random = Optional.empty();
     Seeds seeds = new Seeds(Values.of(List.of()), Values.of(List.of("0")));
     KeepWeights keepWeights = KeepWeights.NONE;
+    Schedule schedule = Schedule.EXHAUSTIVE;
+    String scheduleOrigin = "";
   }
 
   private Sweep sweep(Draft draft, String label, String text, List<String> overrides) {
@@ -119,6 +121,7 @@ public final class SweepReader {
       if (space.size() == 0) {
         throw new SpaceException("", "Invalid exclude: every trial (must leave at least one)");
       }
+      ScheduleReader.check(draft.schedule, space, draft.scheduleOrigin);
       return new Sweep(
           draft.name,
           draft.question,
@@ -127,7 +130,7 @@ public final class SweepReader {
           space,
           draft.seeds,
           draft.keepWeights,
-          Schedule.EXHAUSTIVE,
+          draft.schedule,
           text,
           overrides);
     } catch (SpaceException e) {
@@ -173,7 +176,10 @@ public final class SweepReader {
                 .forEach((rule, entry) -> draft.rules.put(rule, spaces.rule(entry)));
         case "seeds" -> draft.seeds = seeds(node);
         case "keepWeights" -> draft.keepWeights = keepWeights(only(node, key, KEEP_WEIGHTS));
-        case "schedule" -> only(node, key, List.of("exhaustive"));
+        case "schedule" -> {
+          draft.schedule = new ScheduleReader(source, catalog).read(node);
+          draft.scheduleOrigin = source.origin(node);
+        }
         default -> {}
       }
     }

@@ -21,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A results folder as SQL views: {@code trials}, {@code epochs}, {@code layers}, {@code attempts},
- * and the answers {@code best}, {@code curves}, {@code paired}.
+ * {@code paused}, {@code decisions}, and the answers {@code best}, {@code curves}, {@code paired}.
  *
  * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
  * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
@@ -31,7 +31,16 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class ResultsViews implements AutoCloseable {
   /** The views, tables first. */
   public static final List<String> NAMES =
-      List.of("trials", "epochs", "layers", "attempts", "best", "curves", "paired");
+      List.of(
+          "trials",
+          "epochs",
+          "layers",
+          "attempts",
+          "paused",
+          "decisions",
+          "best",
+          "curves",
+          "paired");
 
   private final SparkSession spark;
 

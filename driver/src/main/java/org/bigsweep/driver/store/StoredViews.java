@@ -43,6 +43,16 @@ final class StoredViews {
       WHERE choice = 1
       """;
 
+  private static final String PAUSED =
+      """
+      SELECT * $WITHOUT(choice, group_file) FROM (
+        SELECT *, row_number() OVER (PARTITION BY trial_id, epoch ORDER BY group_file) AS choice
+        FROM stored_paused)
+      WHERE choice = 1
+      """;
+
+  private static final String DECISIONS = "SELECT * $WITHOUT(group_file) FROM stored_decisions";
+
   private StoredViews() {}
 
   /** Each view's query by its name, in an order in which they can be defined. */
@@ -54,6 +64,8 @@ final class StoredViews {
       queries.put(table.name(), DETAILS.formatted(table.name()));
     }
     queries.put(Table.ATTEMPTS.name(), ATTEMPTS);
+    queries.put(Table.PAUSED.name(), PAUSED);
+    queries.put(Table.DECISIONS.name(), DECISIONS);
     String without = dialect == SqlDialect.SPARK ? "EXCEPT " : "EXCLUDE ";
     queries.replaceAll((name, query) -> query.replace("$WITHOUT", without));
     return queries;

@@ -14,6 +14,13 @@ public final class ViewScript {
       FROM read_parquet('%2$s/[0-9a-f]*.parquet', union_by_name = true, filename = true);
       """;
 
+  /** Neither program takes a view over no files. */
+  private static final String NO_FILES =
+      """
+      %1$s stored_%2$s AS
+      SELECT %3$s, CAST(NULL AS %4$s) AS group_file WHERE false;
+      """;
+
   private static final String SPARK_FILES =
       """
       CREATE OR REPLACE TEMPORARY VIEW files_of_%1$s (%3$s)
@@ -42,10 +49,37 @@ public final class ViewScript {
 
   private static String files(SqlDialect dialect, ResultsFolder folder, Table<?> table) {
     String path = (folder + "/" + table.name()).replace("'", "''");
+    if (folder.isEmpty(table)) {
+      return NO_FILES.formatted(
+          create(dialect), table.name(), nulls(dialect, table), text(dialect));
+    }
     return switch (dialect) {
       case DUCKDB -> DUCKDB_FILES.formatted(table.name(), path);
       case SPARK -> SPARK_FILES.formatted(table.name(), path.replace("\\", "\\\\"), columns(table));
     };
+  }
+
+  private static String nulls(SqlDialect dialect, Table<?> table) {
+    return Arrays.stream(ViewSchema.of(table).fields())
+        .map(
+            field ->
+                "CAST(NULL AS %s) AS %s"
+                    .formatted(type(dialect, field.dataType().sql()), field.name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String type(SqlDialect dialect, String spark) {
+    return dialect == SqlDialect.SPARK
+        ? spark
+        : spark
+            .replace("STRING", "VARCHAR")
+            .replace("TIMESTAMP", "TIMESTAMPTZ")
+            .replace('<', '(')
+            .replace('>', ')');
+  }
+
+  private static String text(SqlDialect dialect) {
+    return type(dialect, "STRING");
   }
 
   private static String columns(Table<?> table) {
@@ -55,10 +89,18 @@ public final class ViewScript {
   }
 
   private static void append(StringBuilder script, SqlDialect dialect, String name, String query) {
-    String create =
-        dialect == SqlDialect.SPARK
-            ? "CREATE OR REPLACE TEMPORARY VIEW "
-            : "CREATE OR REPLACE VIEW ";
-    script.append(create).append(name).append(" AS\n").append(query.strip()).append(";\n\n");
+    script
+        .append(create(dialect))
+        .append(' ')
+        .append(name)
+        .append(" AS\n")
+        .append(query.strip())
+        .append(";\n\n");
+  }
+
+  private static String create(SqlDialect dialect) {
+    return dialect == SqlDialect.SPARK
+        ? "CREATE OR REPLACE TEMPORARY VIEW"
+        : "CREATE OR REPLACE VIEW";
   }
 }

@@ -63,6 +63,7 @@ public final class SyntheticTrials {
         cores -> new StraightWork(work),
         trials.size(),
         trials.size(),
+        decisions -> {},
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
         TrialRequest.CHECKPOINT_EVERY,

@@ -50,7 +50,7 @@ final class SweepSchema {
     sweep.put("rules", rules());
     sweep.put("seeds", seeds());
     sweep.put("keepWeights", Map.of("enum", SweepReader.KEEP_WEIGHTS));
-    sweep.put("schedule", Map.of("enum", List.of("exhaustive")));
+    sweep.put("schedule", schedule());
 
     Map<String, Object> definitions = new TreeMap<>();
     catalog.parameters().forEach(p -> definitions.put(p.name(), domain(p)));
@@ -180,6 +180,61 @@ final class SweepSchema {
                     Map.of("type", "integer", "minimum", 0)))),
         "required",
         List.of("n"));
+  }
+
+  private Map<String, Object> schedule() {
+    Object names =
+        Map.of("enum", catalog.parameters().stream().map(Parameter::name).sorted().toList());
+    Map<String, Object> per =
+        Map.of(
+            "description",
+            "Parameters that part the space into brackets (default: rule, depth)",
+            "anyOf",
+            List.of(names, many(new TreeMap<>(Map.of("anyOf", List.of(names))))));
+    Object epochs = whole(1, ScheduleReader.MOST_EPOCHS, "Epochs to compare at, rising");
+    Map<String, Object> halving =
+        object(
+            new TreeMap<>(
+                Map.of(
+                    "eta",
+                    whole(
+                        2,
+                        ScheduleReader.MOST_ETA,
+                        "η: the best 1/η go on (default: " + ScheduleReader.ETA + ")"),
+                    "minEpochs",
+                    whole(
+                        1,
+                        ScheduleReader.MOST_EPOCHS,
+                        "Epochs of the first rung (default: " + ScheduleReader.MIN_EPOCHS + ")"),
+                    "rungs",
+                    Map.of(
+                        "anyOf",
+                        List.of(epochs, Map.of("type", "array", "minItems", 1, "items", epochs))),
+                    "per",
+                    per)));
+    Map<String, Object> random =
+        object(
+            new TreeMap<>(
+                Map.of(
+                    "n",
+                    whole(1, SweepReader.MOST_DRAWS, "Configurations of each bracket"),
+                    "epochs",
+                    whole(1, Integer.MAX_VALUE, "Epochs to spend on each bracket"),
+                    "seed",
+                    Map.of("type", "integer", "minimum", 0),
+                    "per",
+                    per)));
+    Map<String, Object> settings =
+        with(
+            object(new TreeMap<>(Map.of("halving", halving, "random", random))),
+            "maxProperties",
+            1);
+    return new TreeMap<>(
+        Map.of("anyOf", List.of(Map.of("enum", List.of("exhaustive", "halving")), settings)));
+  }
+
+  private static Map<String, Object> whole(long low, long high, String description) {
+    return Map.of("type", "integer", "minimum", low, "maximum", high, "description", description);
   }
 
   private static Map<String, Object> seeds() {

@@ -79,7 +79,10 @@ class SweepSchemaTest {
         "grid: {rule: BP, lerningRate: 1}",
         "gird: {rule: BP}",
         "grid: {rule: BP, optimizer: adm}",
-        "grid: {rule: BP}\nschedule: halving",
+        "grid: {rule: BP}\nschedule: random",
+        "grid: {rule: BP}\nschedule: {halving: {eta: 1}}",
+        "grid: {rule: BP}\nschedule: {halving: {per: [dept]}}",
+        "grid: {rule: BP}\nschedule: {halving: {eta: 2}, random: {n: 1}}",
         "grid: {rule: BP}\nkeepWeights: all",
         "grid: {rule: BP}\nwhen: {fixed: {depth: 3}}",
         "grid: {rule: BP}\nname: a/b"

@@ -79,8 +79,9 @@ public final class KernelBenchmark {
     Matrix first = workspace.matrix(ROWS, UNITS);
     Matrix second = workspace.matrix(ROWS, UNITS);
     Map<String, Runnable> calls = new LinkedHashMap<>();
-    calls.put("tanh + bias", () -> kernels.activate(z, bias, Activation.TANH));
-    calls.put("error", () -> kernels.error(z, bias, Activation.TANH, y));
+    calls.put("spread bias", () -> kernels.spread(z, bias));
+    calls.put("tanh", () -> kernels.activate(z, Activation.TANH));
+    calls.put("error", () -> kernels.error(z, Activation.TANH, y));
     calls.put("displace", () -> kernels.displace(z, target, delta, 1, x, y, 1, y, Activation.TANH));
     calls.put("delta", () -> kernels.delta(delta, x, y, Activation.TANH));
     calls.put("add noise", () -> kernels.addScaled(z, x, 0.1f, noise));

@@ -1,15 +1,19 @@
 package org.bigsweep.engine.data;
 
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The order in which a network takes an image's pixels: those that are not zero throughout the
- * training images first, each group in the image's own order. A pixel that is always zero adds
- * nothing to any sum of training and its weights never move, so training leaves out the columns
- * beyond {@link #active}; evaluation takes all, for other images may not be zero there.
+ * The order in which a network takes an image's pixels: first those that are not zero throughout
+ * the training images, then those that some other image of the dataset needs, then those that no
+ * image needs, each group in the image's own order. A pixel that is always zero adds nothing to any
+ * sum of training and its weights never move, so training takes the {@link #active} columns alone,
+ * and evaluation the {@link #seen} ones.
  */
 public final class InputColumns {
-  /** Active columns are rounded up to a multiple of this, for the product's sake. */
+  /** Leading columns are rounded up to a multiple of this, for the product's sake. */
   private static final int MULTIPLE = 16;
 
   private static final float WHITE = 255f;
@@ -17,35 +21,59 @@ public final class InputColumns {
 
   private final int[] order;
   private final int active;
+  private final int seen;
 
-  private InputColumns(int[] order, int active) {
+  private InputColumns(int[] order, int active, int seen) {
     this.order = order;
     this.active = active;
+    this.seen = seen;
   }
 
-  /** The columns of the first {@code trainingImages} images of {@code training}. */
-  public static InputColumns of(LabelledImages training, int trainingImages) {
-    int total = training.pixelsPerImage();
+  /** The columns of {@code dataset} when the first {@code trainingImages} images are trained on. */
+  public static InputColumns of(Dataset dataset, int trainingImages) {
+    LabelledImages training = dataset.training();
+    boolean[] used = used(training, 0, trainingImages);
+    boolean[] others = used(training, trainingImages, training.count());
+    boolean[] tested = used(dataset.test(), 0, dataset.test().count());
+    int[] first = pixels(used.length, c -> used[c]);
+    int[] then = pixels(used.length, c -> !used[c] && (others[c] || tested[c]));
+    int[] last = pixels(used.length, c -> !used[c] && !others[c] && !tested[c]);
+    int[] order = Stream.of(first, then, last).flatMapToInt(Arrays::stream).toArray();
+    return new InputColumns(
+        order,
+        roundUp(first.length, order.length),
+        roundUp(first.length + then.length, order.length));
+  }
+
+  private static boolean[] used(LabelledImages images, int from, int to) {
+    int total = images.pixelsPerImage();
     boolean[] used = new boolean[total];
-    byte[] pixels = training.pixels();
-    for (int image = 0; image < trainingImages; image++) {
+    byte[] pixels = images.pixels();
+    for (int image = from; image < to; image++) {
       int row = image * total;
       for (int column = 0; column < total; column++) {
         used[column] |= pixels[row + column] != 0;
       }
     }
-    int count = (int) IntStream.range(0, total).filter(c -> used[c]).count();
-    int[] order =
-        IntStream.concat(
-                IntStream.range(0, total).filter(c -> used[c]),
-                IntStream.range(0, total).filter(c -> !used[c]))
-            .toArray();
-    return new InputColumns(order, Math.min(total, (count + MULTIPLE - 1) / MULTIPLE * MULTIPLE));
+    return used;
   }
 
-  /** Columns that training needs, at least one multiple of 16 or all there are. */
+  private static int[] pixels(int total, IntPredicate which) {
+    return IntStream.range(0, total).filter(which).toArray();
+  }
+
+  private static int roundUp(int columns, int total) {
+    return Math.min(total, (columns + MULTIPLE - 1) / MULTIPLE * MULTIPLE);
+  }
+
+  /** Columns that training needs, a multiple of 16 or all there are. */
   public int active() {
     return active;
+  }
+
+  /** Columns that evaluation needs, a multiple of 16 or all there are. */
+  public int seen() {
+    return seen;
   }
 
   /** All columns. */

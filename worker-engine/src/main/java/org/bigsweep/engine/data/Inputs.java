@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns the order of columns
  * @param training training images, {@code columns.active()} columns each
  * @param trainingLabels their classes
- * @param validation validation images, all columns
+ * @param validation validation images, {@code columns.seen()} columns each
  * @param validationLabels their classes
- * @param test test images, all columns
+ * @param test test images, {@code columns.seen()} columns each
  * @param testLabels their classes
  */
 public record Inputs(
@@ -51,15 +51,15 @@ public record Inputs(
   private static Inputs convert(Dataset dataset, Split split) {
     LabelledImages file = dataset.training();
     LabelledImages test = dataset.test();
-    InputColumns columns = InputColumns.of(file, split.trainingImages());
+    InputColumns columns = InputColumns.of(dataset, split.trainingImages());
     int validationStart = split.validationStart();
     return new Inputs(
         columns,
         columns.values(file, 0, split.trainingImages(), columns.active()),
         Arrays.copyOf(file.labels(), split.trainingImages()),
-        columns.values(file, validationStart, split.available(), columns.total()),
+        columns.values(file, validationStart, split.available(), columns.seen()),
         Arrays.copyOfRange(file.labels(), validationStart, split.available()),
-        columns.values(test, 0, test.count(), columns.total()),
+        columns.values(test, 0, test.count(), columns.seen()),
         test.labels());
   }
 }

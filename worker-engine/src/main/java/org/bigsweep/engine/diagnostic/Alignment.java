@@ -13,14 +13,10 @@ final class Alignment {
   /** Adds one sample per row of x and y, both [rows, cols]. */
   void add(float[] x, float[] y, int rows, int cols) {
     for (int r = 0; r < rows; r++) {
-      double xy = 0;
-      double xx = 0;
-      double yy = 0;
-      for (int k = r * cols; k < (r + 1) * cols; k++) {
-        xy += (double) x[k] * y[k];
-        xx += (double) x[k] * x[k];
-        yy += (double) y[k] * y[k];
-      }
+      int from = r * cols;
+      double xy = Sums.dot(x, y, from, from + cols);
+      double xx = Sums.dot(x, x, from, from + cols);
+      double yy = Sums.dot(y, y, from, from + cols);
       double scale = Math.sqrt(xx) * Math.sqrt(yy);
       double cosine = scale == 0 ? 0 : xy / scale;
       cosines += cosine;

@@ -13,8 +13,9 @@ final class Correlation {
     n++;
     double dx = x - meanX;
     double dy = y - meanY;
-    meanX += dx / n;
-    meanY += dy / n;
+    double weight = 1.0 / n;
+    meanX += dx * weight;
+    meanY += dy * weight;
     xx += dx * (x - meanX);
     yy += dy * (y - meanY);
     xy += dx * (y - meanY);

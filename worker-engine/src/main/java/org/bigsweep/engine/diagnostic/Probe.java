@@ -24,7 +24,6 @@ public final class Probe {
   private final Learner learner;
   private final Kernels kernels;
   private final Buffers buffers;
-  private final GaussNewton gaussNewton;
   private boolean newtonKnown;
   private final List<Figures> figures = new ArrayList<>();
 
@@ -38,9 +37,11 @@ public final class Probe {
     private final List<Matrix> differenceTargets = new ArrayList<>();
     private final List<Matrix> ruleUpdates = new ArrayList<>();
     private final List<Matrix> trueUpdates = new ArrayList<>();
+    private final GaussNewton gaussNewton;
 
     public Buffers(Workspace workspace, Mlp net, int batch) {
       this.workspace = workspace;
+      this.gaussNewton = new GaussNewton(workspace, net, batch);
       for (int l = 1; l <= net.depth(); l++) {
         int units = net.size(l);
         gradients.add(workspace.matrix(batch, units));
@@ -82,7 +83,6 @@ public final class Probe {
     this.learner = learner;
     this.kernels = buffers.workspace.kernels();
     this.buffers = buffers;
-    this.gaussNewton = new GaussNewton(net);
     for (int l = 1; l <= net.depth(); l++) {
       figures.add(new Figures(net.size(l)));
       buffers.ruleUpdates.get(l - 1).clear();
@@ -144,7 +144,7 @@ public final class Probe {
 
   /** On the first batch only: it is by far the dearest figure. */
   private void addGaussNewton(Pass pass) {
-    List<float[]> directions = gaussNewton.directions(pass);
+    List<float[]> directions = buffers.gaussNewton.directions(pass);
     for (int l = 1; l < net.depth(); l++) {
       float[] direction = directions.get(l - 1);
       int units = net.size(l);

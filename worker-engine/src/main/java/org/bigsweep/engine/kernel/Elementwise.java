@@ -19,12 +19,13 @@ final class Elementwise {
   private Elementwise() {}
 
   /**
-   * x := tanh x, absolute error ≤ 3e-7, |result| ≤ 1: the rational minimax approximation of degree
-   * 13/6 that Eigen uses.
+   * x := tanh x, absolute error ≤ 3e-7, |result| ≤ 1, NaN where x is not finite: the rational
+   * minimax approximation of degree 13/6 that Eigen uses.
    */
   static void tanh(float[] x, int n) {
     for (int j = 0; j < n; j++) {
-      float v = Math.max(-TANH_BOUND, Math.min(TANH_BOUND, x[j]));
+      float a = x[j];
+      float v = Math.max(-TANH_BOUND, Math.min(TANH_BOUND, a));
       float s = v * v;
       float p = Math.fma(s, -2.76076847742355e-16f, 2.00018790482477e-13f);
       p = Math.fma(s, p, -8.60467152213735e-11f);
@@ -35,7 +36,8 @@ final class Elementwise {
       float q = Math.fma(s, 1.19825839466702e-06f, 1.18534705686654e-04f);
       q = Math.fma(s, q, 2.26843463243900e-03f);
       q = Math.fma(s, q, 4.89352518554385e-03f);
-      x[j] = v * p / q;
+      // 0 · a is NaN where a is not finite
+      x[j] = Math.fma(0f, a, v * p / q);
     }
   }
 

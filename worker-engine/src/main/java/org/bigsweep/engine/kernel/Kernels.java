@@ -17,59 +17,57 @@ public final class Kernels {
 
   Kernels() {}
 
-  /** z := φ(z + 1 bᵀ), in place. */
-  public void activate(Matrix z, Matrix bias, Activation phi) {
-    tile(z, bias);
-    for (int from = 0, n; from < z.size(); from += n) {
-      n = activate(z, from, bias, phi);
-      z.write(from, a, n);
-    }
-  }
-
-  /**
-   * z := (r − y) ⊙ φ′ with y = φ(z + 1 bᵀ), in place: the local error of a map that should give r.
-   */
-  public void error(Matrix z, Matrix bias, Activation phi, Matrix r) {
-    tile(z, bias);
-    for (int from = 0, n; from < z.size(); from += n) {
-      n = activate(z, from, bias, phi);
-      r.read(from, c, n);
-      error(phi, c, a, n);
-      z.write(from, a, n);
-    }
-  }
-
-  /** Fills b with as many copies of the bias row as fit; nothing for rows wider than a block. */
-  private void tile(Matrix z, Matrix bias) {
-    int cols = z.cols();
-    if (cols > BLOCK) {
+  /** z := φ(z), in place. */
+  public void activate(Matrix z, Activation phi) {
+    if (phi == Activation.LINEAR) {
       return;
     }
-    int copies = Math.min(BLOCK / cols, z.rows());
-    bias.read(0, b, cols);
-    for (int r = 1; r < copies; r++) {
-      System.arraycopy(b, 0, b, r * cols, cols);
+    for (int from = 0; from < z.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, z.size() - from);
+      z.read(from, a, n);
+      apply(phi, a, n);
+      z.write(from, a, n);
     }
   }
 
-  /**
-   * a := φ(z + bias) for the block that starts at {@code from}: whole rows, or part of a row that
-   * is wider than a block. Returns its length.
-   */
-  private int activate(Matrix z, int from, Matrix bias, Activation phi) {
-    int cols = z.cols();
-    int n;
-    if (cols > BLOCK) {
-      int column = from % cols;
-      n = Math.min(BLOCK, cols - column);
-      bias.read(column, b, n);
-    } else {
-      n = Math.min(BLOCK / cols * cols, z.size() - from);
+  /** z := (r − y) ⊙ φ′ with y = φ(z), in place: the local error of a map that should give r. */
+  public void error(Matrix z, Activation phi, Matrix r) {
+    for (int from = 0; from < z.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, z.size() - from);
+      z.read(from, a, n);
+      apply(phi, a, n);
+      r.read(from, b, n);
+      error(phi, b, a, n);
+      z.write(from, a, n);
     }
-    z.read(from, a, n);
-    Elementwise.add(a, b, n);
-    apply(phi, a, n);
-    return n;
+  }
+
+  /** Every row of out := {@code row}. */
+  public void spread(Matrix out, Matrix row) {
+    int cols = out.cols();
+    if (cols > BLOCK) {
+      spreadWide(out, row);
+      return;
+    }
+    int rows = Math.min(BLOCK / cols, out.rows());
+    row.read(0, a, cols);
+    for (int r = 1; r < rows; r++) {
+      System.arraycopy(a, 0, a, r * cols, cols);
+    }
+    for (int from = 0; from < out.size(); from += rows * cols) {
+      out.write(from, a, Math.min(rows * cols, out.size() - from));
+    }
+  }
+
+  private void spreadWide(Matrix out, Matrix row) {
+    int cols = out.cols();
+    for (int column = 0; column < cols; column += BLOCK) {
+      int n = Math.min(BLOCK, cols - column);
+      row.read(column, a, n);
+      for (int r = 0; r < out.rows(); r++) {
+        out.write(r * cols + column, a, n);
+      }
+    }
   }
 
   /** out := x + a y. */

@@ -54,14 +54,20 @@ public final class Affine {
 
   /** y := φ(x W + b). */
   public void apply(Matrix x, Matrix y) {
-    Blas.multiply(1, x, weights, 0, y);
-    workspace.kernels().activate(y, bias, activation);
+    preActivate(x, y);
+    workspace.kernels().activate(y, activation);
   }
 
   /** d := (r − φ(x W + b)) ⊙ φ′, the local error of this map where it should give r. */
   public void error(Matrix x, Matrix r, Matrix d) {
-    Blas.multiply(1, x, weights, 0, d);
-    workspace.kernels().error(d, bias, activation, r);
+    preActivate(x, d);
+    workspace.kernels().error(d, activation, r);
+  }
+
+  /** z := x W + b: the product adds to b in every row, which costs no more than adding to 0. */
+  private void preActivate(Matrix x, Matrix z) {
+    workspace.kernels().spread(z, bias);
+    Blas.multiply(1, x, weights, 1, z);
   }
 
   /** Puts W and b under the names {@code W<name>} and {@code b<name>}. */

@@ -85,11 +85,24 @@ public sealed interface Optimizer {
                       state[0],
                       state[1],
                       g,
-                      (float) (learningRate / (1 - StrictMath.pow(beta1, t))),
-                      (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, t))),
+                      (float) (learningRate / (1 - power(beta1, t))),
+                      (float) (1 / StrictMath.sqrt(1 - power(beta2, t))),
                       beta1,
                       beta2,
                       (float) epsilon));
     }
+  }
+
+  /** xⁿ for n ≥ 0 by repeated squaring, the same bits everywhere and without the cost of a pow. */
+  private static double power(double x, long n) {
+    double power = 1;
+    double square = x;
+    for (long rest = n; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 }

@@ -96,7 +96,7 @@ final class Training implements AutoCloseable {
             .toList();
     this.trainer = new Trainer(net, learner, forwardUpdaters);
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
-    this.evaluator = new Evaluator(workspace, whole);
+    this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
   }
 

@@ -33,11 +33,11 @@ public final class TrialEvaluator {
       net.collect(parameters);
       parameters.forEach((name, matrix) -> set(name, matrix, arrays));
       InputColumns columns =
-          InputColumns.of(dataset.training(), Network.split(spec, dataset).trainingImages());
+          InputColumns.of(dataset, Network.split(spec, dataset).trainingImages());
       InputRows.toColumns(columns, net.layer(1).weights());
       LabelledImages test = dataset.test();
-      return new Evaluator(workspace, net)
-          .evaluate(columns.values(test, 0, test.count(), columns.total()), test.labels());
+      return new Evaluator(workspace, net.onFirstInputs(columns.seen()))
+          .evaluate(columns.values(test, 0, test.count(), columns.seen()), test.labels());
     }
   }
 

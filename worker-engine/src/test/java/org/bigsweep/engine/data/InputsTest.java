@@ -30,9 +30,13 @@ class InputsTest {
     return new Dataset("tiny", sha256, 10, TRAINING, images(3, 33));
   }
 
+  private static InputColumns columns(int trainingImages) {
+    return InputColumns.of(dataset("columns"), trainingImages);
+  }
+
   @Test
   void columns_pixelsThatAreAlwaysZero_comeLast() {
-    InputColumns columns = InputColumns.of(TRAINING, 2);
+    InputColumns columns = columns(2);
 
     assertThat(columns.total()).isEqualTo(33);
     assertThat(columns.active()).isEqualTo(32);
@@ -44,13 +48,32 @@ class InputsTest {
 
   @Test
   void columns_imagesBeyondTheTrainingOnes_doNotCount() {
-    assertThat(InputColumns.of(TRAINING, 3).active()).isEqualTo(33);
-    assertThat(InputColumns.of(TRAINING, 2).active()).isEqualTo(32);
+    assertThat(columns(3).active()).isEqualTo(33);
+    assertThat(columns(2).active()).isEqualTo(32);
+  }
+
+  @Test
+  void columns_pixelsThatNoImageNeeds_comeLastAndAreNotSeen() {
+    byte[] pixels = new byte[20];
+    pixels[7] = 1;
+    LabelledImages training = new LabelledImages(20, pixels, new byte[1]);
+    byte[] others = new byte[20];
+    others[3] = 1;
+    LabelledImages test = new LabelledImages(20, others, new byte[1]);
+
+    InputColumns columns = InputColumns.of(new Dataset("sparse", "", 10, training, test), 1);
+
+    assertThat(columns.pixel(0)).isEqualTo(7);
+    assertThat(columns.pixel(1)).isEqualTo(3);
+    assertThat(columns.pixel(2)).isZero();
+    assertThat(columns.active()).isEqualTo(16);
+    assertThat(columns.seen()).isEqualTo(16);
+    assertThat(columns.total()).isEqualTo(20);
   }
 
   @Test
   void values_leadingColumns_arePixelsOver255InTheirOrder() {
-    InputColumns columns = InputColumns.of(TRAINING, 2);
+    InputColumns columns = columns(2);
 
     float[] row = columns.values(TRAINING, 1, 2, 33);
 

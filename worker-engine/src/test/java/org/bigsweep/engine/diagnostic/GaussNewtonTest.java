@@ -89,7 +89,7 @@ class GaussNewtonTest {
     Mlp net = new Mlp(workspace, List.of(5, 14, 12, 16, 4), phi);
     Pass pass = forward(net, 1);
 
-    List<float[]> directions = new GaussNewton(net).directions(pass);
+    List<float[]> directions = new GaussNewton(workspace, net, BATCH).directions(pass);
 
     for (int l = 1; l < net.depth(); l++) {
       int units = net.size(l);
@@ -122,7 +122,7 @@ class GaussNewtonTest {
     Mlp net = new Mlp(workspace, List.of(5, 14, 3, 16, 4), Activation.SIGMOID);
     Pass pass = forward(net, scale);
 
-    for (float[] direction : new GaussNewton(net).directions(pass)) {
+    for (float[] direction : new GaussNewton(workspace, net, BATCH).directions(pass)) {
       for (float value : direction) {
         assertThat(value).isFinite();
       }
@@ -135,7 +135,7 @@ class GaussNewtonTest {
     Mlp net = new Mlp(workspace, List.of(5, 1, 2, 1, 4), Activation.TANH);
     Pass pass = forward(net, 1e-2f);
 
-    for (float[] direction : new GaussNewton(net).directions(pass)) {
+    for (float[] direction : new GaussNewton(workspace, net, BATCH).directions(pass)) {
       for (float value : direction) {
         assertThat(value).isFinite();
       }
@@ -149,6 +149,6 @@ class GaussNewtonTest {
     Pass pass = forward(net, 1);
     pass.h(2).clear();
 
-    assertThat(new GaussNewton(net).directions(pass).get(0)).containsOnly(0f);
+    assertThat(new GaussNewton(workspace, net, BATCH).directions(pass).get(0)).containsOnly(0f);
   }
 }

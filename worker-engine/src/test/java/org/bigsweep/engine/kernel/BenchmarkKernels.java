@@ -42,7 +42,6 @@ public class BenchmarkKernels {
   private Matrix out;
   private Matrix other;
   private Matrix third;
-  private Matrix bias;
   private Matrix weights;
   private Matrix gradient;
   private Matrix first;
@@ -59,7 +58,6 @@ public class BenchmarkKernels {
     out = workspace.matrix(ROWS, UNITS);
     other = workspace.matrix(ROWS, UNITS);
     third = workspace.matrix(ROWS, UNITS);
-    bias = Numbers.normal(workspace, 1, UNITS, 3);
     weights = Numbers.normal(workspace, UNITS, UNITS, 4);
     gradient = Numbers.normal(workspace, UNITS, UNITS, 5);
     first = workspace.matrix(UNITS, UNITS);
@@ -81,7 +79,7 @@ public class BenchmarkKernels {
   @Benchmark
   public Matrix tanh() {
     kernels.copy(out, x);
-    kernels.activate(out, bias, Activation.TANH);
+    kernels.activate(out, Activation.TANH);
     return out;
   }
 
@@ -94,7 +92,7 @@ public class BenchmarkKernels {
   @Benchmark
   public Matrix error() {
     kernels.copy(out, x);
-    kernels.error(out, bias, Activation.TANH, y);
+    kernels.error(out, Activation.TANH, y);
     return out;
   }
 

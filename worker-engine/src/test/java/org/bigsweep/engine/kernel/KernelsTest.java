@@ -75,15 +75,25 @@ class KernelsTest {
   void activate_everyActivation_isTwin(int rows, int cols) {
     for (Activation phi : Activation.values()) {
       Matrix z = normal(workspace, rows, cols, 1);
-      Matrix bias = normal(workspace, 1, cols, 2);
       float[] before = z.toArray();
-      float[] b = bias.toArray();
 
-      kernels.activate(z, bias, phi);
+      kernels.activate(z, phi);
 
-      assertClose(z.toArray(), k -> phi(phi, (double) before[k] + b[k % cols]), ROUNDING);
-      assertThat(bias.toArray()).isEqualTo(b);
+      assertClose(z.toArray(), k -> phi(phi, before[k]), ROUNDING);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void spread_aRow_isEveryRow(int rows, int cols) {
+    Matrix out = normal(workspace, rows, cols, 1);
+    Matrix row = normal(workspace, 1, cols, 2);
+    float[] values = row.toArray();
+
+    kernels.spread(out, row);
+
+    assertClose(out.toArray(), k -> values[k % cols], 0);
+    assertThat(row.toArray()).isEqualTo(values);
   }
 
   @ParameterizedTest
@@ -149,17 +159,16 @@ class KernelsTest {
     for (Activation phi : Activation.values()) {
       Matrix wanted = normal(workspace, rows, cols, 1);
       Matrix z = normal(workspace, rows, cols, 2);
-      Matrix bias = normal(workspace, 1, cols, 3);
       Matrix h = workspace.matrix(rows, cols);
       kernels.copy(h, z);
-      kernels.activate(h, bias, phi);
+      kernels.activate(h, phi);
       Matrix d = workspace.matrix(rows, cols);
       float[] rs = wanted.toArray();
       float[] hs = h.toArray();
 
       kernels.delta(d, wanted, h, phi);
       assertClose(d.toArray(), k -> rs[k] * slope(phi, hs[k]), ROUNDING);
-      kernels.error(z, bias, phi, wanted);
+      kernels.error(z, phi, wanted);
       assertClose(z.toArray(), k -> ((double) rs[k] - hs[k]) * slope(phi, hs[k]), 2 * ROUNDING);
     }
   }
@@ -316,7 +325,7 @@ class KernelsTest {
   void activate_nan_staysInItsPlace(Activation phi) {
     Matrix z = matrix(workspace, 1, 3, 0.5f, Float.NaN, 0.5f);
 
-    kernels.activate(z, workspace.matrix(1, 3), phi);
+    kernels.activate(z, phi);
 
     assertThat(z.toArray()[1]).isNaN();
     assertThat(z.toArray()[0]).isFinite().isEqualTo(z.toArray()[2]);
@@ -334,7 +343,7 @@ class KernelsTest {
     kernels.delta(d, nan, h, phi);
     assertOnlyMiddleIsNaN(d);
     kernels.copy(d, h);
-    kernels.error(d, workspace.matrix(1, 3), phi, nan);
+    kernels.error(d, phi, nan);
     assertOnlyMiddleIsNaN(d);
     kernels.displace(e, t, d, 1, nan, h, 1, h, phi);
     assertOnlyMiddleIsNaN(e);

@@ -1,0 +1,120 @@
+package org.bigsweep.driver.run;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.ResultsWriter;
+import org.bigsweep.results.Table;
+
+/**
+ * The decisions of a sweep's schedule, in its results folder. What is recorded there already, with
+ * the same outcome, stays as it is with the time at which it was decided first.
+ */
+public final class DecisionLog {
+  private final String sweep;
+  private final String schedule;
+  private final ResultsFolder folder;
+  private final Map<Rung, List<org.bigsweep.results.Decision>> recorded = new HashMap<>();
+
+  private record Rung(String bracket, int rung) {}
+
+  /**
+   * Reads what is recorded.
+   *
+   * @throws org.bigsweep.results.ResultsException if a file cannot be read
+   */
+  public DecisionLog(Sweep sweep, ResultsFolder folder) {
+    this.sweep = sweep.name();
+    this.schedule = sweep.schedule().text();
+    this.folder = folder;
+    try (Stream<org.bigsweep.results.Decision> rows =
+        new ResultsReader(folder).read(Table.DECISIONS)) {
+      rows.filter(row -> row.getSweep().equals(this.sweep))
+          .filter(row -> row.getSchedule().equals(schedule))
+          .forEach(
+              row ->
+                  recorded
+                      .computeIfAbsent(
+                          new Rung(row.getBracket(), row.getRung()), r -> new ArrayList<>())
+                      .add(row));
+    }
+  }
+
+  /**
+   * Records decisions; those of one rung of one bracket come together.
+   *
+   * @throws org.bigsweep.results.ResultsException if a file cannot be written
+   */
+  public void record(List<Decision> decisions) {
+    Map<Rung, List<org.bigsweep.results.Decision>> made = new LinkedHashMap<>();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    for (Decision decision : decisions) {
+      made.computeIfAbsent(new Rung(decision.bracket(), decision.rung()), r -> new ArrayList<>())
+          .addAll(rows(decision, now));
+    }
+    ResultsWriter writer = new ResultsWriter(folder);
+    made.forEach(
+        (rung, rows) -> {
+          if (!same(rows, recorded.getOrDefault(rung, List.of()))) {
+            writer.publishDecisions(rows);
+          }
+        });
+  }
+
+  private List<org.bigsweep.results.Decision> rows(Decision decision, Instant now) {
+    return decision.seeds().stream().map(seeded -> row(decision, seeded, now)).toList();
+  }
+
+  private org.bigsweep.results.Decision row(
+      Decision decision, Decision.Seeded seeded, Instant now) {
+    Measurement measured = seeded.measured();
+    return org.bigsweep.results.Decision.newBuilder()
+        .setSweep(sweep)
+        .setSchedule(schedule)
+        .setBracket(decision.bracket())
+        .setRung(decision.rung())
+        .setEpoch(decision.epoch())
+        .setRule(decision.rule())
+        .setDepth(Math.toIntExact(decision.depth()))
+        .setConfiguration(decision.configuration())
+        .setTrialId(measured.trialId())
+        .setSeed(seeded.seed())
+        .setValidationAccuracy(orNull(measured.accuracy()))
+        .setLost(measured.lost())
+        .setCollapsed(measured.collapsed())
+        .setSeeds(decision.seeds().size())
+        .setScore(orNull(decision.score()))
+        .setRank(decision.rank())
+        .setOutcome(decision.outcome().name())
+        .setDecidedAt(now)
+        .build();
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  private static boolean same(
+      List<org.bigsweep.results.Decision> made, List<org.bigsweep.results.Decision> before) {
+    return undated(made).equals(undated(before));
+  }
+
+  private static List<org.bigsweep.results.Decision> undated(
+      List<org.bigsweep.results.Decision> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                org.bigsweep.results.Decision.newBuilder(row).setDecidedAt(Instant.EPOCH).build())
+        .toList();
+  }
+}

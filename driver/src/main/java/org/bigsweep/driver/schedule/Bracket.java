@@ -1,0 +1,221 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.schedule.Candidate.Seeded;
+import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * One bracket of successive halving, from the first rung to the reporting seeds of its best
+ * configuration. With n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every
+ * trial is lost never goes on.
+ */
+final class Bracket {
+  private final BracketKey key;
+  private final List<Integer> epochs;
+  private final int eta;
+  private final StretchCosts costs;
+  private final Measured known;
+  private final List<Decision> decided = new ArrayList<>();
+
+  private List<Candidate> alive;
+  private int rung;
+  private Map<String, Measurement> measured = new HashMap<>();
+
+  /** Stretches of the current rung, or of reporting, that nothing was heard of yet. */
+  private final Map<String, Stretch> awaited = new HashMap<>();
+
+  private boolean reporting;
+
+  /**
+   * @param epochs those of the rungs, the horizon last
+   * @param known what results tell before this run
+   */
+  Bracket(
+      BracketKey key,
+      List<Candidate> candidates,
+      List<Integer> epochs,
+      int eta,
+      StretchCosts costs,
+      Measured known) {
+    this.key = key;
+    this.alive = candidates;
+    this.epochs = epochs;
+    this.eta = eta;
+    this.costs = costs;
+    this.known = known;
+  }
+
+  /** Goes as far as what is known allows; the stretches to train next, none if it has ended. */
+  List<Stretch> start() {
+    List<Stretch> next = enter(Map.of());
+    return next.isEmpty() ? decide() : next;
+  }
+
+  /** Hears of an awaited trial; the stretches that follow from it, none if others are awaited. */
+  List<Stretch> heard(Measurement measurement) {
+    if (awaited.remove(measurement.trialId()) == null || reporting) {
+      return List.of();
+    }
+    measured.put(measurement.trialId(), measurement);
+    return awaited.isEmpty() ? decide() : List.of();
+  }
+
+  /** Whether no stretch will follow from what is heard. */
+  boolean ended() {
+    return reporting;
+  }
+
+  /** The decisions since the last call. */
+  List<Decision> decided() {
+    List<Decision> made = List.copyOf(decided);
+    decided.clear();
+    return made;
+  }
+
+  /** Decides rungs until one has to be trained, or the bracket ends. */
+  private List<Stretch> decide() {
+    while (true) {
+      List<Standing> ranked =
+          alive.stream().map(this::standing).sorted(Standing.BEST_FIRST).toList();
+      boolean last = rung == epochs.size() - 1;
+      int keep = last ? 1 : next(ranked.size());
+      for (int r = 0; r < ranked.size(); r++) {
+        decided.add(decision(ranked.get(r), r + 1, last, keep));
+      }
+      List<Candidate> kept =
+          ranked.stream().limit(keep).filter(Standing::alive).map(Standing::candidate).toList();
+      if (last || kept.isEmpty()) {
+        return report(kept);
+      }
+      alive = kept;
+      rung++;
+      List<Stretch> next = enter(measured);
+      if (!next.isEmpty()) {
+        return next;
+      }
+    }
+  }
+
+  /**
+   * Takes the candidates to the current rung.
+   *
+   * @param before what their trials showed at the rung before
+   * @return what has to be trained for that
+   */
+  private List<Stretch> enter(Map<String, Measurement> before) {
+    Map<String, Measurement> here = new HashMap<>();
+    int epoch = epochs.get(rung);
+    for (Candidate candidate : alive) {
+      for (Seeded seeded : candidate.tuning()) {
+        String id = trialId(seeded);
+        Optional<Measurement> earlier = Optional.ofNullable(before.get(id));
+        Optional<Measurement> now =
+            earlier
+                .filter(m -> m.fate() != Measurement.Fate.PAUSED)
+                .map(m -> m.at(epoch))
+                .or(() -> known.at(id, epoch));
+        if (now.isPresent()) {
+          here.put(id, now.get());
+        } else {
+          int from = earlier.map(Measurement::epoch).orElse(0);
+          awaited.put(id, costs.stretch(seeded.index(), from, epoch));
+        }
+      }
+    }
+    measured = here;
+    return List.copyOf(awaited.values());
+  }
+
+  private List<Stretch> report(List<Candidate> chosen) {
+    reporting = true;
+    for (Candidate candidate : chosen) {
+      for (Seeded seeded : candidate.reporting()) {
+        String id = trialId(seeded);
+        if (known.at(id, key.horizon()).isEmpty()) {
+          awaited.put(id, costs.stretch(seeded.index(), 0, key.horizon()));
+        }
+      }
+    }
+    return List.copyOf(awaited.values());
+  }
+
+  private Standing standing(Candidate candidate) {
+    return Standing.of(
+        candidate,
+        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList());
+  }
+
+  private Decision decision(Standing standing, int rank, boolean last, int keep) {
+    boolean goesOn = rank <= keep && standing.alive();
+    Outcome outcome =
+        last
+            ? goesOn ? Outcome.CHOSEN : Outcome.FINISHED
+            : goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
+    Candidate candidate = standing.candidate();
+    return new Decision(
+        key.text(),
+        rung + 1,
+        epochs.get(rung),
+        candidate.rule(),
+        candidate.depth(),
+        candidate.configuration(),
+        IntStream.range(0, candidate.tuning().size())
+            .mapToObj(
+                i ->
+                    new Decision.Seeded(
+                        candidate.tuning().get(i).seed(), standing.measured().get(i)))
+            .toList(),
+        standing.score(),
+        rank,
+        outcome);
+  }
+
+  private String trialId(Seeded seeded) {
+    TrialSpec trial = costs.space().get(seeded.index());
+    return costs.trialId(trial);
+  }
+
+  private int next(int candidates) {
+    return (candidates + eta - 1) / eta;
+  }
+
+  /** What is left to train from here on, at most: the dearest candidates may go on. */
+  Trainings left() {
+    Trainings left =
+        new Trainings(
+            awaited.size(), awaited.values().stream().mapToDouble(Stretch::seconds).sum());
+    if (reporting) {
+      return left;
+    }
+    int candidates = alive.size();
+    for (int r = rung + 1; r < epochs.size(); r++) {
+      candidates = next(candidates);
+      left = left.plus(dearest(candidates, Candidate::tuning, epochs.get(r - 1), epochs.get(r)));
+    }
+    return left.plus(dearest(1, Candidate::reporting, 0, key.horizon()));
+  }
+
+  private Trainings dearest(
+      int count, Function<Candidate, List<Seeded>> trials, int from, int until) {
+    return alive.stream()
+        .map(
+            candidate -> {
+              List<Seeded> seeds = trials.apply(candidate);
+              double each = seeds.isEmpty() ? 0 : costs.seconds(seeds.get(0).index(), from, until);
+              return new Trainings(seeds.size(), seeds.size() * each);
+            })
+        .sorted(Comparator.comparingDouble(Trainings::seconds).reversed())
+        .limit(count)
+        .reduce(Trainings.NONE, Trainings::plus);
+  }
+}

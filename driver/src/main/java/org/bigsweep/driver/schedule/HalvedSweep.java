@@ -1,0 +1,41 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.List;
+import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.spec.Schedule;
+
+/** A sweep under successive halving. */
+record HalvedSweep(
+    Schedule.Halving halving, List<Brackets.Part> parts, StretchCosts costs, Measured measured)
+    implements ScheduledSweep {
+  @Override
+  public Trainings all() {
+    return work(1, Measured.NOTHING).left();
+  }
+
+  @Override
+  public Trainings left() {
+    return work(1, measured).left();
+  }
+
+  @Override
+  public Work work(int cores) {
+    return work(cores, measured);
+  }
+
+  private HalvingWork work(int cores, Measured known) {
+    return new HalvingWork(
+        parts.stream()
+            .map(
+                part ->
+                    new Bracket(
+                        part.key(),
+                        part.candidates(),
+                        halving.epochs(part.key().horizon()),
+                        halving.eta(),
+                        costs,
+                        known))
+            .toList(),
+        cores);
+  }
+}

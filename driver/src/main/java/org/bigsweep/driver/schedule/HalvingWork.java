@@ -1,0 +1,76 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.TrialGroup;
+
+/**
+ * Successive halving of brackets side by side: while one waits for the last trial of a rung, cores
+ * train another's. Groups start in the order in which they become possible, at the beginning those
+ * of the bracket with most to do first.
+ */
+final class HalvingWork implements Work {
+  private final int cores;
+  private final List<Bracket> brackets;
+  private final Deque<TrialGroup> ready = new ArrayDeque<>();
+  private final Map<String, Bracket> waiting = new HashMap<>();
+  private final List<Decision> decided = new ArrayList<>();
+
+  /**
+   * @param brackets none of them started
+   */
+  HalvingWork(List<Bracket> brackets, int cores) {
+    this.cores = cores;
+    this.brackets = List.copyOf(brackets);
+    Map<Bracket, List<Stretch>> first = new HashMap<>();
+    brackets.forEach(bracket -> first.put(bracket, bracket.start()));
+    brackets.stream()
+        .sorted(Comparator.comparingDouble((Bracket b) -> b.left().seconds()).reversed())
+        .forEach(bracket -> add(bracket, first.get(bracket)));
+  }
+
+  @Override
+  public List<TrialGroup> take(int most) {
+    List<TrialGroup> taken = new ArrayList<>();
+    while (!ready.isEmpty() && taken.size() < most) {
+      taken.add(ready.remove());
+    }
+    return taken;
+  }
+
+  @Override
+  public boolean exhausted() {
+    return ready.isEmpty() && brackets.stream().allMatch(Bracket::ended);
+  }
+
+  @Override
+  public void heard(Measurement measurement) {
+    Bracket bracket = waiting.remove(measurement.trialId());
+    if (bracket != null) {
+      add(bracket, bracket.heard(measurement));
+    }
+  }
+
+  private void add(Bracket bracket, List<Stretch> stretches) {
+    decided.addAll(bracket.decided());
+    stretches.forEach(stretch -> waiting.put(stretch.trialId(), bracket));
+    ready.addAll(Batch.groups(stretches, cores));
+  }
+
+  @Override
+  public List<Decision> decided() {
+    List<Decision> made = List.copyOf(decided);
+    decided.clear();
+    return made;
+  }
+
+  Trainings left() {
+    return brackets.stream().map(Bracket::left).reduce(Trainings.NONE, Trainings::plus);
+  }
+}

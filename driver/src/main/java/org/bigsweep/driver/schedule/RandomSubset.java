@@ -1,0 +1,64 @@
+package org.bigsweep.driver.schedule;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bigsweep.driver.schedule.Candidate.Seeded;
+import org.bigsweep.driver.spec.Schedule;
+import org.bigsweep.driver.spec.Schedule.Amount;
+
+/**
+ * Configurations of a bracket in an order that only a seed and their own spelling decide: the first
+ * few are a draw without replacement, and values added to an axis do not reorder the others.
+ */
+final class RandomSubset {
+  private RandomSubset() {}
+
+  /** The indices of the trials drawn from all brackets. */
+  static LongStream indices(List<Brackets.Part> brackets, Schedule.RandomSubset schedule) {
+    return brackets.stream()
+        .flatMap(part -> drawn(part, schedule))
+        .flatMap(RandomSubset::trials)
+        .mapToLong(Seeded::index);
+  }
+
+  private static Stream<Candidate> drawn(Brackets.Part part, Schedule.RandomSubset schedule) {
+    List<Candidate> order = new ArrayList<>(part.candidates());
+    order.sort(Comparator.comparing(c -> key(schedule.seed(), c.configuration())));
+    if (schedule.amount() instanceof Amount.Configurations configurations) {
+      return order.stream().limit(configurations.n());
+    }
+    long most = ((Amount.Epochs) schedule.amount()).most();
+    int count = 0;
+    long epochs = 0;
+    for (Candidate candidate : order) {
+      epochs += trials(candidate).count() * part.key().horizon();
+      if (epochs > most && count > 0) {
+        break;
+      }
+      count++;
+    }
+    return order.stream().limit(count);
+  }
+
+  private static Stream<Seeded> trials(Candidate candidate) {
+    return Stream.concat(candidate.tuning().stream(), candidate.reporting().stream());
+  }
+
+  private static String key(long seed, String configuration) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((seed + "\n" + configuration).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

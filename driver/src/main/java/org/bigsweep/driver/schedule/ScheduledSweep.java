@@ -1,0 +1,62 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.spec.Schedule;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+
+/** A sweep's schedule against what results hold. */
+public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
+
+  /** What the whole schedule trains, at most, on results that hold nothing. */
+  Trainings all();
+
+  /** What is left to train, at most. */
+  Trainings left();
+
+  /** The work that is left, from its beginning, for a number of cores. */
+  Work work(int cores);
+
+  /** The epochs at which a sweep's schedule compares trials; none if it compares none. */
+  static Set<Integer> epochs(Sweep sweep) {
+    Set<Integer> epochs = new TreeSet<>();
+    if (sweep.schedule() instanceof Schedule.Halving halving) {
+      sweep.space().classes(Set.of(TrialParameters.EPOCHS.name()), Integer.MAX_VALUE).stream()
+          .map(points -> points.get(0).get(TrialParameters.EPOCHS))
+          .forEach(horizon -> epochs.addAll(halving.epochs(Math.toIntExact(horizon))));
+    }
+    return epochs;
+  }
+
+  /**
+   * The schedule of a sweep.
+   *
+   * @param plan of the same sweep against the same results
+   * @param measured what the results tell of trials, paused ones included
+   */
+  static ScheduledSweep of(
+      Sweep sweep,
+      SweepPlan plan,
+      DatasetShape data,
+      CostModel costs,
+      ParameterCatalog catalog,
+      Measured measured) {
+    StretchCosts stretches = new StretchCosts(sweep.space(), data, costs);
+    if (sweep.schedule() instanceof Schedule.Halving halving) {
+      return new HalvedSweep(
+          halving, new Brackets(sweep, halving.per(), catalog).parts(), stretches, measured);
+    }
+    if (sweep.schedule() instanceof Schedule.RandomSubset random) {
+      List<Brackets.Part> parts = new Brackets(sweep, random.per(), catalog).parts();
+      return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, stretches);
+    }
+    return new WholeSweep(plan);
+  }
+}

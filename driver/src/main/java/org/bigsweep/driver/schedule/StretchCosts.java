@@ -1,0 +1,35 @@
+package org.bigsweep.driver.schedule;
+
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.space.SearchSpace;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/** What it takes to train the trials of a space from one epoch to another. */
+record StretchCosts(SearchSpace space, DatasetShape data, CostModel costs) {
+
+  /**
+   * The stretch of the trial of an index.
+   *
+   * @param from the epoch after which it stands; 0 if it has not begun
+   */
+  Stretch stretch(long index, int from, int until) {
+    TrialSpec trial = space.get(index);
+    return new Stretch(trial, trialId(trial), until, seconds(trial, from, until));
+  }
+
+  String trialId(TrialSpec trial) {
+    return trial.id(data.sha256());
+  }
+
+  double seconds(long index, int from, int until) {
+    return seconds(space.get(index), from, until);
+  }
+
+  private double seconds(TrialSpec trial, int from, int until) {
+    long end = Math.min(until, trial.get(TrialParameters.EPOCHS));
+    double whole = costs.seconds(trial, data, end);
+    return from == 0 ? whole : Math.max(0, whole - costs.seconds(trial, data, from));
+  }
+}

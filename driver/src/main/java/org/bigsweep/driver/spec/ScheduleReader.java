@@ -1,0 +1,210 @@
+package org.bigsweep.driver.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bigsweep.driver.space.PointClass;
+import org.bigsweep.driver.space.SearchSpace;
+import org.bigsweep.driver.spec.YamlSource.Entry;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads the schedule of a sweep, and checks it against the space that it is to train. */
+final class ScheduleReader {
+  static final List<String> NAMES = List.of("exhaustive", "random", "halving");
+  static final List<String> RANDOM_KEYS = List.of("n", "epochs", "seed", "per");
+  static final List<String> HALVING_KEYS = List.of("eta", "minEpochs", "rungs", "per");
+
+  /** η near e spends least for the same odds; 3 is its whole number. */
+  static final int ETA = 3;
+
+  static final int MOST_ETA = 1000;
+  static final int MIN_EPOCHS = 1;
+  static final int MOST_EPOCHS = 1_000_000;
+
+  /** One winner for every row of the view {@code best}. */
+  static final List<String> PER =
+      List.of(TrialParameters.RULE.name(), TrialParameters.DEPTH.name());
+
+  /** Schedules other than the exhaustive one look at every trial before they start. */
+  static final int MOST_TRIALS = 200_000;
+
+  private static final int MOST_CLASSES = 10_000;
+
+  private final YamlSource source;
+  private final ParameterCatalog catalog;
+
+  ScheduleReader(YamlSource source, ParameterCatalog catalog) {
+    this.source = source;
+    this.catalog = catalog;
+  }
+
+  Schedule read(Node node) {
+    String name;
+    Node settings = null;
+    if (node instanceof MappingNode) {
+      Map<String, Entry> entries = source.mapping(node, "schedule", NAMES);
+      if (entries.size() > 1) {
+        throw source.error(node, "Invalid schedule: several (must be one)");
+      }
+      Map.Entry<String, Entry> only = entries.entrySet().iterator().next();
+      name = only.getKey();
+      settings = only.getValue().value();
+    } else {
+      name = source.scalar(node, "schedule");
+    }
+    return switch (name) {
+      case "exhaustive" -> {
+        if (settings != null) {
+          throw source.error(settings, "Invalid exhaustive: it has no settings");
+        }
+        yield Schedule.EXHAUSTIVE;
+      }
+      case "halving" -> halving(settings);
+      case "random" -> random(node, settings);
+      default -> throw source.error(node, YamlSource.unknown("schedule", name, NAMES));
+    };
+  }
+
+  private Schedule halving(Node settings) {
+    Map<String, Entry> entries =
+        settings == null ? Map.of() : source.mapping(settings, "halving", HALVING_KEYS);
+    int eta = whole(entries, "halving", "eta", 2, MOST_ETA, ETA);
+    if (entries.containsKey("minEpochs") && entries.containsKey("rungs")) {
+      Node rungs = entries.get("rungs").value();
+      throw source.error(
+          rungs,
+          "Invalid halving.rungs: "
+              + YamlSource.shown(rungs)
+              + " (must not be given with minEpochs)");
+    }
+    Schedule.Rungs rungs =
+        entries.containsKey("rungs")
+            ? new Schedule.Rungs.Listed(rungs(entries.get("rungs").value()))
+            : new Schedule.Rungs.Geometric(
+                whole(entries, "halving", "minEpochs", 1, MOST_EPOCHS, MIN_EPOCHS));
+    return new Schedule.Halving(eta, rungs, per(entries, "halving"));
+  }
+
+  private Schedule random(Node node, Node settings) {
+    if (settings == null) {
+      throw source.error(node, "Missing key: n (or epochs, must be given in random)");
+    }
+    Map<String, Entry> entries = source.mapping(settings, "random", RANDOM_KEYS);
+    if (entries.containsKey("n") == entries.containsKey("epochs")) {
+      throw source.error(
+          settings, "Invalid random: n and epochs (exactly one of them must be given)");
+    }
+    Schedule.Amount amount =
+        entries.containsKey("n")
+            ? new Schedule.Amount.Configurations(
+                whole(entries, "random", "n", 1, SweepReader.MOST_DRAWS, 1))
+            : new Schedule.Amount.Epochs(
+                whole(entries, "random", "epochs", 1, Integer.MAX_VALUE, 1));
+    long seed =
+        entries.containsKey("seed")
+            ? whole(entries.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
+            : 0;
+    return new Schedule.RandomSubset(amount, seed, per(entries, "random"));
+  }
+
+  private List<Integer> rungs(Node node) {
+    List<Integer> epochs = new ArrayList<>();
+    for (Node each : list(node, "halving.rungs")) {
+      int epoch = Math.toIntExact(whole(each, "halving.rungs", 1, MOST_EPOCHS));
+      if (!epochs.isEmpty() && epoch <= epochs.get(epochs.size() - 1)) {
+        throw source.error(each, "Invalid halving.rungs: " + epoch + " (must rise)");
+      }
+      epochs.add(epoch);
+    }
+    return epochs;
+  }
+
+  private List<String> per(Map<String, Entry> entries, String schedule) {
+    if (!entries.containsKey("per")) {
+      return PER;
+    }
+    List<String> names =
+        catalog.parameters().stream()
+            .<String>map(Parameter::name)
+            .filter(n -> !n.equals(TrialParameters.SEED.name()))
+            .toList();
+    List<String> per = new ArrayList<>();
+    for (Node each : list(entries.get("per").value(), schedule + ".per")) {
+      String name = source.scalar(each, schedule + ".per");
+      if (!names.contains(name)) {
+        throw source.error(each, YamlSource.unknown(schedule + ".per", name, names));
+      }
+      if (!per.contains(name)) {
+        per.add(name);
+      }
+    }
+    return per;
+  }
+
+  private List<Node> list(Node node, String what) {
+    return node instanceof SequenceNode ? source.sequence(node, what) : List.of(node);
+  }
+
+  private int whole(
+      Map<String, Entry> entries, String schedule, String key, int low, int high, int otherwise) {
+    return entries.containsKey(key)
+        ? Math.toIntExact(whole(entries.get(key).value(), schedule + "." + key, low, high))
+        : otherwise;
+  }
+
+  private long whole(Node node, String what, long low, long high) {
+    String text = source.scalar(node, what);
+    return SweepReader.whole(text, low, high)
+        .orElseThrow(() -> source.error(node, SweepReader.invalidWhole(what, text, low, high)));
+  }
+
+  /**
+   * Checks that a schedule can be kept on a space.
+   *
+   * @param origin file and line of the schedule
+   * @throws SweepFileException if the space is too large, is not validated, or ends before the
+   *     first rung
+   */
+  static void check(Schedule schedule, SearchSpace space, String origin) {
+    if (schedule.brackets().isEmpty()) {
+      return;
+    }
+    if (space.size() > MOST_TRIALS) {
+      throw new SweepFileException(
+          origin,
+          "Invalid schedule: %s over %,d trials (must be at most %,d)"
+              .formatted(word(schedule), space.size(), MOST_TRIALS));
+    }
+    if (!(schedule instanceof Schedule.Halving halving)) {
+      return;
+    }
+    Set<String> names =
+        Set.of(TrialParameters.EPOCHS.name(), TrialParameters.VALIDATION_IMAGES.name());
+    for (PointClass points : space.classes(names, MOST_CLASSES)) {
+      TrialSpec spec = points.get(0);
+      if (spec.get(TrialParameters.VALIDATION_IMAGES) == 0) {
+        throw new SweepFileException(
+            origin,
+            "Invalid schedule: halving without validationImages (must have some to compare on)");
+      }
+      long horizon = spec.get(TrialParameters.EPOCHS);
+      if (halving.rungs().first() >= horizon) {
+        throw new SweepFileException(
+            origin,
+            "Invalid schedule: halving with a first rung at epoch %d (must be below epochs, %d)"
+                .formatted(halving.rungs().first(), horizon));
+      }
+    }
+  }
+
+  private static String word(Schedule schedule) {
+    return schedule instanceof Schedule.Halving ? "halving" : "random";
+  }
+}

@@ -1,0 +1,293 @@
+package org.bigsweep.driver.schedule;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Measurement.Fate;
+import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Successive halving in a simulated world. */
+class HalvingTest {
+  private static final String NINE =
+      """
+      fixed: {rule: BP, epochs: 9, trainingImages: 5000}
+      grid: {learningRate: [1, 2, 3, 4, 5, 6, 7, 8, 9]}
+      schedule: {halving: {eta: 3}}
+      seeds: 0..1
+      """;
+
+  private static final String MANY =
+      """
+      fixed: {epochs: 20, trainingImages: 5000}
+      grid:
+        rule: [BP, DTP, BIG(balanced), TP]
+        depth: [3, 6]
+        learningRate: logspace(0.001, 1, 11)
+      schedule: {halving: {eta: 4, minEpochs: 2}}
+      seeds: {tune: 0..1, report: 100..102}
+      """;
+
+  /** The higher the learning rate, the better, by as much as an epoch. */
+  private static Measurement rising(TrialSpec trial, String id, int epoch) {
+    return World.sound(
+        trial, id, epoch, trial.get(TrialParameters.LEARNING_RATE) / 10 + epoch / 1000.0);
+  }
+
+  /** Ranks change with epochs, seeds differ, some diverge, some collapse, some end early. */
+  private static Measurement wild(TrialSpec trial, String id, int epoch) {
+    long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
+    if (hash % 11 == 0) {
+      return Measurement.ofLost(id, epoch);
+    }
+    boolean collapsed = hash % 7 == 0;
+    boolean early = hash % 5 == 0 && epoch >= 3;
+    double noise = ((hash * (early ? 3 : epoch)) % 1009) / 1009.0;
+    return new Measurement(
+        id,
+        epoch,
+        early || epoch >= trial.get(TrialParameters.EPOCHS) ? Fate.DONE : Fate.PAUSED,
+        collapsed,
+        collapsed ? 0.1 : 0.2 + 0.7 * noise);
+  }
+
+  private static World run(String text, World.Law law) {
+    return new World(World.sweep(text), law, 2, Optional.empty()).run(Integer.MAX_VALUE);
+  }
+
+  private static List<Decision> at(World world, int rung) {
+    return world.decisions.stream().filter(d -> d.rung() == rung).toList();
+  }
+
+  @Test
+  void rungs_nineConfigurations_areComparedAtOneThreeAndNine() {
+    World world = run(NINE, HalvingTest::rising);
+
+    assertThat(world.decisions.stream().map(d -> d.rung() + " " + d.epoch() + " " + d.outcome()))
+        .containsExactly(
+            "1 1 PROMOTED",
+            "1 1 PROMOTED",
+            "1 1 PROMOTED",
+            "1 1 PRUNED",
+            "1 1 PRUNED",
+            "1 1 PRUNED",
+            "1 1 PRUNED",
+            "1 1 PRUNED",
+            "1 1 PRUNED",
+            "2 3 PROMOTED",
+            "2 3 PRUNED",
+            "2 3 PRUNED",
+            "3 9 CHOSEN");
+    assertThat(at(world, 2).get(0).configuration()).contains("learningRate=9");
+    assertThat(at(world, 2).get(2).configuration()).contains("learningRate=7");
+    assertThat(at(world, 1).get(0).score()).isEqualTo(0.901);
+    assertThat(at(world, 1).get(0).bracket())
+        .isEqualTo(
+            "rule=BP depth=5 dataset=mnist epochs=9 trainingImages=5000"
+                + " validationImages=5000");
+    assertThat(world.trained).hasSize(2 * (9 + 3 + 1));
+  }
+
+  @Test
+  void rungs_listed_areThose() {
+    World world = run(NINE.replace("{eta: 3}", "{eta: 2, rungs: [2, 5]}"), HalvingTest::rising);
+
+    assertThat(world.decisions.stream().map(Decision::epoch).distinct()).containsExactly(2, 5, 9);
+    assertThat(at(world, 2)).hasSize(5);
+    assertThat(at(world, 3)).hasSize(3);
+    assertThat(at(world, 3).stream().map(Decision::outcome))
+        .containsExactly(Outcome.CHOSEN, Outcome.FINISHED, Outcome.FINISHED);
+  }
+
+  @Test
+  void brackets_areOnePerRuleAndDepth_soThatASlowRuleIsNotBeaten() {
+    World world =
+        run(
+            MANY,
+            (trial, id, epoch) ->
+                World.sound(trial, id, epoch, trial.values().get("rule").equals("TP") ? 0.1 : 0.9));
+
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+        .hasSize(4 * 2)
+        .anyMatch(d -> d.bracket().startsWith("rule=TP depth=6 "));
+  }
+
+  @Test
+  void brackets_perRule_choosesTheDepthToo() {
+    World world =
+        run(MANY.replace("minEpochs: 2", "minEpochs: 2, per: [rule]"), HalvingTest::rising);
+
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN)).hasSize(4);
+    assertThat(at(world, 1)).hasSize(4 * 2 * 11);
+  }
+
+  @Test
+  void brackets_ofDifferentHorizons_areNeverOne() {
+    World world =
+        run(
+            NINE.replace("epochs: 9, ", "").replace("grid: {", "grid: {epochs: [4, 9], "),
+            HalvingTest::rising);
+
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+        .extracting(Decision::epoch)
+        .containsExactlyInAnyOrder(4, 9);
+  }
+
+  @Test
+  void reportingSeeds_areTrainedForTheChosenAlone() {
+    World world = run(MANY, HalvingTest::rising);
+
+    Set<String> chosen =
+        world.decisions.stream()
+            .filter(d -> d.outcome() == Outcome.CHOSEN)
+            .map(Decision::configuration)
+            .collect(toSet());
+    assertThat(world.trained.stream().filter(t -> t.untilEpoch() == 20))
+        .hasSize(4 * 2 * (2 + 3)); // the last of 11 → 3 → 1, on 2 seeds, and 3 seeds more
+    assertThat(chosen).hasSize(8).allMatch(c -> c.contains("learningRate=1 "));
+  }
+
+  @Test
+  void ranks_lostAndCollapsed_areLastWhateverTheyScored() {
+    World world =
+        run(
+            NINE,
+            (trial, id, epoch) -> {
+              double rate = trial.get(TrialParameters.LEARNING_RATE);
+              if (rate == 9 && trial.get(TrialParameters.SEED) == 1) {
+                return Measurement.ofLost(id, epoch);
+              }
+              Measurement sound = rising(trial, id, epoch);
+              return rate == 8
+                  ? new Measurement(id, epoch, sound.fate(), true, sound.accuracy())
+                  : sound;
+            });
+
+    List<Decision> first = at(world, 1);
+    assertThat(first.get(0).configuration()).contains("learningRate=7");
+    assertThat(first.get(7).configuration()).contains("learningRate=8");
+    assertThat(first.get(8).configuration()).contains("learningRate=9");
+    assertThat(first.get(8).score()).isEqualTo(0.901);
+  }
+
+  @Test
+  void everyTrialLost_endsTheBracketWithoutAChoice() {
+    World world = run(MANY, (trial, id, epoch) -> Measurement.ofLost(id, epoch));
+
+    assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == Outcome.PRUNED);
+    assertThat(world.trained).hasSize(8 * 11 * 2);
+  }
+
+  @Test
+  void equals_goByTheSpellingOfTheConfiguration() {
+    World world = run(NINE, (trial, id, epoch) -> World.sound(trial, id, epoch, 0.5));
+
+    assertThat(at(world, 1)).extracting(Decision::configuration).isSorted();
+    assertThat(at(world, 3).get(0).configuration()).contains("learningRate=1");
+  }
+
+  @Test
+  void trialThatEndsByItself_isNotTrainedAgain() {
+    World world =
+        run(
+            NINE,
+            (trial, id, epoch) ->
+                new Measurement(
+                    id, epoch, Fate.DONE, false, trial.get(TrialParameters.LEARNING_RATE) / 10));
+
+    assertThat(world.trained).hasSize(2 * 9);
+    assertThat(at(world, 3).get(0).outcome()).isEqualTo(Outcome.CHOSEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16})
+  void decisions_neverDependOnTimingOrCores(int cores) {
+    Sweep sweep = World.sweep(MANY);
+    World reference =
+        new World(sweep, HalvingTest::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
+
+    for (long chance = 0; chance < 5; chance++) {
+      World other =
+          new World(sweep, HalvingTest::wild, cores, Optional.of(chance)).run(Integer.MAX_VALUE);
+
+      assertThat(Set.copyOf(other.decisions)).isEqualTo(Set.copyOf(reference.decisions));
+      assertThat(other.reached()).isEqualTo(reference.reached());
+    }
+  }
+
+  @Test
+  void killedAnywhere_continuesToTheSameDecisionsWithoutTrainingTwice() {
+    Sweep sweep = World.sweep(MANY);
+    World reference =
+        new World(sweep, HalvingTest::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
+
+    for (int killedAfter : List.of(1, 2, 5, 13, 29, 50, 100)) {
+      World world = new World(sweep, HalvingTest::wild, 3, Optional.of(7L)).run(killedAfter);
+      while (world.scheduled().left().count() > 0) {
+        world.run(killedAfter);
+      }
+
+      world.run(Integer.MAX_VALUE);
+      assertThat(Set.copyOf(world.decisions)).isEqualTo(Set.copyOf(reference.decisions));
+      assertThat(world.reached()).isEqualTo(reference.reached());
+      assertThat(world.trained).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void resultsOfTheWholeGrid_leaveNothingToTrain() {
+    World world =
+        new World(
+                World.sweep(MANY.replaceAll("schedule: .*", "schedule: exhaustive")),
+                HalvingTest::wild,
+                2,
+                Optional.empty())
+            .run(Integer.MAX_VALUE);
+    Sweep halved = World.sweep(MANY);
+
+    Work work =
+        ScheduledSweep.of(
+                halved, world.plan(), World.MNIST, CostModel.TYPICAL, World.CATALOG, world)
+            .work(2);
+
+    assertThat(work.take(10)).isEmpty();
+    assertThat(work.exhausted()).isTrue();
+    World reference =
+        new World(halved, HalvingTest::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
+    assertThat(Set.copyOf(work.decided())).isEqualTo(Set.copyOf(reference.decisions));
+  }
+
+  @Test
+  void forecast_isWhatIsTrainedIfNothingIsLost() {
+    World world = new World(World.sweep(MANY), HalvingTest::rising, 2, Optional.empty());
+    Trainings forecast = world.scheduled().left();
+
+    world.run(Integer.MAX_VALUE);
+
+    assertThat(forecast.count()).isEqualTo(world.trained.size());
+    assertThat(forecast.seconds()).isCloseTo(world.busy, within(1e-6 * world.busy));
+    assertThat(world.scheduled().left()).isEqualTo(Trainings.NONE);
+    assertThat(world.scheduled().all()).isEqualTo(forecast);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8, 16})
+  void bracketsSideBySide_keepCoresBusy(int cores) {
+    World world =
+        new World(World.sweep(MANY), HalvingTest::rising, cores, Optional.empty())
+            .run(Integer.MAX_VALUE);
+
+    assertThat(world.makespan / (world.busy / cores)).isLessThan(1.25);
+  }
+}

@@ -1,0 +1,145 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.FinishedTrial;
+import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Measurement.Fate;
+import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * A machine on which trials take as long as predicted, or longer by chance, and show what a law
+ * says. It forgets nothing: a second run finds what the first has trained.
+ */
+final class World implements Measured {
+  static final DatasetShape MNIST = new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
+  static final ParameterCatalog CATALOG = ParameterCatalog.standard();
+
+  /** What a trial shows at the end of an epoch. */
+  @FunctionalInterface
+  interface Law {
+    Measurement at(TrialSpec trial, String id, int epoch);
+  }
+
+  /** Accuracies that rise with epochs. */
+  static Measurement sound(TrialSpec trial, String id, int epoch, double accuracy) {
+    return new Measurement(
+        id,
+        epoch,
+        epoch < trial.get(TrialParameters.EPOCHS) ? Fate.PAUSED : Fate.DONE,
+        false,
+        accuracy);
+  }
+
+  /** A group that was started, with what it was given to reach. */
+  record Trained(String id, int untilEpoch) {}
+
+  private record Running(double ends, long number, TrialGroup group) {}
+
+  private final Sweep sweep;
+  private final Law law;
+  private final int cores;
+  private final SplittableRandom chance;
+  private final Map<String, Integer> reached = new HashMap<>();
+  private final Map<String, TrialSpec> specs = new HashMap<>();
+  final List<Trained> trained = new ArrayList<>();
+  final List<Decision> decisions = new ArrayList<>();
+  double makespan;
+  double busy;
+
+  /**
+   * @param chance stretches every duration by up to a factor of 3
+   */
+  World(Sweep sweep, Law law, int cores, Optional<Long> chance) {
+    this.sweep = sweep;
+    this.law = law;
+    this.cores = cores;
+    this.chance = chance.map(SplittableRandom::new).orElse(null);
+  }
+
+  static Sweep sweep(String text) {
+    return new SweepReader(CATALOG).parse("s.yaml", "version: 1\nname: s\n" + text, List.of());
+  }
+
+  ScheduledSweep scheduled() {
+    return ScheduledSweep.of(sweep, plan(), MNIST, CostModel.TYPICAL, CATALOG, this);
+  }
+
+  SweepPlan plan() {
+    Stream<FinishedTrial> finished =
+        reached.entrySet().stream()
+            .filter(e -> fate(e.getKey(), e.getValue()) != Fate.PAUSED)
+            .map(e -> new FinishedTrial(e.getKey(), specs.get(e.getKey()).values()));
+    return SweepPlan.of(sweep, MNIST, CostModel.TYPICAL, CATALOG, finished);
+  }
+
+  private Fate fate(String id, int epoch) {
+    return law.at(specs.get(id), id, epoch).fate();
+  }
+
+  @Override
+  public Optional<Measurement> at(String id, int epoch) {
+    return Optional.ofNullable(reached.get(id))
+        .filter(until -> epoch <= until || fate(id, until) != Fate.PAUSED)
+        .map(until -> law.at(specs.get(id), id, epoch));
+  }
+
+  /** Runs until nothing is left, or that many groups are published and the driver is killed. */
+  World run(int mostGroups) {
+    Work work = scheduled().work(cores);
+    decisions.addAll(work.decided());
+    PriorityQueue<Running> running =
+        new PriorityQueue<>(
+            Comparator.comparingDouble(Running::ends).thenComparingLong(Running::number));
+    double now = 0;
+    long number = 0;
+    int published = 0;
+    while (published < mostGroups && !(work.exhausted() && running.isEmpty())) {
+      for (TrialGroup group : work.take(cores - running.size())) {
+        double seconds =
+            group.predictedSeconds() * (chance == null ? 1 : 1 + 2 * chance.nextDouble());
+        busy += seconds;
+        running.add(new Running(now + seconds, number++, group));
+      }
+      Running first = running.remove(); // fails if work waits for nothing
+      now = first.ends();
+      publish(first.group(), work);
+      published++;
+      decisions.addAll(work.decided());
+    }
+    makespan = now;
+    return this;
+  }
+
+  private void publish(TrialGroup group, Work work) {
+    for (TrialSpec trial : group.trials()) {
+      String id = trial.id(MNIST.sha256());
+      specs.put(id, trial);
+      int until = (int) Math.min(group.untilEpoch(), trial.get(TrialParameters.EPOCHS));
+      reached.merge(id, until, Math::max);
+      trained.add(new Trained(id, until));
+      work.heard(law.at(trial, id, group.untilEpoch()));
+    }
+  }
+
+  /** Where each trial was left. */
+  Map<String, Integer> reached() {
+    return Map.copyOf(reached);
+  }
+}
