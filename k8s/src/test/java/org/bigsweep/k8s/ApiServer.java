@@ -42,8 +42,7 @@ final class ApiServer implements AutoCloseable {
             new Context(), new MockWebServer(), new HashMap<>(), new Recording(), true);
     server.init();
     client =
-        server.createClient(
-            builder -> builder.editOrNewConfig().withUserAgent(OWN).endConfig());
+        server.createClient(builder -> builder.editOrNewConfig().withUserAgent(OWN).endConfig());
   }
 
   /** As spark-submit's {@code --master} wants it, without the {@code k8s://}. */
@@ -112,7 +111,9 @@ final class ApiServer implements AutoCloseable {
           new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** An object that is not there is made by a server-side apply; the library's server says 404. */
+    /**
+     * An object that is not there is made by a server-side apply; the library's server says 404.
+     */
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
       if (!String.valueOf(request.getHeader("Content-Type")).contains("apply-patch")) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** The commands of a Markdown file: lines of its code blocks, continued ones joined. */
 record Documentation(List<String> commands) {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\R(.*?)^```");
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"$]|\\$(?!\\()|\\$\\([^)]*\\))*)\"|\\S+");
+  private static final Pattern WORD =
+      Pattern.compile("\"((?:[^\"$]|\\$(?!\\()|\\$\\([^)]*\\))*)\"|\\S+");
 
   static Documentation of(String text) {
     List<String> commands = new ArrayList<>();

@@ -23,11 +23,9 @@ import org.junit.jupiter.api.Test;
 /** The commands of the documentation: what they name exists, what they ask for is understood. */
 final class DocumentationIT {
   private static final Set<String> VERBS =
-      Set.of(
-          "apply", "create", "delete", "wait", "logs", "port-forward", "exec", "cp", "get");
+      Set.of("apply", "create", "delete", "wait", "logs", "port-forward", "exec", "cp", "get");
 
-  private final Documentation readme =
-      Documentation.of(Repository.read(K8S.resolve("README.md")));
+  private final Documentation readme = Documentation.of(Repository.read(K8S.resolve("README.md")));
 
   @Test
   void commands_files_exist() {
@@ -57,10 +55,16 @@ final class DocumentationIT {
     Manifests.FOLDERS.keySet().stream()
         .flatMap(folder -> Manifests.of(folder).all(HasMetadata.class).stream())
         .forEach(
-            object -> names.add(object.getKind().toLowerCase(Locale.ROOT) + "/" + object.getMetadata().getName()));
+            object ->
+                names.add(
+                    object.getKind().toLowerCase(Locale.ROOT)
+                        + "/"
+                        + object.getMetadata().getName()));
     for (List<String> words : readme.by("kubectl")) {
       List<String> rest =
-          words.get(1).equals("-n") ? words.subList(3, words.size()) : words.subList(1, words.size());
+          words.get(1).equals("-n")
+              ? words.subList(3, words.size())
+              : words.subList(1, words.size());
       assertThat(VERBS).as(words.toString()).contains(rest.get(0));
       if (words.get(1).equals("-n")) {
         assertThat(names).contains("namespace/" + words.get(2));

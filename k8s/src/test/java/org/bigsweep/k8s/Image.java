@@ -71,7 +71,8 @@ final class Image {
 
   /** A text with the image's absolute paths where they are on this machine. */
   String here(String text) {
-    return text.replaceAll("(?<![\\w.])/(opt|tmp)(?=/)", Matcher.quoteReplacement(root + "/") + "$1");
+    return text.replaceAll(
+        "(?<![\\w.])/(opt|tmp)(?=/)", Matcher.quoteReplacement(root + "/") + "$1");
   }
 
   private void carryOut(String instruction, String rest) throws IOException, InterruptedException {

@@ -59,7 +59,11 @@ final class Kubelet implements AutoCloseable {
     String name = pod.getMetadata().getName();
     Path home = Files.createDirectories(folder.resolve(name));
     Container container = pod.getSpec().getContainers().get(0);
-    Map<String, Path> mounts = new TreeMap<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    Map<String, Path> mounts =
+        new TreeMap<>(
+            Comparator.comparing(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
     Map<String, Volume> volumes =
         pod.getSpec().getVolumes().stream()
             .collect(Collectors.toMap(Volume::getName, volume -> volume));
@@ -122,7 +126,13 @@ final class Kubelet implements AutoCloseable {
         .inNamespace(pod.getMetadata().getNamespace())
         .withName(pod.getMetadata().getName())
         .editStatus(
-            p -> new PodBuilder(p).editOrNewStatus().withPhase(phase).withPodIP(IP).endStatus().build());
+            p ->
+                new PodBuilder(p)
+                    .editOrNewStatus()
+                    .withPhase(phase)
+                    .withPodIP(IP)
+                    .endStatus()
+                    .build());
   }
 
   private Path place(Volume volume, Path home) throws IOException {
@@ -146,8 +156,7 @@ final class Kubelet implements AutoCloseable {
       Map<String, String> data =
           client.secrets().inNamespace("bigsweep").withName(name).get().getData();
       for (Map.Entry<String, String> entry : data.entrySet()) {
-        Files.write(
-            place.resolve(entry.getKey()), Base64.getDecoder().decode(entry.getValue()));
+        Files.write(place.resolve(entry.getKey()), Base64.getDecoder().decode(entry.getValue()));
       }
     } else if (volume.getEmptyDir() == null) {
       throw new AssertionError("unknown volume: " + volume);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The batch script with two workers on this machine: {@code srun} and {@code scontrol} are stand-ins,
- * the Spark cluster and the sweep are real.
+ * The batch script with two workers on this machine: {@code srun} and {@code scontrol} are
+ * stand-ins, the Spark cluster and the sweep are real.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class SlurmIT {
@@ -74,7 +74,9 @@ final class SlurmIT {
 
     Forked rest = submit("rest.log", "sweep.yaml", "--out", results.toString());
     assertThat(rest.await(120)).as(rest.output()).isZero();
-    assertThat(rest.output()).containsPattern("[1-7] of 8 done").containsPattern("BP .* 8 +0 +0 +0\n");
+    assertThat(rest.output())
+        .containsPattern("[1-7] of 8 done")
+        .containsPattern("BP .* 8 +0 +0 +0\n");
     assertThat(calls).hasContent("requeue 4711");
     assertEnded();
     for (Path file : files(results)) {

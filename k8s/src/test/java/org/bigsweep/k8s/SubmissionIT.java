@@ -81,12 +81,7 @@ final class SubmissionIT {
     return Forked.start(
         List.of("bash", "-c", ". k8s/release/release.env; " + command),
         Map.of(
-            "SPARK_HOME",
-            home.toString(),
-            "AWS_ACCESS_KEY_ID",
-            KEY,
-            "AWS_SECRET_ACCESS_KEY",
-            KEY),
+            "SPARK_HOME", home.toString(), "AWS_ACCESS_KEY_ID", KEY, "AWS_SECRET_ACCESS_KEY", KEY),
         ROOT,
         folder.resolve(storage + ".log"));
   }
@@ -114,8 +109,7 @@ final class SubmissionIT {
     // heap and overhead of 2 GiB each
     assertThat(driver.getResources().getRequests().get("memory"))
         .isEqualTo(Quantity.parse("4096Mi"));
-    assertThat(driver.getResources().getLimits().get("memory"))
-        .isEqualTo(Quantity.parse("4096Mi"));
+    assertThat(driver.getResources().getLimits().get("memory")).isEqualTo(Quantity.parse("4096Mi"));
     assertThat(driver.getArgs())
         .containsSubsequence(
             "driver",
@@ -175,8 +169,7 @@ final class SubmissionIT {
     assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(service.getSpec().getSelector());
   }
 
-  private static boolean isOwnedBy(
-      List<OwnerReference> owners, Pod pod) {
+  private static boolean isOwnedBy(List<OwnerReference> owners, Pod pod) {
     return owners.stream().anyMatch(o -> o.getName().equals(pod.getMetadata().getName()));
   }
 

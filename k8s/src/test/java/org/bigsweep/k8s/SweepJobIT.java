@@ -9,15 +9,15 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The Job of the overlay with a volume, from its manifest to results: the image's files are made
- * by the Dockerfile's lines, driver and executors are real processes, the API server is in memory.
+ * The Job of the overlay with a volume, from its manifest to results: the image's files are made by
+ * the Dockerfile's lines, driver and executors are real processes, the API server is in memory.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class SweepJobIT {
@@ -69,8 +69,7 @@ final class SweepJobIT {
     assertThat(unpacked.keySet())
         .anyMatch(file -> file.startsWith(image.root().resolve("opt/bigsweep/cache/native")));
     try (ApiServer api = new ApiServer();
-        Kubelet kubelet =
-            new Kubelet(api.client(), image, folder, text -> text + SIZES)) {
+        Kubelet kubelet = new Kubelet(api.client(), image, folder, text -> text + SIZES)) {
       apply(api);
       Pod pod = driver(api, "bigsweep-1");
 
@@ -113,8 +112,7 @@ final class SweepJobIT {
                 .endMetadata()
                 .addToData(
                     "secret",
-                    Base64.getEncoder()
-                        .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)))
+                    Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)))
                 .build())
         .create();
   }
@@ -185,5 +183,4 @@ final class SweepJobIT {
     }
     return times;
   }
-
 }
