@@ -33,7 +33,10 @@ class GoldenFiles {
     ResultsFolder folder =
         ResultsFolder.at(
             GOLDEN.resolve("v" + Table.SCHEMA_VERSION).toString(), new Configuration());
-    new ResultsWriter(folder).publish(GoldenTest.rows());
+    ResultsWriter writer = new ResultsWriter(folder);
+    writer.publish(GoldenTest.rows());
+    writer.publishPaused(GoldenTest.paused());
+    writer.publishDecisions(GoldenTest.decisions());
   }
 
   private static void writeBroken() throws IOException {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files written by every schema version stay readable; broken ones are named in one sentence. */
 class GoldenTest {
@@ -18,20 +20,45 @@ class GoldenTest {
 
   @TempDir private Path directory;
 
-  /** What the golden files of version 1 hold. */
+  static List<PausedEpoch> paused() {
+    return SampleRows.paused("00c0ffee00c0ffee0003");
+  }
+
+  static List<Decision> decisions() {
+    return SampleRows.decisions("00c0ffee00c0ffee0001", "00c0ffee00c0ffee0003");
+  }
+
+  /** What the golden files of every version hold. */
   static GroupRows rows() {
     return SampleRows.group("00c0ffee00c0ffee0001", "00c0ffee00c0ffee0002");
   }
 
-  @Test
-  void read_version1_givesWhatWasWritten() {
-    ResultsReader reader =
-        new ResultsReader(ResultsFolder.at(GOLDEN.resolve("v1").toString(), new Configuration()));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void read_anyVersion_givesWhatWasWritten(int version) {
+    ResultsReader reader = reader(version);
 
     assertThat(reader.read(Table.TRIALS)).containsExactlyElementsOf(rows().trials());
     assertThat(reader.read(Table.EPOCHS)).containsExactlyElementsOf(rows().epochs());
     assertThat(reader.read(Table.LAYERS)).containsExactlyElementsOf(rows().layers());
     assertThat(reader.read(Table.ATTEMPTS)).containsExactlyElementsOf(rows().attempts());
+  }
+
+  @Test
+  void read_version2_givesPausedEpochsAndDecisions() {
+    assertThat(reader(2).read(Table.PAUSED)).containsExactlyElementsOf(paused());
+    assertThat(reader(2).read(Table.DECISIONS)).containsExactlyElementsOf(decisions());
+  }
+
+  @Test
+  void read_version1_hasNoneOfThem() {
+    assertThat(reader(1).read(Table.PAUSED)).isEmpty();
+    assertThat(reader(1).read(Table.DECISIONS)).isEmpty();
+  }
+
+  private static ResultsReader reader(int version) {
+    return new ResultsReader(
+        ResultsFolder.at(GOLDEN.resolve("v" + version).toString(), new Configuration()));
   }
 
   @ParameterizedTest

@@ -2,8 +2,10 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The program. */
@@ -43,6 +45,25 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Bigsweep implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Spark setting, such as spark.executor.memory=4g or"
+              + " spark.hadoop.fs.s3a.endpoint=http://host:9000; repeatable.")
+  void conf(Map<String, String> settings) {
+    settings.forEach(Bigsweep::set);
+  }
+
+  /** As spark-submit does: Spark reads its settings from the process's properties. */
+  private static void set(String key, String value) {
+    if (!key.startsWith("spark.")) {
+      throw new UsageException("Invalid --conf: " + key + " (must begin with spark.)");
+    }
+    System.setProperty(key, value);
+  }
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] arguments) {

@@ -10,13 +10,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.SeedRoles;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
 
@@ -48,7 +48,7 @@ final class KeptSweeps {
     SortedMap<String, Sweep> sweeps = new TreeMap<>();
     SweepReader reader = new SweepReader(ParameterCatalog.standard());
     try {
-      FileSystem files = folder.sweeps().getFileSystem(new Configuration());
+      FileSystem files = folder.sweeps().getFileSystem(StorageSettings.configuration());
       for (FileStatus file : sweepFiles(files, folder)) {
         try (InputStream in = files.open(file.getPath())) {
           String name = file.getPath().getName();

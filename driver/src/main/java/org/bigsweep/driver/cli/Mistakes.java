@@ -1,5 +1,6 @@
 package org.bigsweep.driver.cli;
 
+import org.bigsweep.driver.run.InvalidSettingException;
 import org.bigsweep.driver.run.OutputException;
 import org.bigsweep.driver.run.RunFailedException;
 import org.bigsweep.driver.spec.SweepFileException;
@@ -53,6 +54,7 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
         || mistake instanceof QueryException
         || mistake instanceof UnknownTrialException
         || mistake instanceof OutputException
+        || mistake instanceof InvalidSettingException
         || mistake instanceof ResultsException;
   }
 

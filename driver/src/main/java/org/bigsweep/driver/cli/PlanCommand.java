@@ -130,7 +130,8 @@ final class PlanCommand implements Runnable {
     if (plan.toDo() > 0) {
       Prediction work = forecast.work();
       out.printf(
-          "work: %.3g GFLOP, %s core-hours (9 in 10: %s to %s), predicted from %s%n",
+          "work%s: %.3g GFLOP, %s core-hours (9 in 10: %s to %s), predicted from %s%n",
+          planned.sweep().schedule() == Schedule.EXHAUSTIVE ? "" : " of all trials to their ends",
           plan.flops() / 1e9,
           Amount.hours(work.seconds()),
           Amount.hours(work.low()),
@@ -156,19 +157,20 @@ final class PlanCommand implements Runnable {
     out.println("Spark settings: " + SparkSettings.fixed());
   }
 
-  private static void print(
-      Schedule schedule, ScheduledSweep scheduled, SweepPlan plan, PrintWriter out) {
+  private void print(Schedule schedule, ScheduledSweep scheduled, SweepPlan plan, PrintWriter out) {
     Trainings all = scheduled.all();
     Trainings left = scheduled.left();
     out.printf(
         "schedule: %s: at most %,d trainings, %s core-hours (%.0f %% of all trials' to their ends);"
-            + " %,d trainings, %s core-hours to do%n",
+            + " %,d trainings, %s core-hours to do, %s on %d cores at best%n",
         schedule.text(),
         all.count(),
         Amount.hours(all.seconds()),
         100 * all.seconds() / plan.allSeconds(),
         left.count(),
-        Amount.hours(left.seconds()));
+        Amount.hours(left.seconds()),
+        Amount.time(left.seconds() / cores),
+        cores);
   }
 
   private static Map<String, Object> schedule(PlannedSweep planned) {

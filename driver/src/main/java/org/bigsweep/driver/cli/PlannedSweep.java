@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.CostProbe;
 import org.bigsweep.driver.plan.DatasetShape;
@@ -16,6 +15,7 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.driver.store.TrialTimes;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
@@ -31,7 +31,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
 
   /** Costs are predicted from what trials in the results folder took, if there are such. */
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
-    ResultsFolder folder = ResultsFolder.at(options.out(), new Configuration());
+    ResultsFolder folder = ResultsFolder.at(options.out(), StorageSettings.configuration());
     Dataset dataset = options.dataset(sweep, err);
     CostModel costs = history(folder, DatasetShape.of(dataset), options.isLocal());
     return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder, costs));

@@ -29,6 +29,9 @@ final class ProgressLine {
       parts.add(time(progress.elapsed()));
     }
     parts.add(progress.diverged() + " diverged, " + progress.failed() + " failed");
+    if (progress.pruned() > 0) {
+      parts.add("%,d configurations pruned".formatted(progress.pruned()));
+    }
     progress
         .best()
         .ifPresent(

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.results.ResultsFolder;
 
 /** The results folder that a reader is given. */
@@ -12,7 +12,7 @@ final class ResultsOption {
 
   /** The folder at {@code location}, which must exist. */
   static ResultsFolder existing(String location) {
-    ResultsFolder folder = ResultsFolder.at(location, new Configuration());
+    ResultsFolder folder = ResultsFolder.at(location, StorageSettings.configuration());
     if (!folder.exists()) {
       throw new UsageException("Cannot read results: no folder " + folder);
     }

@@ -3,6 +3,7 @@ package org.bigsweep.driver.cli;
 import java.util.List;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,7 @@ final class StatusCommand implements Runnable {
   public void run() {
     ResultsFolder folder = arguments.folder();
     List<RuleSummary> rules = RuleSummary.of(folder, trial -> true);
+    List<RungSummary> rungs = RungSummary.of(folder);
     if (!format.json()) {
       spec.commandLine()
           .getOut()
@@ -30,6 +32,10 @@ final class StatusCommand implements Runnable {
               folder,
               rules.stream().mapToLong(RuleSummary::trials).sum(),
               rules.stream().mapToDouble(RuleSummary::seconds).sum() / SECONDS_PER_HOUR);
+      if (!rungs.isEmpty()) {
+        format.print(rungs(rungs), spec.commandLine().getOut());
+        spec.commandLine().getOut().println();
+      }
       if (rules.isEmpty()) {
         return;
       }
@@ -47,6 +53,34 @@ final class StatusCommand implements Runnable {
                 "core_hours"),
             rules.stream().map(StatusCommand::row).toList()),
         spec.commandLine().getOut());
+  }
+
+  private static Rows rungs(List<RungSummary> rungs) {
+    return Rows.of(
+        List.of(
+            "sweep",
+            "schedule",
+            "rung",
+            "epoch",
+            "brackets",
+            "promoted",
+            "pruned",
+            "finished",
+            "chosen"),
+        rungs.stream()
+            .map(
+                r ->
+                    List.<Object>of(
+                        r.sweep(),
+                        r.schedule(),
+                        r.rung(),
+                        r.epoch(),
+                        r.brackets(),
+                        r.promoted(),
+                        r.pruned(),
+                        r.finished(),
+                        r.chosen()))
+            .toList());
   }
 
   private static List<Object> row(RuleSummary rule) {

@@ -9,13 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.DecisionLog;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.RunRequest;
+import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
@@ -25,6 +25,7 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.trial.TrialRequest;
 import picocli.CommandLine;
 
@@ -55,7 +56,8 @@ final class SweepSession {
       printRules(planned);
       return ExitCode.DONE;
     }
-    SweepCopy.keep(sweep, planned.folder(), new Configuration());
+    SparkSettings.check(options.master()).forEach(err::println);
+    SweepCopy.keep(sweep, planned.folder(), StorageSettings.configuration());
     Path log = logFile(planned);
     RunLog.sendTo(log);
     out.printf(
@@ -120,6 +122,15 @@ final class SweepSession {
 
   private RunListener announcement() {
     return new RunListener() {
+      @Override
+      public void waiting(String master) {
+        err.printf(
+            "waiting for executors of %s: none has come yet; see its pages for free cores and"
+                + " memory%n",
+            master);
+        err.flush();
+      }
+
       @Override
       public void started(int slots, Optional<String> userInterface) {
         out.printf(

@@ -42,6 +42,7 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
     table("epochs", story.epochs().thinned(MOST_EPOCHS), out);
     table("layers after the last epoch", story.layers().without("epoch").transposed(), out);
     table("attempts", story.attempts(), out);
+    table("decisions", story.decisions().without("configuration"), out);
     out.println();
     out.println(
         "wanted by: "
@@ -55,6 +56,7 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
     all.put("epoch_rows", objects(story.epochs()));
     all.put("layer_rows", objects(story.layers()));
     all.put("attempts", objects(story.attempts()));
+    all.put("decisions", objects(story.decisions()));
     all.put("sweeps", sweeps);
     all.put("rerun", rerun());
     again.ifPresent(

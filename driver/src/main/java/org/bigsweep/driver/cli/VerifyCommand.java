@@ -164,11 +164,11 @@ final class VerifyCommand implements Callable<Integer> {
             });
     if (!others.isEmpty()) {
       out.printf(
-          "%,d trials were trained with %s kernels, this machine uses %s: accuracies are held to"
+          "trained with %s kernels, where this machine uses %s: %,d of them; accuracies are held to"
               + " %s, losses to %s %%, other measures not at all%n",
-          others.size(),
           others.get(0).stored().getBlasKernel(),
           others.get(0).kernel(),
+          others.size(),
           Tolerance.ACCURACY,
           Math.round(100 * Tolerance.LOSS));
     }

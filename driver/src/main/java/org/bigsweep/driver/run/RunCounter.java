@@ -1,16 +1,19 @@
 package org.bigsweep.driver.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.bigsweep.driver.schedule.Decision;
 
 /** Adds up what tasks report; any thread may ask. */
 final class RunCounter {
-  private final long planned;
-  private final double plannedSeconds;
+  private long planned;
+  private double plannedSeconds;
   private final long startNanos = System.nanoTime();
   private long done;
   private long diverged;
   private long failed;
+  private long pruned;
   private double workDone;
   private Optional<TrialSummary> best = Optional.empty();
   private Optional<TrialSummary> firstFailed = Optional.empty();
@@ -45,6 +48,16 @@ final class RunCounter {
     }
   }
 
+  synchronized void add(List<Decision> decisions) {
+    pruned += decisions.stream().filter(d -> d.outcome() == Decision.Outcome.PRUNED).count();
+  }
+
+  /** Nothing is left, though a schedule may have asked for less than was planned. */
+  synchronized void complete() {
+    planned = done;
+    plannedSeconds = workDone;
+  }
+
   /** The first trial that failed, if one did. */
   synchronized Optional<TrialSummary> firstFailed() {
     return firstFailed;
@@ -62,6 +75,7 @@ final class RunCounter {
         planned,
         diverged,
         failed,
+        pruned,
         fraction,
         Duration.ofNanos(System.nanoTime() - startNanos),
         best);

@@ -7,6 +7,9 @@ public interface RunListener {
   /** Hears nothing. */
   RunListener NONE = new RunListener() {};
 
+  /** Spark is up, but for a while no machine has come to train; told once. */
+  default void waiting(String master) {}
+
   /**
    * Spark is up; trials start.
    *

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -15,10 +16,22 @@ public final class RunLog {
   private static final String FILE = "file";
   private static final String PATTERN = "%d{ISO8601} %-5p %c{1.} [%t] %m%n%xEx";
 
+  private static volatile Optional<Path> current = Optional.empty();
+
   private RunLog() {}
 
   /** Sends this process's log to {@code file} from now on. */
   public static void sendTo(Path file) {
+    current = Optional.of(file);
+    configure(file);
+  }
+
+  /** Under spark-submit, Spark sets up its own log when it starts: sends it to the file again. */
+  static void sendAgain() {
+    current.ifPresent(RunLog::configure);
+  }
+
+  private static void configure(Path file) {
     ConfigurationBuilder<BuiltConfiguration> log =
         ConfigurationBuilderFactory.newConfigurationBuilder().setStatusLevel(Level.OFF);
     log.add(

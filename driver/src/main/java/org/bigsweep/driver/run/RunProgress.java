@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * How far a run is.
  *
- * @param done trials finished by this run, of whatever state
- * @param planned trials that this run set out to train
+ * @param done trials finished or paused by this run, of whatever state, once for every stretch
+ * @param planned those that this run set out to train, at most
+ * @param pruned configurations that a schedule has given up so far
  * @param workDone predicted seconds of the finished trials over those of all
  * @param best the trial with the highest validation accuracy so far
  */
@@ -16,6 +17,7 @@ public record RunProgress(
     long planned,
     long diverged,
     long failed,
+    long pruned,
     double workDone,
     Duration elapsed,
     Optional<TrialSummary> best) {

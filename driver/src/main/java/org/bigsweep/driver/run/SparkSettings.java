@@ -1,15 +1,24 @@
 package org.bigsweep.driver.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
+import org.bigsweep.driver.store.StorageSettings;
 
 /** The Spark settings that correctness or speed depends on; ours win over a cluster's defaults. */
 public final class SparkSettings {
   private static final String MASTER = "spark.master";
+  private static final String AUTHENTICATE = "spark.authenticate";
+
+  /** Whatever matches is hidden in Spark's pages and logs: Spark's own pattern, and more. */
+  private static final String SECRETS =
+      "(?i)secret|password|passphrase|token|credential|access[.]?key|encryption[.]key";
+
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final int TASK_FAILURES = 4;
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)\\])?");
@@ -40,18 +49,60 @@ public final class SparkSettings {
 
   /**
    * @param master as in {@code --master}; otherwise what spark-submit chose, else all local cores
+   * @throws InvalidSettingException if a setting of the user's would make a run go wrong
    */
   static SparkConf of(String application, Optional<String> master) {
     SparkConf conf = new SparkConf().setAppName(application);
     String chosen = master.orElseGet(() -> conf.get(MASTER, "local[*]"));
     conf.setMaster(tolerant(chosen));
     fixed().forEach(conf::set);
-    if (chosen.startsWith("local")) {
+    StorageSettings.forSpark().forEach(conf::setIfMissing);
+    conf.setIfMissing("spark.redaction.regex", SECRETS);
+    if (isLocal(chosen)) {
       conf.set("spark.driver.host", "localhost");
       conf.set("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    } else {
+      ExecutorSettings.complete(conf);
+    }
+    if (chosen.startsWith("k8s:")) {
+      // Spark makes a secret for each application there
+      conf.setIfMissing(AUTHENTICATE, "true");
+      conf.setIfMissing("spark.network.crypto.enabled", "true");
     }
     return conf;
+  }
+
+  /**
+   * Checks a run's settings before anything is written.
+   *
+   * @return what the user ought to know of them, a sentence each
+   * @throws InvalidSettingException if one would make the run go wrong, or the master is out of
+   *     reach
+   */
+  public static List<String> check(Optional<String> master) {
+    SparkConf conf = of("check", master);
+    List<String> warnings = new ArrayList<>();
+    boolean standalone = conf.get(MASTER).startsWith(StandaloneMaster.SCHEME);
+    if (standalone) {
+      StandaloneMaster.check(conf.get(MASTER));
+    }
+    if (standalone && !conf.getBoolean(AUTHENTICATE, false)) {
+      warnings.add(
+          "Warning: nobody has to prove who they are to "
+              + conf.get(MASTER)
+              + ": set spark.authenticate and spark.authenticate.secret, as its workers must");
+    }
+    if (isLocal(conf.get(MASTER)) && !"1".equals(System.getenv("OMP_NUM_THREADS"))) {
+      warnings.add(
+          "Warning: OMP_NUM_THREADS is not 1: trials may take each other's cores; set it before"
+              + " the program starts, as ./bigsweep does");
+    }
+    return warnings;
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
   }
 
   /** Local masters give up at a task's first failure unless told otherwise. */

@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.slf4j.Logger;
@@ -78,9 +79,9 @@ public final class SweepRun {
     SparkContext spark = start();
     try {
       LOG.info("Settings: {}", SparkSettings.fixed());
-      listener.started(
-          spark.defaultParallelism(), Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
-      train(spark);
+      int slots = Executors.slots(spark, listener, () -> stopping);
+      listener.started(slots, Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
+      train(spark, slots);
       Optional<String> unpublished = counter.unpublished();
       if (unpublished.isPresent()) {
         throw new OutputLostException(unpublished.get());
@@ -93,19 +94,22 @@ public final class SweepRun {
 
   private SparkContext start() {
     try {
-      return new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      SparkContext spark =
+          new SparkContext(SparkSettings.of("bigsweep " + request.sweep(), request.master()));
+      RunLog.sendAgain();
+      return spark;
     } catch (RuntimeException e) {
       throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
     }
   }
 
-  private void train(SparkContext spark) {
+  private void train(SparkContext spark, int slots) {
     RunningTasks running = new RunningTasks();
     spark.addSparkListener(running);
     GroupTask task = task(spark);
-    int lowWater = Math.max(LOW_WATER, 4 * spark.defaultParallelism());
-    Work work = request.work().apply(spark.defaultParallelism());
-    request.decisions().accept(work.decided());
+    int lowWater = Math.max(LOW_WATER, 4 * slots);
+    Work work = request.work().apply(slots);
+    decide(work);
     Queue<SimpleFutureAction<?>> waves = new ArrayDeque<>();
     long outstanding = 0;
     while (!stopping && (!work.exhausted() || outstanding > 0)) {
@@ -131,6 +135,9 @@ public final class SweepRun {
       running.awaitNone(STOP);
     }
     hear(work);
+    if (!stopping) {
+      counter.complete();
+    }
   }
 
   private GroupTask task(SparkContext spark) {
@@ -181,7 +188,7 @@ public final class SweepRun {
         counter.add(group);
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
-      request.decisions().accept(work.decided());
+      decide(work);
       if (counter.unpublished().isPresent()) {
         stopping = true;
       }
@@ -191,6 +198,14 @@ public final class SweepRun {
       Thread.currentThread().interrupt();
       stopping = true;
       return 0;
+    }
+  }
+
+  private void decide(Work work) {
+    List<Decision> decisions = work.decided();
+    if (!decisions.isEmpty()) {
+      request.decisions().accept(decisions);
+      counter.add(decisions);
     }
   }
 

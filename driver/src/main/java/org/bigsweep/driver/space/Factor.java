@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One of the independent parts of a product: distinct rows of values for a few parameters. */
 sealed interface Factor {
@@ -110,8 +111,8 @@ sealed interface Factor {
       return new Table(names, rows);
     }
 
-    /** This table with a column more that repeats another. */
-    Table withCopy(String name, String original) {
+    /** This table with a column more that says again what another does. */
+    Table withCopy(String name, String original, UnaryOperator<String> spelling) {
       int at = names.indexOf(original);
       List<String> more = new ArrayList<>(names);
       more.add(name);
@@ -121,7 +122,7 @@ sealed interface Factor {
               .map(
                   row -> {
                     List<String> longer = new ArrayList<>(row);
-                    longer.add(row.get(at));
+                    longer.add(spelling.apply(row.get(at)));
                     return List.copyOf(longer);
                   })
               .toList());

@@ -3,7 +3,6 @@ package org.bigsweep.driver.space;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.param.Shadow;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialParameters;
 
@@ -34,7 +34,9 @@ final class RuleCompiler {
   private final Map<String, String> preset;
   private final List<Parameter<?>> ordered;
 
-  /** Parameters that decide which others are active. */
+  private final BlockBuilder builder;
+
+  /** Parameters that decide which others are active, or count. */
   private final Set<String> choices = new HashSet<>();
 
   /**
@@ -48,6 +50,9 @@ final class RuleCompiler {
     ordered = catalog.parametersOf(base);
     ordered.forEach(p -> parameters.put(p.name(), p));
     ordered.forEach(p -> choices.addAll(p.condition().anyOf().keySet()));
+    List<Shadow<?>> shadows = catalog.shadowsOf(base);
+    shadows.forEach(shadow -> choices.addAll(shadow.where().anyOf().keySet()));
+    builder = new BlockBuilder(label, ordered, shadows, definition.random());
   }
 
   Stream<Block> blocks(Branch branch) {
@@ -82,7 +87,7 @@ final class RuleCompiler {
         (part, known) -> {
           List<When> holding = part.whens().stream().filter(w -> holds(w, known)).toList();
           if (holding.isEmpty()) {
-            blocks.add(block(part, known));
+            blocks.add(builder.block(part, known));
             return;
           }
           checkDistinct(holding);
@@ -164,104 +169,15 @@ final class RuleCompiler {
       split(branch, name, likeness.get(name))
           .forEach((value, part) -> fork(part, at + 1, plus(known, name, value), likeness, then));
     } else {
-      Optional<String> value = fallback(parameter, known);
+      Optional<String> value = BlockBuilder.fallback(parameter, known);
       fork(branch, at + 1, value.map(v -> plus(known, name, v)).orElse(known), likeness, then);
     }
-  }
-
-  private <T> Optional<String> fallback(Parameter<T> parameter, Map<String, String> known) {
-    if (parameter.fallback() instanceof Default.Constant<T> constant) {
-      return Optional.of(parameter.kind().canonical(constant.value()));
-    }
-    if (parameter.fallback() instanceof Default.Absent<T> absent) {
-      return Optional.of(parameter.kind().canonical(absent.value()));
-    }
-    if (parameter.fallback() instanceof Default.SameAs<T> same) {
-      return Optional.ofNullable(known.get(same.other().name()));
-    }
-    return Optional.empty();
   }
 
   private static Map<String, String> plus(Map<String, String> known, String name, String value) {
     Map<String, String> more = new TreeMap<>(known);
     more.put(name, value);
     return more;
-  }
-
-  /** The block of a branch of which all choices are known: inactive axes dropped. */
-  private Block block(Branch branch, Map<String, String> known) {
-    Set<String> active = new TreeSet<>();
-    Set<String> drawn = new TreeSet<>();
-    Map<String, String> copies = new LinkedHashMap<>();
-    List<Factor> factors = new ArrayList<>();
-    for (Parameter<?> parameter : ordered) {
-      String name = parameter.name();
-      if (!parameter.condition().holds(known)) {
-        continue;
-      }
-      active.add(name);
-      Domain domain = branch.axes().get(name);
-      if (domain != null && domain.drawn() && definition.random().isPresent()) {
-        drawn.add(name);
-      } else if (domain != null) {
-        factors.add(new Factor.Column(name, domain.values()));
-      } else if (!branch.sets(name)) {
-        copyOrDefault(parameter, copies, factors);
-      }
-    }
-    branch.zips().forEach(zip -> zipped(zip, active).ifPresent(factors::add));
-    if (!drawn.isEmpty()) {
-      factors.add(draws(branch, List.copyOf(drawn)));
-    }
-    copies.forEach((name, original) -> copy(name, original, factors));
-    return new Block(factors);
-  }
-
-  private <T> void copyOrDefault(
-      Parameter<T> parameter, Map<String, String> copies, List<Factor> factors) {
-    if (parameter.fallback() instanceof Default.SameAs<T> same) {
-      copies.put(parameter.name(), same.other().name());
-      return;
-    }
-    String value =
-        fallback(parameter, Map.of())
-            .orElseThrow(
-                () ->
-                    new SpaceException(
-                        "Missing axis: " + parameter.name() + " (must be set for " + label + ")"));
-    factors.add(new Factor.Column(parameter.name(), new Values.Listed(List.of(value))));
-  }
-
-  private Optional<Factor> zipped(Factor.Table zip, Set<String> active) {
-    List<String> kept = zip.names().stream().filter(active::contains).toList();
-    return kept.isEmpty() ? Optional.empty() : Optional.of(zip.project(kept));
-  }
-
-  private Factor draws(Branch branch, List<String> names) {
-    RandomDraws random = definition.random().orElseThrow();
-    List<List<String>> rows = new ArrayList<>();
-    for (int k : branch.draws()) {
-      rows.add(
-          names.stream()
-              .map(
-                  n ->
-                      parameters
-                          .get(n)
-                          .canonical(branch.axes().get(n).quantile(random.quantile(n, k))))
-              .toList());
-    }
-    return new Factor.Table(names, rows);
-  }
-
-  private void copy(String name, String original, List<Factor> factors) {
-    for (int i = 0; i < factors.size(); i++) {
-      if (factors.get(i).names().contains(original)) {
-        Factor.Table table = Factor.Table.product(List.of(factors.get(i)));
-        factors.set(i, table.withCopy(name, original));
-        return;
-      }
-    }
-    throw new IllegalStateException(name + " copies " + original + ", which is not active");
   }
 
   private Map<String, Branch> split(Branch branch, String name, Function<String, Object> likeness) {

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -166,64 +165,9 @@ public final class SearchSpace {
   public List<PointClass> classes(Set<String> names, int limit) {
     List<PointClass> classes = new ArrayList<>();
     for (int b = 0; b < blocks.size(); b++) {
-      Block block = blocks.get(b);
-      List<List<int[]>> groups = new ArrayList<>();
-      for (Factor factor : block.factors()) {
-        groups.add(groups(factor, names, limit));
-      }
-      while (groups.stream().mapToDouble(g -> Math.max(1, g.size())).reduce(1, (x, y) -> x * y)
-          > limit) {
-        groups.set(
-            groups.indexOf(groups.stream().max(Comparator.comparingInt(List::size)).get()),
-            List.of());
-      }
-      addProducts(block, offsets[b], groups, new ArrayList<>(), classes);
+      new BlockPartition(blocks.get(b), offsets[b], catalog).classes(names, limit, classes);
     }
     return classes;
-  }
-
-  private void addProducts(
-      Block block,
-      long offset,
-      List<List<int[]>> groups,
-      List<Optional<int[]>> chosen,
-      List<PointClass> classes) {
-    if (chosen.size() == groups.size()) {
-      classes.add(new PointClass(block, catalog, offset, chosen));
-      return;
-    }
-    List<int[]> options = groups.get(chosen.size());
-    List<Optional<int[]>> next = new ArrayList<>(chosen);
-    next.add(Optional.empty());
-    if (options.isEmpty()) {
-      addProducts(block, offset, groups, next, classes);
-    }
-    for (int[] rows : options) {
-      next.set(chosen.size(), Optional.of(rows));
-      addProducts(block, offset, groups, next, classes);
-    }
-  }
-
-  /** Rows of a factor by their values of the named parameters; empty for all rows together. */
-  private static List<int[]> groups(Factor factor, Set<String> names, int limit) {
-    Set<String> asked = new TreeSet<>(factor.names());
-    asked.retainAll(names);
-    if (asked.isEmpty() || factor.size() > Values.LISTABLE) {
-      return List.of();
-    }
-    Map<List<String>, List<Integer>> byValues = new LinkedHashMap<>();
-    for (int row = 0; row < factor.size(); row++) {
-      Map<String, String> values = factor.row(row);
-      byValues
-          .computeIfAbsent(asked.stream().map(values::get).toList(), v -> new ArrayList<>())
-          .add(row);
-    }
-    if (byValues.size() > limit) {
-      return List.of();
-    }
-    return byValues.values().stream()
-        .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
   }
 
   /** Presets of a rule, the one that fixes most first, as {@link ParameterCatalog#label} ranks. */

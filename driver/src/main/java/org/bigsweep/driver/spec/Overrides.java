@@ -9,7 +9,6 @@ import org.bigsweep.driver.space.Setting;
 import org.bigsweep.driver.space.SpaceException;
 import org.bigsweep.driver.space.SubSpace;
 import org.bigsweep.driver.space.Values;
-import org.bigsweep.driver.spec.SweepReader.Draft;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.trial.ParameterCatalog;
@@ -42,7 +41,7 @@ final class Overrides {
     this.catalog = catalog;
   }
 
-  void apply(String override, Draft draft) {
+  void apply(String override, SweepDraft draft) {
     String origin = "--set " + override;
     int equals = override.indexOf('=');
     String path = equals < 0 ? "" : override.substring(0, equals).strip();
@@ -60,7 +59,7 @@ final class Overrides {
     }
   }
 
-  private void set(String path, String value, String origin, Draft draft) {
+  private void set(String path, String value, String origin, SweepDraft draft) {
     switch (path) {
       case "name" -> {
         if (!SweepReader.NAME.matcher(value).matches()) {
@@ -105,7 +104,7 @@ final class Overrides {
     }
   }
 
-  private void axis(String path, String value, String origin, Draft draft) {
+  private void axis(String path, String value, String origin, SweepDraft draft) {
     int last = path.lastIndexOf('.');
     if (path.startsWith("rules.") && last > "rules.".length()) {
       String rule = path.substring("rules.".length(), last);

@@ -53,7 +53,7 @@ public final class ResultsViews implements AutoCloseable {
    * files is an empty view.
    */
   public static ResultsViews over(ResultsFolder folder, SeedRoles roles) {
-    SparkSession spark =
+    SparkSession.Builder builder =
         SparkSession.builder()
             .appName("bigsweep sql")
             .master("local[*]")
@@ -64,8 +64,9 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
-            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
-            .getOrCreate();
+            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors());
+    StorageSettings.forSpark().forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
     ResultsViews views = new ResultsViews(spark);
     try {
       views.define(folder, roles);

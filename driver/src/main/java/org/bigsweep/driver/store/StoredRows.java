@@ -2,6 +2,7 @@ package org.bigsweep.driver.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A few rows of a table.
@@ -30,7 +31,7 @@ public record StoredRows(List<String> columns, List<List<Object>> rows) {
     return new StoredRows(columns, kept);
   }
 
-  /** One row for each column but the first, whose values head the columns. */
+  /** One row for each column that has values but the first, whose values head the columns. */
   public StoredRows transposed() {
     List<String> heads = new ArrayList<>(List.of(columns.get(0)));
     rows.forEach(row -> heads.add(row.get(0).toString()));
@@ -40,7 +41,9 @@ public record StoredRows(List<String> columns, List<List<Object>> rows) {
       for (List<Object> source : rows) {
         row.add(source.get(c));
       }
-      turned.add(row);
+      if (row.stream().skip(1).anyMatch(value -> !value.equals(Optional.empty()))) {
+        turned.add(row);
+      }
     }
     return new StoredRows(heads, turned);
   }

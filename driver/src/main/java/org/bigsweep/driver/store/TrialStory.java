@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;
@@ -32,6 +32,7 @@ import org.bigsweep.results.Trial;
  * @param epochs its epochs, in order
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
+ * @param decisions what schedules of sweeps decided on it, rung by rung
  */
 public record TrialStory(
     String id,
@@ -39,7 +40,8 @@ public record TrialStory(
     Map<String, String> parameters,
     StoredRows epochs,
     StoredRows layers,
-    StoredRows attempts) {
+    StoredRows attempts,
+    StoredRows decisions) {
 
   /**
    * The story of the trial whose id begins with {@code prefix}.
@@ -71,6 +73,10 @@ public record TrialStory(
         rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
             .sorted(Comparator.comparing(Attempt::getStarted))
             .toList();
+    List<Decision> decisions =
+        rows(reader, Table.DECISIONS, d -> d.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+            .toList();
     Map<String, Object> fields = fields(trial);
     fields.remove("parameters");
     return new TrialStory(
@@ -79,7 +85,8 @@ public record TrialStory(
         new TreeMap<>(trial.getParameters()),
         table(Table.EPOCHS, epochs),
         table(Table.LAYERS, layers),
-        table(Table.ATTEMPTS, attempts));
+        table(Table.ATTEMPTS, attempts),
+        table(Table.DECISIONS, decisions));
   }
 
   /**
@@ -93,7 +100,7 @@ public record TrialStory(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
     Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
+    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UnknownTrialException("Cannot read " + file + ": " + e.getMessage());

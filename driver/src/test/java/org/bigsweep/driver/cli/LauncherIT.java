@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bigsweep.driver.cluster.StandaloneCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,12 +104,7 @@ final class LauncherIT {
 
   @Test
   void launch_sparkSubmitWithThePackagedJar_runs() throws IOException, InterruptedException {
-    Path spark = Files.createDirectory(folder.resolve("spark home"));
-    executable(
-        spark.resolve("bin/spark-submit"),
-        "exec java '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit \"$@\""
-            .formatted(
-                ROOT.resolve("driver/src/main/launch/jvm.options"), TARGET.resolve("spark-jars")));
+    Path spark = StandaloneCluster.sparkHome(folder);
 
     Ended ended =
         launch(
@@ -172,16 +170,29 @@ final class LauncherIT {
           .contains(
               "org/apache/parquet/variant/VariantConverters$ParentConverter.class",
               "org/apache/parquet/avro/AvroParquetWriter.class",
+              "org/apache/hadoop/fs/s3a/S3AFileSystem.class",
+              "software/amazon/awssdk/services/s3/S3Client.class",
               "org/bigsweep/driver/cli/Bigsweep.class",
               "sweeps/demo.yaml",
               "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend")
           .noneMatch(
               name ->
                   name.matches(
-                      "org/slf4j/.*|org/apache/(commons/(lang3|io|text|math3)|spark|hadoop|avro)/.*"
+                      "org/slf4j/.*|org/apache/(commons/(lang3|io|text|math3|logging)|spark|avro)/.*"
+                          + "|org/apache/hadoop/(conf|hdfs)/.+|org/apache/hadoop/fs/[^/]+[.]class|io/netty/.*"
                           + "|scala/.*|com/google/flatbuffers/.*|com/fasterxml/.*"
                           + "|org/apache/parquet/hadoop/ParquetWriter.class"
                           + "|META-INF/[^/]*\\.(SF|DSA|RSA)|(.*/)?module-info\\.class"));
+      Pattern library =
+          Pattern.compile("org/(?:bytedeco|nd4j)/.*/([^/]+)/[^/]+\\.(?:so|dll|dylib)[.0-9]*");
+      assertThat(
+              names.stream()
+                  .map(library::matcher)
+                  .filter(Matcher::matches)
+                  .map(m -> m.group(1))
+                  .distinct())
+          .as("native platforms")
+          .hasSize(1);
       String rules =
           new String(
               jar.getInputStream(

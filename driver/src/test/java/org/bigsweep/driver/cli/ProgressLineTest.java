@@ -21,6 +21,7 @@ final class ProgressLineTest {
           1200,
           2,
           1,
+          0,
           0.25,
           Duration.ofMinutes(10),
           Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234, "")));
@@ -31,6 +32,16 @@ final class ProgressLineTest {
         .isEqualTo(
             "300/1,200 trials · 30.0/min · 30 min 00 s left · 2 diverged, 1 failed"
                 + " · best DTP 92.3 %");
+  }
+
+  @Test
+  void text_halving_countsThePruned() {
+    RunProgress halving =
+        new RunProgress(3, 4, 0, 0, 1200, 0.5, Duration.ofSeconds(3), Optional.empty());
+
+    assertThat(ProgressLine.text(halving))
+        .isEqualTo(
+            "3/4 trials · 1.0/s · 3 s left · 0 diverged, 0 failed · 1,200 configurations pruned");
   }
 
   @Test

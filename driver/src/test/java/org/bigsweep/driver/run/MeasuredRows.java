@@ -10,11 +10,11 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 
 /** What a results folder holds, without columns of place and time. */
-final class MeasuredRows {
+public final class MeasuredRows {
   private MeasuredRows() {}
 
   /** Rows by key; a key that is there twice is an error. */
-  static Map<String, String> of(ResultsFolder folder, Table<?> table) {
+  public static Map<String, String> of(ResultsFolder folder, Table<?> table) {
     List<String> columns = List.copyOf(table.measuredColumns());
     try (var rows = new ResultsReader(folder).read(table, columns)) {
       return rows.collect(
@@ -23,11 +23,16 @@ final class MeasuredRows {
                   row.get("trial_id")
                       + (row.hasField("epoch") ? " " + row.get("epoch") : "")
                       + (row.hasField("layer") ? " " + row.get("layer") : ""),
-              row -> columns.stream().map(c -> c + "=" + row.get(c)).toList().toString(),
+              row -> columns.stream().map(c -> c + "=" + text(row.get(c))).toList().toString(),
               (one, other) -> {
                 throw new AssertionError("twice in " + table + ": " + one);
               },
               TreeMap::new));
     }
+  }
+
+  /** Maps have no order of their own. */
+  private static Object text(Object value) {
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
   }
 }

@@ -1,12 +1,17 @@
 package org.bigsweep.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -34,6 +39,109 @@ final class SparkSettingsTest {
     assertThat(conf.get("spark.speculation")).isEqualTo("false");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("1");
     assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("1");
+  }
+
+  @Test
+  void of_otherMachines_completesMemoryAndNativeLimits() {
+    SparkConf conf = SparkSettings.of("test", Optional.of("k8s://host"));
+
+    assertThat(conf.get("spark.executor.memory")).isEqualTo("2048m");
+    assertThat(conf.get("spark.executor.memoryOverhead")).isEqualTo("1024m");
+    assertThat(conf.get("spark.executor.extraJavaOptions"))
+        .contains(
+            "-Dorg.bytedeco.javacpp.maxbytes=256m",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=3072m",
+            "-Dorg.bytedeco.javacpp.cachedir=/tmp/bigsweep-native-");
+    assertThat(conf.getBoolean("spark.authenticate", false)).isTrue();
+  }
+
+  @Test
+  void of_usersExecutorSettings_stay() {
+    withProperties(
+        Map.of(
+            "spark.executor.memory", "8g",
+            "spark.executor.cores", "4",
+            "spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.cachedir=/big -Dmine=1"),
+        () -> {
+          SparkConf conf = SparkSettings.of("test", Optional.of("spark://host:7077"));
+
+          assertThat(conf.get("spark.executor.memory")).isEqualTo("8g");
+          assertThat(conf.get("spark.executor.memoryOverhead")).isEqualTo("1792m");
+          assertThat(conf.get("spark.executor.extraJavaOptions"))
+              .isEqualTo(
+                  "-Dorg.bytedeco.javacpp.cachedir=/big -Dmine=1"
+                      + " -Dorg.bytedeco.javacpp.maxbytes=1024m"
+                      + " -Dorg.bytedeco.javacpp.maxphysicalbytes=9984m");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.executor.memory, 512m, 'Invalid spark.executor.memory: 512m (must be at least 1g:'",
+    "spark.executor.memory, much, 'Invalid spark.executor.memory: much (must be a size such as 2g)'",
+    "spark.executor.memoryOverhead, 384m, 'Invalid spark.executor.memoryOverhead: 384m (must be'",
+    "spark.executor.memoryOverheadFactor, 0.1, 'Invalid spark.executor.memoryOverheadFactor: 0.1'",
+  })
+  void check_tooLittleMemory_saysSo(String setting, String value, String sentence) {
+    withProperties(
+        Map.of(setting, value),
+        () ->
+            assertThatThrownBy(() -> SparkSettings.check(Optional.of("spark://host:7077")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(sentence));
+  }
+
+  @Test
+  void check_standaloneWithoutSecret_warnsOnce() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Optional<String> master = Optional.of("spark://127.0.0.1:" + listening.getLocalPort());
+
+      assertThat(SparkSettings.check(master))
+          .singleElement()
+          .asString()
+          .contains(master.get(), "spark.authenticate.secret");
+      withProperties(
+          Map.of("spark.authenticate", "true", "spark.authenticate.secret", "unknown"),
+          () -> assertThat(SparkSettings.check(master)).isEmpty());
+    }
+    assertThat(SparkSettings.check(Optional.of("local[2]"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark://127.0.0.1:1, 'Cannot reach spark://127.0.0.1:1: Connection refused'",
+    "spark://nowhere.invalid:7077, 'Cannot reach spark://nowhere.invalid:7077: there is no such host'",
+    "spark://host, 'Invalid --master: spark://host (must be as in spark://HOST:PORT)'",
+  })
+  void check_masterOutOfReach_saysSo(String master, String sentence) {
+    assertThatThrownBy(() -> SparkSettings.check(Optional.of(master)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.authenticate.secret",
+    "spark.hadoop.fs.s3a.access.key",
+    "spark.hadoop.fs.s3a.secret.key",
+    "spark.hadoop.fs.s3a.session.token",
+    "spark.hadoop.fs.s3a.encryption.key",
+    "spark.ssl.keyPassword",
+    "AWS_SECRET_ACCESS_KEY",
+  })
+  void redaction_namesOfSecrets_areHidden(String name) {
+    String pattern = SparkSettings.of("test", Optional.of("local")).get("spark.redaction.regex");
+
+    assertThat(Pattern.compile(pattern).matcher(name).find()).isTrue();
+  }
+
+  private static void withProperties(Map<String, String> properties, Runnable test) {
+    properties.forEach(System::setProperty);
+    try {
+      test.run();
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
   }
 
   @Test

@@ -102,12 +102,14 @@ final class SweepRunTest {
   }
 
   private ResultsReader reader(String name) {
-    return new ResultsReader(
-        ResultsFolder.at(folder.resolve(name).toString(), new Configuration()));
+    return new ResultsReader(folder(name));
+  }
+
+  private ResultsFolder folder(String name) {
+    return ResultsFolder.at(folder.resolve(name).toString(), new Configuration());
   }
 
   private Map<String, String> measured(String name, Table<?> table) {
-    return MeasuredRows.of(
-        ResultsFolder.at(folder.resolve(name).toString(), new Configuration()), table);
+    return MeasuredRows.of(folder(name), table);
   }
 }

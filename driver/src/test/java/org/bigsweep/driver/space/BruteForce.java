@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.param.Shadow;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialSpec;
 
@@ -50,9 +51,13 @@ final class BruteForce {
   private void decide(Raw raw, String label, int k, Set<TrialSpec> points) {
     TrialSpec resolved = catalog.resolve(raw.values);
     List<When> holding =
-        raw.whens.stream().filter(w -> satisfies(resolved, label, w.condition())).toList();
+        raw.whens.stream()
+            .filter(w -> satisfies(resolved, named(raw, resolved), label, w.condition()))
+            .toList();
     if (holding.isEmpty()) {
-      boolean excluded = definition.exclusions().stream().anyMatch(e -> satisfies(resolved, "", e));
+      boolean excluded =
+          definition.exclusions().stream()
+              .anyMatch(e -> satisfies(resolved, catalog.complete(resolved), "", e));
       if (!excluded) {
         points.add(resolved);
       }
@@ -66,11 +71,27 @@ final class BruteForce {
     alternatives.forEach(r -> decide(r, label, k, points));
   }
 
-  private boolean satisfies(TrialSpec spec, String label, Map<String, Constraint> constraints) {
+  /** Values as conditional parts see them: what has no effect stands as it was named. */
+  private Map<String, String> named(Raw raw, TrialSpec resolved) {
+    Map<String, String> named = new TreeMap<>(catalog.complete(resolved));
+    for (Shadow<?> shadow : catalog.shadowsOf(named.get("rule"))) {
+      if (shadow.where().holds(named)) {
+        String name = shadow.hidden().name();
+        named.put(name, shadow.hidden().canonical(raw.values.getOrDefault(name, "1")));
+      }
+    }
+    return named;
+  }
+
+  private boolean satisfies(
+      TrialSpec spec,
+      Map<String, String> values,
+      String label,
+      Map<String, Constraint> constraints) {
     return constraints.entrySet().stream()
         .allMatch(
             e -> {
-              String value = catalog.complete(spec).get(e.getKey());
+              String value = values.get(e.getKey());
               if (value == null) {
                 return false;
               }

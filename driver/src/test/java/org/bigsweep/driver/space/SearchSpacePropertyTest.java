@@ -29,27 +29,19 @@ class SearchSpacePropertyTest {
 
   private static final Map<String, List<String>> POOL =
       new TreeMap<>(
-          Map.of(
-              "rule",
-              List.of("BP", "DTP", "BIG", "BIG(eq. 4)", "BIG(balanced)", "TP(paper)"),
-              "depth",
-              List.of("3", "4", "5"),
-              "learningRate",
-              List.of("0.1", "0.01"),
-              "optimizer",
-              List.of("sgd", "momentum", "adam"),
-              "momentum",
-              List.of("0.5", "0.9"),
-              "sigma2",
-              List.of("0.5", "1", "2"),
-              "inhibitionNoiseVariance",
-              List.of("0", "1", "2"),
-              "feedbackLoss",
-              List.of("reconstruct", "target", "denoise"),
-              "feedbackNoiseVariance",
-              List.of("0.01", "0.02"),
-              "inhibitionTarget",
-              List.of("activity", "feedback")));
+          Map.ofEntries(
+              Map.entry(
+                  "rule", List.of("BP", "DTP", "BIG", "BIG(eq. 4)", "BIG(balanced)", "TP(paper)")),
+              Map.entry("depth", List.of("3", "4", "5")),
+              Map.entry("learningRate", List.of("0.1", "0.01")),
+              Map.entry("optimizer", List.of("sgd", "momentum", "adam")),
+              Map.entry("momentum", List.of("0.5", "0.9")),
+              Map.entry("sigma2", List.of("0.5", "1", "2")),
+              Map.entry("inhibitionNoiseVariance", List.of("0", "1", "2")),
+              Map.entry("targetForm", List.of("literal", "excitationMinusInhibition")),
+              Map.entry("feedbackLoss", List.of("reconstruct", "target", "denoise")),
+              Map.entry("feedbackNoiseVariance", List.of("0.01", "0.02")),
+              Map.entry("inhibitionTarget", List.of("activity", "feedback"))));
 
   @Property(tries = 600)
   void size_isThatOfTheEnumeratedSet(@ForAll("definitions") SpaceDefinition definition) {

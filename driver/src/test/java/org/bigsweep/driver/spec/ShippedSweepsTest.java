@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class ShippedSweepsTest {
   private static final Path SWEEPS = Path.of("../sweeps");
@@ -81,6 +92,36 @@ class ShippedSweepsTest {
     Sweep sweep = reader.parse("README.md", "version: 1\nname: example\n" + example, List.of());
 
     assertThat(sweep.space().size()).isEqualTo(statedSize(example));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void example_withKeysInAnotherOrder_isTheSameSet(String example) {
+    String text = "version: 1\nname: example\n" + example;
+    Object parsed = new Load(LoadSettings.builder().build()).loadFromString(text);
+    String turned = new Dump(DumpSettings.builder().build()).dumpToString(turned(parsed));
+
+    assertThat(turned.indexOf("version")).isGreaterThan(turned.indexOf("name: example"));
+    assertThat(specs(turned)).isEqualTo(specs(text));
+  }
+
+  private Set<TrialSpec> specs(String text) {
+    return reader.parse("README.md", text, List.of()).space().stream().collect(Collectors.toSet());
+  }
+
+  /** The same with the keys of every mapping in the opposite order. */
+  private static Object turned(Object node) {
+    if (node instanceof List<?> list) {
+      return list.stream().map(ShippedSweepsTest::turned).toList();
+    }
+    if (!(node instanceof Map<?, ?> map)) {
+      return node;
+    }
+    List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
+    Collections.reverse(entries);
+    Map<Object, Object> turned = new LinkedHashMap<>();
+    entries.forEach(e -> turned.put(e.getKey(), turned(e.getValue())));
+    return turned;
   }
 
   @Test

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.param.Shadow;
 
 /**
  * The balanced inhibition gradient ("Balanced excitation and inhibition could help estimate
@@ -45,6 +47,15 @@ public final class BalancedInhibitionGradient implements LearningRule {
         preset(
             "BIG(balanced)",
             Map.of("inhibitionTarget", "feedback", "inhibitionNoiseVariance", "0", "sigma2", "1")));
+  }
+
+  @Override
+  public List<Shadow<?>> shadows() {
+    return List.of(
+        new Shadow<>(
+            RuleParameters.SIGMA2,
+            RuleParameters.INHIBITION_NOISE_VARIANCE,
+            Condition.when("targetForm", "excitationMinusInhibition")));
   }
 
   private Preset preset(String name, Map<String, String> values) {

@@ -3,6 +3,7 @@ package org.bigsweep.engine.rule;
 import java.util.List;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.param.Shadow;
 
 /**
  * A learning rule: how a layer comes by its estimate eˡ of −∂L/∂hˡ.
@@ -21,6 +22,11 @@ public interface LearningRule {
 
   /** Named settings of the options that are reported as rows of their own; empty if none. */
   default List<Preset> presets() {
+    return List.of();
+  }
+
+  /** Options that have no effect of their own under a condition; empty if none. */
+  default List<Shadow<?>> shadows() {
     return List.of();
   }
 

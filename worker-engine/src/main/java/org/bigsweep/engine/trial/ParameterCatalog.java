@@ -15,6 +15,7 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
+import org.bigsweep.engine.param.Shadow;
 import org.bigsweep.engine.rule.LearningRule;
 
 /**
@@ -88,6 +89,11 @@ public final class ParameterCatalog {
     return parametersOf(base(ruleOrPreset));
   }
 
+  /** Parameters of {@code ruleOrPreset} that have no effect of their own under a condition. */
+  public List<Shadow<?>> shadowsOf(String ruleOrPreset) {
+    return base(ruleOrPreset).shadows();
+  }
+
   /**
    * The trial that {@code given} describes: presets expanded, defaults filled in, inactive
    * parameters dropped, spellings made canonical. What a preset fixes wins over {@code given}.
@@ -110,6 +116,11 @@ public final class ParameterCatalog {
       }
     }
     checkWidths(resolved);
+    for (Shadow<?> shadow : rule.shadows()) {
+      if (shadow.where().holds(resolved)) {
+        resolved.put(shadow.hidden().name(), shadow.text(resolved.get(shadow.by().name())));
+      }
+    }
     return written(resolved);
   }
 

@@ -304,4 +304,24 @@ class ParameterCatalogTest {
       }
     }
   }
+
+  @Test
+  void resolve_sigma2ThatHasNoEffect_isNoPartOfTheTrial() {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("rule", "BIG");
+    given.put("targetForm", "excitationMinusInhibition");
+    given.put("sigma2", "0.5");
+    TrialSpec byDefault = CATALOG.resolve(given);
+    assertThat(byDefault.values())
+        .containsEntry("sigma2", "0.5")
+        .containsEntry("inhibitionNoiseVariance", "0.5");
+
+    given.put("sigma2", "3");
+    given.put("inhibitionNoiseVariance", "0.5");
+    assertThat(CATALOG.resolve(given)).isEqualTo(byDefault);
+    given.put("inhibitionNoiseVariance", "0");
+    assertThat(CATALOG.resolve(given).values()).containsEntry("sigma2", "1");
+    given.put("targetForm", "literal");
+    assertThat(CATALOG.resolve(given).values()).containsEntry("sigma2", "3");
+  }
 }

@@ -1,0 +1,64 @@
+package org.bigsweep.driver.run;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
+
+/** The processes that train, which a cluster starts one after the other. */
+final class Executors {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Those that are there are taken for all when no other has come for this long. */
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Executors() {}
+
+  /**
+   * How many trials can be trained at a time. On a cluster, waits for its executors: without an
+   * end, since a queue may be long, but tells {@code listener} when it takes long.
+   *
+   * @param stop asked while waiting
+   * @throws RunFailedException if Spark gives up
+   */
+  static int slots(SparkContext spark, RunListener listener, BooleanSupplier stop) {
+    if (spark.isLocal()) {
+      return spark.defaultParallelism();
+    }
+    long start = System.nanoTime();
+    long changed = start;
+    int executors = 0;
+    boolean told = false;
+    while (!stop.getAsBoolean() && (executors == 0 || since(changed).compareTo(SETTLE) < 0)) {
+      pause();
+      if (spark.isStopped()) {
+        throw new RunFailedException("Cannot start Spark: " + spark.master() + " does not answer");
+      }
+      // the driver is one of them
+      int found = spark.statusTracker().getExecutorInfos().length - 1;
+      if (found != executors) {
+        executors = found;
+        changed = System.nanoTime();
+      }
+      if (executors == 0 && !told && since(start).compareTo(PATIENCE) > 0) {
+        listener.waiting(spark.master());
+        told = true;
+      }
+    }
+    return spark.defaultParallelism();
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("Cannot start Spark: it was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.bigsweep.driver.run;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Optional;
+
+/** A standalone master's address, {@code spark://HOST:PORT}, or several joined by commas. */
+final class StandaloneMaster {
+  static final String SCHEME = "spark://";
+  private static final int CONNECT_MILLIS = 5_000;
+
+  private StandaloneMaster() {}
+
+  /**
+   * Makes sure that one of them answers: Spark itself would try for a minute and then stop.
+   *
+   * @throws InvalidSettingException if none does
+   */
+  static void check(String master) {
+    Optional<String> reason = Optional.empty();
+    for (String address : master.substring(SCHEME.length()).split(",", -1)) {
+      reason = failure(master, address);
+      if (reason.isEmpty()) {
+        return;
+      }
+    }
+    throw new InvalidSettingException("Cannot reach " + master + ": " + reason.orElseThrow());
+  }
+
+  private static Optional<String> failure(String master, String address) {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket = new Socket()) {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      InetSocketAddress end = new InetSocketAddress(address.substring(0, Math.max(0, colon)), port);
+      if (end.isUnresolved()) {
+        return Optional.of("there is no such host");
+      }
+      socket.connect(end, CONNECT_MILLIS);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException("--master", master, "as in spark://HOST:PORT");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.bigsweep.driver.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.space.Domain;
+import org.bigsweep.driver.space.RandomDraws;
+import org.bigsweep.driver.space.Values;
+import org.bigsweep.driver.spec.YamlSource.Entry;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a file's top level. */
+final class TopLevelReader {
+  private final YamlSource source;
+  private final ParameterCatalog catalog;
+  private final SpaceReader spaces;
+
+  TopLevelReader(YamlSource source, ParameterCatalog catalog) {
+    this.source = source;
+    this.catalog = catalog;
+    this.spaces = new SpaceReader(source, catalog);
+  }
+
+  SweepDraft draft(Node root) {
+    Map<String, Entry> entries = source.mapping(root, "sweep", SweepReader.KEYS);
+    for (String required : List.of("version", "name")) {
+      if (!entries.containsKey(required)) {
+        throw source.error(root, "Missing key: " + required);
+      }
+    }
+    SweepDraft draft = new SweepDraft();
+    entries.forEach((key, entry) -> read(key, entry.value(), draft));
+    draft.root = spaces.space(entries);
+    return draft;
+  }
+
+  private void read(String key, Node node, SweepDraft draft) {
+    switch (key) {
+      case "version" -> only(node, key, List.of(Integer.toString(SweepReader.VERSION)));
+      case "name" -> draft.name = name(node);
+      case "question" -> draft.question = Optional.of(source.scalar(node, key).strip());
+      case "dataset" -> draft.dataset = source.scalar(node, key).strip();
+      case "exclude" -> draft.exclusions = spaces.exclusions(node);
+      case "random" -> draft.random = Optional.of(random(node));
+      case "rules" ->
+          source
+              .mapping(node, key)
+              .forEach((rule, entry) -> draft.rules.put(rule, spaces.rule(entry)));
+      case "seeds" -> draft.seeds = seeds(node);
+      case "keepWeights" ->
+          draft.keepWeights = SweepReader.keepWeights(only(node, key, SweepReader.KEEP_WEIGHTS));
+      case "schedule" -> {
+        draft.schedule = new ScheduleReader(source, catalog).read(node);
+        draft.scheduleOrigin = source.origin(node);
+      }
+      default -> {}
+    }
+  }
+
+  private String only(Node node, String what, List<String> values) {
+    String value = source.scalar(node, what);
+    if (!values.contains(value)) {
+      throw source.error(
+          node,
+          values.size() == 1
+              ? "Invalid " + what + ": " + value + " (must be " + values.get(0) + ")"
+              : YamlSource.unknown(what, value, values));
+    }
+    return value;
+  }
+
+  private String name(Node node) {
+    String name = source.scalar(node, "name");
+    if (!SweepReader.NAME.matcher(name).matches()) {
+      throw source.error(node, SweepReader.invalidName(name));
+    }
+    return name;
+  }
+
+  private Seeds seeds(Node node) {
+    if (!(node instanceof MappingNode)) {
+      return new Seeds(Values.of(List.of()), seedValues(node));
+    }
+    Map<String, Entry> parts = source.mapping(node, "seeds", List.of("tune", "report"));
+    if (parts.size() < 2) {
+      throw source.error(node, "Invalid seeds: one part (must name both tune and report)");
+    }
+    return new Seeds(
+        seedValues(parts.get("tune").value()), seedValues(parts.get("report").value()));
+  }
+
+  private Values seedValues(Node node) {
+    Domain domain = spaces.domain(TrialParameters.SEED, node);
+    if (domain.continuous()) {
+      throw source.error(node, "Invalid seeds: continuous (must be whole numbers)");
+    }
+    return domain.values();
+  }
+
+  private RandomDraws random(Node node) {
+    Map<String, Entry> parts = source.mapping(node, "random", List.of("n", "seed"));
+    if (!parts.containsKey("n")) {
+      throw source.error(node, "Missing key: n (must be given in random)");
+    }
+    long n = whole(parts.get("n").value(), "random.n", 1, SweepReader.MOST_DRAWS);
+    long seed =
+        parts.containsKey("seed")
+            ? whole(parts.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
+            : 0;
+    return new RandomDraws(Math.toIntExact(n), seed);
+  }
+
+  private long whole(Node node, String what, long low, long high) {
+    String text = source.scalar(node, what);
+    return SweepReader.whole(text, low, high)
+        .orElseThrow(() -> source.error(node, SweepReader.invalidWhole(what, text, low, high)));
+  }
+}

@@ -1,0 +1,86 @@
+package org.bigsweep.driver.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bigsweep.results.Decision;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+
+/**
+ * What a rung of a sweep's schedule has decided so far, over all brackets.
+ *
+ * @param brackets those that have decided the rung
+ * @param promoted configurations that go on to the next rung
+ * @param pruned configurations that are given up
+ * @param finished configurations trained to the horizon, chosen ones included
+ * @param chosen the best of their brackets
+ */
+public record RungSummary(
+    String sweep,
+    String schedule,
+    int rung,
+    int epoch,
+    long brackets,
+    long promoted,
+    long pruned,
+    long finished,
+    long chosen) {
+
+  /** All rungs of all sweeps of a results folder, by sweep, schedule and rung. */
+  public static List<RungSummary> of(ResultsFolder folder) {
+    Map<Key, Counts> rungs = new HashMap<>();
+    try (Stream<Decision> rows = new ResultsReader(folder).read(Table.DECISIONS)) {
+      rows.forEach(row -> rungs.computeIfAbsent(Key.of(row), k -> new Counts()).add(row));
+    }
+    List<RungSummary> summaries = new ArrayList<>();
+    rungs.forEach((key, counts) -> summaries.add(counts.summary(key)));
+    summaries.sort(
+        Comparator.comparing(RungSummary::sweep)
+            .thenComparing(RungSummary::schedule)
+            .thenComparing(RungSummary::rung)
+            .thenComparing(RungSummary::epoch));
+    return List.copyOf(summaries);
+  }
+
+  private record Key(String sweep, String schedule, int rung, int epoch) {
+    static Key of(Decision row) {
+      return new Key(row.getSweep(), row.getSchedule(), row.getRung(), row.getEpoch());
+    }
+  }
+
+  private static final class Counts {
+    private final Set<String> brackets = new HashSet<>();
+    private final Map<String, Set<String>> configurations = new HashMap<>();
+
+    void add(Decision row) {
+      brackets.add(row.getBracket());
+      configurations
+          .computeIfAbsent(row.getOutcome(), o -> new HashSet<>())
+          .add(row.getConfiguration());
+    }
+
+    private long count(String outcome) {
+      return configurations.getOrDefault(outcome, Set.of()).size();
+    }
+
+    RungSummary summary(Key key) {
+      return new RungSummary(
+          key.sweep(),
+          key.schedule(),
+          key.rung(),
+          key.epoch(),
+          brackets.size(),
+          count("PROMOTED"),
+          count("PRUNED"),
+          count("FINISHED") + count("CHOSEN"),
+          count("CHOSEN"));
+    }
+  }
+}

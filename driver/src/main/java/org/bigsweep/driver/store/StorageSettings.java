@@ -1,0 +1,85 @@
+package org.bigsweep.driver.store;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Settings of the file systems that results lie on: what Spark settings {@code spark.hadoop.KEY}
+ * and the environment's {@code AWS_ENDPOINT_URL} say, and an object store's patience: a store that
+ * cannot be reached is given up after about a minute, for a command that someone waits for.
+ */
+public final class StorageSettings {
+  private static final String PREFIX = "spark.hadoop.";
+  private static final String ENDPOINT = "fs.s3a.endpoint";
+  private static final String AMAZON = "amazonaws.com";
+
+  private StorageSettings() {}
+
+  /** How Hadoop's file systems are opened by this process. */
+  public static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    Map<String, String> given = given();
+    given.forEach(configuration::set);
+    defaults(given, System.getenv()).forEach((key, value) -> settle(configuration, key, value));
+    return configuration;
+  }
+
+  /** What of those settings Spark would not find by itself, under Spark's names. */
+  public static Map<String, String> forSpark() {
+    Configuration configuration = configuration();
+    Map<String, String> settings = new LinkedHashMap<>();
+    defaults(given(), System.getenv())
+        .forEach(
+            (key, value) -> {
+              if (value.equals(configuration.get(key))) {
+                settings.put(PREFIX + key, value);
+              }
+            });
+    return settings;
+  }
+
+  /** Hadoop's own defaults are nobody's choice. */
+  private static void settle(Configuration configuration, String key, String value) {
+    String[] sources = configuration.getPropertySources(key);
+    if (sources == null || sources[sources.length - 1].startsWith("core-default.xml")) {
+      configuration.set(key, value);
+    }
+  }
+
+  private static Map<String, String> given() {
+    Map<String, String> given = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        given.put(name.substring(PREFIX.length()), System.getProperty(name));
+      }
+    }
+    return given;
+  }
+
+  /**
+   * @param given file system settings that are made already
+   */
+  static Map<String, String> defaults(Map<String, String> given, Map<String, String> environment) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // an attempt ends after 15 s, the connector's least; the 4 of them with their pauses, in 67 s
+    settings.put("fs.s3a.connection.establish.timeout", "15s");
+    settings.put("fs.s3a.connection.timeout", "15s");
+    settings.put("fs.s3a.attempts.maximum", "1");
+    settings.put("fs.s3a.retry.limit", "3");
+    settings.put("fs.s3a.retry.interval", "1s");
+    Optional<String> endpoint =
+        Optional.ofNullable(given.get(ENDPOINT))
+            .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_S3")))
+            .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")));
+    endpoint.ifPresent(url -> settings.put(ENDPOINT, url));
+    if (endpoint.filter(url -> !url.contains(AMAZON)).isPresent()) {
+      // a store of one's own seldom has a host name per bucket, and never a region
+      settings.put("fs.s3a.path.style.access", "true");
+      settings.put("fs.s3a.endpoint.region", "us-east-1");
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,27 @@
+package org.bigsweep.driver.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** Where the build puts what integration tests run. */
+public final class Build {
+  public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  public static final Path LAUNCHER = ROOT.resolve("bigsweep");
+  public static final Path JAR = ROOT.resolve("driver/target/bigsweep.jar");
+  public static final Path SPARK_JARS = ROOT.resolve("driver/target/spark-jars");
+  public static final Path S3_SERVER = ROOT.resolve("driver/target/s3-server/s3proxy.jar");
+  public static final Path JVM_OPTIONS = ROOT.resolve("driver/src/main/launch/jvm.options");
+  public static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private Build() {}
+
+  /** A port of this machine that nobody listened on a moment ago. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.bigsweep.driver.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Spark's own standalone cluster on this machine: a master and workers of one core each, real
+ * processes on the jars that the build brings, with a secret that everybody has to know.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  /** What drivers must know: {@code spark.authenticate.secret}. */
+  public static final String SECRET = "a-secret-of-this-test";
+
+  private static final Duration START = Duration.ofSeconds(40);
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
+
+  private final Path folder;
+  private final Path home;
+  private final String address;
+  private final Program master;
+  private final List<Program> workers = new ArrayList<>();
+
+  private StandaloneCluster(Path folder, Path home, int port) {
+    this.folder = folder;
+    this.home = home;
+    this.address = "spark://127.0.0.1:" + port;
+    this.master =
+        java(
+            "master",
+            List.of(
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--webui-port",
+                "0"));
+  }
+
+  /** Starts the cluster and waits until its workers have registered. */
+  public static StandaloneCluster start(Path folder, int workers) throws IOException {
+    StandaloneCluster cluster = new StandaloneCluster(folder, sparkHome(folder), Build.freePort());
+    try {
+      cluster.master.await(
+          "the master answers", () -> cluster.master.err().contains("New state: ALIVE"), START);
+      cluster.ensureWorkers(workers);
+      return cluster;
+    } catch (RuntimeException | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** A folder that programs may take for an installed Spark. */
+  public static Path sparkHome(Path folder) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("spark"));
+    Files.createSymbolicLink(home.resolve("jars"), Build.SPARK_JARS);
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        "#!/bin/sh%nexec '%s' '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit \"$@\"%n"
+            .formatted(Build.JAVA, Build.JVM_OPTIONS, Build.SPARK_JARS));
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+
+  /** Starts as many workers as are missing. */
+  public void ensureWorkers(int count) throws IOException {
+    while (workers.stream().filter(worker -> worker.handle().isAlive()).count() < count) {
+      addWorker();
+    }
+  }
+
+  private void addWorker() throws IOException {
+    String name = "worker-" + (workers.size() + 1);
+    Program worker =
+        java(
+            name,
+            List.of(
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                "1",
+                "--memory",
+                "2g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                Files.createDirectories(folder.resolve(name)).toString(),
+                address));
+    workers.add(worker);
+    worker.await(
+        "the worker registers", () -> worker.err().contains("Successfully registered"), START);
+  }
+
+  private Program java(String name, List<String> rest) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Build.JAVA,
+                "@" + Build.JVM_OPTIONS,
+                "-Xmx256m",
+                "-Dspark.authenticate=true",
+                "-Dspark.authenticate.secret=" + SECRET,
+                "-cp",
+                Build.SPARK_JARS + "/*"));
+    command.addAll(rest);
+    return Program.start(
+        folder,
+        name,
+        Map.of(
+            "SPARK_HOME", home.toString(),
+            "SPARK_SCALA_VERSION", "2.13",
+            "SPARK_LOCAL_IP", "127.0.0.1",
+            // whatever the test's own limits are: executors must set theirs by themselves
+            "OMP_NUM_THREADS", "7"),
+        command);
+  }
+
+  /** As in {@code --master}. */
+  public String master() {
+    return address;
+  }
+
+  /** A folder with {@code bin/spark-submit}. */
+  public Path home() {
+    return home;
+  }
+
+  /** As in {@code SPARK_CONF_DIR}: holds the secret. */
+  public Path configuration() throws IOException {
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        "spark.authenticate true%nspark.authenticate.secret %s%n".formatted(SECRET));
+    return conf;
+  }
+
+  /**
+   * {@code spark-submit … bigsweep.jar ARGUMENTS} on this cluster, without the launcher.
+   *
+   * @param settings Spark's, on top of the cluster's secret
+   */
+  public Program submit(
+      String name,
+      Map<String, String> environment,
+      Map<String, String> settings,
+      List<String> arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                home.resolve("bin/spark-submit").toString(),
+                "--master",
+                address,
+                "--properties-file",
+                configuration().resolve("spark-defaults.conf").toString()));
+    settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    command.add(Build.JAR.toString());
+    command.addAll(arguments);
+    return Program.start(folder, name, environment, command);
+  }
+
+  /** Executors that run now, on all workers. */
+  public List<ProcessHandle> executors() {
+    return workers.stream()
+        .flatMap(worker -> worker.handle().children())
+        .filter(StandaloneCluster::isExecutor)
+        .toList();
+  }
+
+  private static boolean isExecutor(ProcessHandle process) {
+    return process.isAlive()
+        && process
+            .info()
+            .arguments()
+            .map(arguments -> Stream.of(arguments).anyMatch(a -> a.endsWith(EXECUTOR)))
+            .orElse(false);
+  }
+
+  /** Kills one of the workers as {@code kill -9} does. */
+  public void killAWorker() {
+    workers.stream().filter(worker -> worker.handle().isAlive()).findFirst().orElseThrow().kill();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Program::close);
+    master.close();
+  }
+}
