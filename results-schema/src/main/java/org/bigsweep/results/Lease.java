@@ -22,10 +22,16 @@ import org.apache.hadoop.fs.Path;
  * writers do no harm is the business of publishing.
  */
 public final class Lease implements AutoCloseable {
+  /** The time of leases where nothing else is asked. */
+  public static final Duration TIME = Duration.ofMinutes(2);
+
   /** Renewed {@value #BEATS} times in its time. */
   private static final int BEATS = 6;
 
-  private static final Duration SETTLE = Duration.ofMillis(300);
+  /** Hadoop setting: after what time to look whether a claim stands; 300 ms if not set. */
+  public static final String SETTLE = "bigsweep.lease.settle";
+
+  private static final long DEFAULT_SETTLE_MILLIS = 300;
 
   private final String name;
   private final Path file;
@@ -81,15 +87,18 @@ public final class Lease implements AutoCloseable {
       }
       LeaseHolder holder = LeaseHolder.here();
       files.replace(file, holder.bytes());
-      Thread.sleep(SETTLE.toMillis());
+      Thread.sleep(
+          folder
+              .fileSystem()
+              .getConf()
+              .getTimeDuration(SETTLE, DEFAULT_SETTLE_MILLIS, TimeUnit.MILLISECONDS));
       Optional<LeaseState> settled = LeaseState.of(file, files);
       if (!settled.map(state -> state.isHeldBy(holder)).orElse(false)) {
         throw held(name, settled.orElseThrow(() -> new IOException(file + " is gone")), time);
       }
       return new Lease(name, file, files, holder, found.map(LeaseState::description), time, lost);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(file) + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot write results to " + folder + ": " + Reason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ResultsException("Cannot take the lease of " + name + ": interrupted", e);

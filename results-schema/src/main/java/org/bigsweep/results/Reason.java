@@ -5,9 +5,14 @@ import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Why something failed, in plain words for the end of a message. */
 final class Reason {
+  /** Class and caller, before what the SDK has to say. */
+  private static final Pattern OF_AMAZONS_SDK =
+      Pattern.compile("^.*?software\\.amazon\\.awssdk\\.[\\w.]+: ");
+
   private Reason() {}
 
   static String of(Throwable failure) {
@@ -19,7 +24,9 @@ final class Reason {
     if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
       return said.isEmpty() ? "not found" : said;
     }
-    return said.isEmpty() ? failure.getClass().getSimpleName() : said;
+    return said.isEmpty()
+        ? failure.getClass().getSimpleName()
+        : OF_AMAZONS_SDK.matcher(said).replaceFirst("");
   }
 
   /** Whether Parquet could not make sense of the bytes, rather than not get at them. */

@@ -1,5 +1,7 @@
 package org.bigsweep.results;
 
+import java.util.Optional;
+
 /**
  * Results that cannot be read or written. The message is one sentence for the user: {@code Cannot
  * <verb> <thing>: <reason>}.
@@ -7,11 +9,28 @@ package org.bigsweep.results;
 public final class ResultsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ResultsException(String message, Throwable cause) {
+  private final String damagedFolder;
+
+  private ResultsException(String message, String damagedFolder, Throwable cause) {
     super(message, cause);
+    this.damagedFolder = damagedFolder;
+  }
+
+  ResultsException(String message, Throwable cause) {
+    this(message, "", cause);
   }
 
   ResultsException(String message) {
-    super(message);
+    this(message, "", null);
+  }
+
+  /** That a file is not what was published. */
+  static ResultsException damaged(String message, String folder, Throwable cause) {
+    return new ResultsException(message, folder, cause);
+  }
+
+  /** The results folder of which a file is damaged, if that is what happened. */
+  public Optional<String> damagedFolder() {
+    return Optional.of(damagedFolder).filter(folder -> !folder.isEmpty());
   }
 }

@@ -1,7 +1,6 @@
 package org.bigsweep.results;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -109,23 +108,35 @@ public final class ResultsReader {
   }
 
   /** The group that each trial counts as part of. */
-  private Map<String, Commit> commits() {
+  Map<String, Commit> commits() {
+    Map<String, Commit> commits = new HashMap<>();
+    for (FileStatus file : folder.files(Table.TRIALS)) {
+      commits(file)
+          .forEach((id, commit) -> commits.merge(id, commit, BinaryOperator.minBy(Commit.ORDER)));
+    }
+    return commits;
+  }
+
+  /** What one file of trials commits. */
+  Map<String, Commit> commits(FileStatus file) {
     Schema schema = projection(Table.TRIALS, List.of(STATE));
     int trialId = schema.getField(TRIAL_ID).pos();
     int state = schema.getField(STATE).pos();
+    GroupName group = GroupName.ofFile(file.getPath().getName());
     Map<String, Commit> commits = new HashMap<>();
-    for (FileStatus file : folder.files(Table.TRIALS)) {
-      GroupName group = GroupName.ofFile(file.getPath().getName());
-      try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
-        rows.forEach(
-            row ->
-                commits.merge(
-                    row.get(trialId).toString(),
-                    new Commit(state(row.get(state).toString(), file), group),
-                    BinaryOperator.minBy(Commit.ORDER)));
-      }
+    try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+      rows.forEach(
+          row ->
+              commits.put(
+                  row.get(trialId).toString(),
+                  new Commit(state(row.get(state).toString(), file), group)));
     }
     return commits;
+  }
+
+  /** Every row of one file, whether or not it counts. */
+  <R extends SpecificRecord> Stream<R> rows(FileStatus file, Table<R> table) {
+    return rows(file, table.schema(), table.model());
   }
 
   private static TrialState state(String name, FileStatus file) {
@@ -139,12 +150,6 @@ public final class ResultsReader {
               + name,
           e);
     }
-  }
-
-  private record Commit(TrialState state, GroupName group) {
-    static final Comparator<Commit> ORDER =
-        Comparator.comparing((Commit c) -> c.state() == TrialState.FAILED)
-            .thenComparing(Commit::group);
   }
 
   private Stream<FileStatus> files(Table<?> table) {

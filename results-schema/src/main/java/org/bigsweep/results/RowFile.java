@@ -1,8 +1,12 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.avro.AvroParquetWriter;
@@ -12,24 +16,45 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** One table's rows as the content of one Parquet file. */
-record RowFile<R extends SpecificRecord>(Table<R> table, List<R> rows)
+/**
+ * One table's rows as the content of one Parquet file.
+ *
+ * @param rows gives them all, every time it is asked
+ * @param notes further entries of the file's footer
+ */
+record RowFile<R extends SpecificRecord>(
+    Table<R> table, Supplier<Stream<R>> rows, Map<String, String> notes)
     implements Publication.Content {
   private static final String VERSION_KEY = "bigsweep.schema.version";
 
+  RowFile(Table<R> table, List<R> rows) {
+    this(table, rows::stream, Map.of());
+  }
+
   @Override
   public void writeTo(FSDataOutputStream out) throws IOException {
-    try (ParquetWriter<R> writer =
-        AvroParquetWriter.<R>builder(new OpenFile(out))
-            .withConf(new PlainParquetConfiguration())
-            .withSchema(table.schema())
-            .withDataModel(table.model())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withExtraMetaData(Map.of(VERSION_KEY, Integer.toString(Table.SCHEMA_VERSION)))
-            .build()) {
-      for (R row : rows) {
-        writer.write(row);
-      }
+    Map<String, String> footer = new HashMap<>(notes);
+    footer.put(VERSION_KEY, Integer.toString(Table.SCHEMA_VERSION));
+    try (Stream<R> all = rows.get();
+        ParquetWriter<R> writer =
+            AvroParquetWriter.<R>builder(new OpenFile(out))
+                .withConf(new PlainParquetConfiguration())
+                .withSchema(table.schema())
+                .withDataModel(table.model())
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withExtraMetaData(footer)
+                .build()) {
+      all.forEachOrdered(row -> write(row, writer));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void write(R row, ParquetWriter<R> writer) {
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

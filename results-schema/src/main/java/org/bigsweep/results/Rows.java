@@ -62,7 +62,9 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
       left--;
       row = group.read();
     } catch (IOException | RuntimeException e) {
-      throw source.cannotRead(Reason.isDamage(e) ? "its data are damaged" : Reason.of(e), e);
+      throw Reason.isDamage(e)
+          ? source.damaged("its data are damaged", e)
+          : source.cannotRead(Reason.of(e), e);
     }
     action.accept(row);
     return true;

@@ -2,6 +2,7 @@ package org.bigsweep.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.avro.AvroSchemaConverter;
@@ -43,7 +45,16 @@ record TableFile<R extends IndexedRecord>(
       return StreamSupport.stream(rows, false).onClose(rows::close);
     } catch (RuntimeException e) {
       closeQuietly(file);
-      throw e instanceof ResultsException ? e : cannotRead("its footer is damaged", e);
+      throw e instanceof ResultsException ? e : damaged("its footer is damaged", e);
+    }
+  }
+
+  /** Entries of the file's footer. */
+  Map<String, String> notes() {
+    try (ParquetFileReader file = open()) {
+      return file.getFileMetaData().getKeyValueMetaData();
+    } catch (IOException e) {
+      throw cannotRead(Reason.of(e), e);
     }
   }
 
@@ -52,7 +63,7 @@ record TableFile<R extends IndexedRecord>(
     try {
       Optional<String> damage = input.damage();
       if (damage.isPresent()) {
-        throw cannotRead(damage.get());
+        throw damaged(damage.get(), null);
       }
       return ParquetFileReader.open(
           input,
@@ -64,7 +75,7 @@ record TableFile<R extends IndexedRecord>(
     } catch (ResultsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw cannotRead(Reason.isDamage(e) ? "its footer is damaged" : Reason.of(e), e);
+      throw Reason.isDamage(e) ? damaged("its footer is damaged", e) : cannotRead(Reason.of(e), e);
     }
   }
 
@@ -115,6 +126,12 @@ record TableFile<R extends IndexedRecord>(
 
   ResultsException cannotRead(String reason, Throwable cause) {
     return new ResultsException(message(reason), cause);
+  }
+
+  /** That the file is not what was published. */
+  ResultsException damaged(String reason, Throwable cause) {
+    Path folder = status.getPath().getParent().getParent();
+    return ResultsException.damaged(message(reason), ResultsFolder.display(folder), cause);
   }
 
   private String message(String reason) {

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 public abstract class LeaseContract {
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** Storages that keep time in seconds must be able to tell this from nothing. */
-  private static final Duration SHORT = Duration.ofMillis(2500);
-
   private ResultsFolder folder;
 
   /** A results folder that holds nothing yet, another one at every call. */
@@ -32,6 +29,15 @@ public abstract class LeaseContract {
 
   /** With what the storage is reached. */
   protected abstract Configuration configuration();
+
+  /** The unit of the storage's clock. */
+  protected Duration tick() {
+    return Duration.ofSeconds(1);
+  }
+
+  private Duration soon() {
+    return tick().multipliedBy(2).plusMillis(500);
+  }
 
   @BeforeEach
   final void open() {
@@ -69,20 +75,20 @@ public abstract class LeaseContract {
   void take_whatNobodyRenews_isTakenOverAfterItsTime() throws Exception {
     LeaseHolder elsewhere = elsewhere();
     new SideFiles(folder).replace(Lease.file(folder, "small"), elsewhere.bytes());
-    assertThatThrownBy(() -> take(SHORT)).hasMessageContaining(elsewhere.owner());
+    assertThatThrownBy(() -> take(soon())).hasMessageContaining(elsewhere.owner());
 
-    Thread.sleep(SHORT.toMillis() + 1000);
+    Thread.sleep(soon().plus(tick()).toMillis());
 
-    try (Lease lease = take(SHORT)) {
+    try (Lease lease = take(soon())) {
       assertThat(lease.takenFrom()).contains(elsewhere.toString());
     }
   }
 
   @Test
   void take_whatIsRenewed_isRefusedLongAfterItsTime() throws InterruptedException {
-    try (Lease held = take(SHORT)) {
-      Thread.sleep(SHORT.toMillis() + 1500);
-      assertThatThrownBy(() -> take(SHORT)).isInstanceOf(LeaseHeldException.class);
+    try (Lease held = take(soon())) {
+      Thread.sleep(soon().multipliedBy(2).toMillis());
+      assertThatThrownBy(() -> take(soon())).isInstanceOf(LeaseHeldException.class);
       assertThat(held.lostTo()).isEmpty();
     }
   }
@@ -92,7 +98,7 @@ public abstract class LeaseContract {
     CountDownLatch lost = new CountDownLatch(1);
     LeaseHolder elsewhere = elsewhere();
     SideFiles files = new SideFiles(folder);
-    try (Lease lease = Lease.take(folder, "small", SHORT, lost::countDown)) {
+    try (Lease lease = Lease.take(folder, "small", soon(), lost::countDown)) {
       files.replace(Lease.file(folder, "small"), elsewhere.bytes());
 
       assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
@@ -127,9 +133,9 @@ public abstract class LeaseContract {
   @Test
   void take_damagedLease_isRefusedUntilItsTimeAndThenTakenOver() throws Exception {
     new SideFiles(folder).replace(Lease.file(folder, "small"), new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> take(SHORT)).hasMessageContaining("an unknown driver is running it");
-    Thread.sleep(SHORT.toMillis() + 1000);
-    take(SHORT).close();
+    assertThatThrownBy(() -> take(soon())).hasMessageContaining("an unknown driver is running it");
+    Thread.sleep(soon().plus(tick()).toMillis());
+    take(soon()).close();
   }
 
   /** A holder on another machine, whose clock is a day ahead. */

@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.results.testing.Faults;
 import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases when processes end, clocks differ and files are out of reach. */
 class LeaseTest {
@@ -75,7 +80,9 @@ class LeaseTest {
   @Test
   void take_holdersClockFarOff_countsOnlyTheFileSystemsClock() throws IOException {
     Instant ahead = Instant.now().plus(Duration.ofDays(1));
-    hold(new LeaseHolder("ahead", "x", 1, "other", 1, ahead, 0), Instant.now().minus(TIME));
+    hold(
+        new LeaseHolder("ahead", "x", 1, "other", 1, ahead, 0),
+        Instant.now().minus(TIME).minusSeconds(1));
     Lease.take(folder(), "small", TIME, () -> {}).close();
 
     Instant behind = Instant.now().minus(Duration.ofDays(1));
@@ -102,7 +109,7 @@ class LeaseTest {
     assertThatThrownBy(() -> Lease.take(skewed, "small", TIME, () -> {}))
         .isInstanceOf(LeaseHeldException.class);
 
-    hold(other, Instant.now().minus(TIME));
+    hold(other, Instant.now().minus(TIME).minusSeconds(1));
     Lease.take(skewed, "small", TIME, () -> {}).close();
   }
 
@@ -133,6 +140,38 @@ class LeaseTest {
     assertThat(file()).doesNotExist();
   }
 
+  /** The holder's process is as good as dead from the n-th operation of its renewals on. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void renew_diesAtAnOperation_leavesAWholeLeaseThatGrowsStale(int fatal) throws Exception {
+    AtomicInteger operations = new AtomicInteger(Integer.MIN_VALUE);
+    CountDownLatch dead = new CountDownLatch(1);
+    FaultyFileSystem.set(
+        "dying",
+        new Faults() {
+          @Override
+          public void before(Operation operation) throws IOException {
+            if (operation.kind().changes() && operations.incrementAndGet() >= fatal) {
+              dead.countDown();
+              throw new IOException("no more");
+            }
+          }
+        });
+    ResultsFolder dying =
+        ResultsFolder.at(
+            FaultyFileSystem.location("dying", directory), FaultyFileSystem.configuration(false));
+    try (Lease lease = Lease.take(dying, "small", Duration.ofMillis(60), () -> {})) {
+      operations.set(0);
+      assertThat(dead.await(10, TimeUnit.SECONDS)).isTrue();
+      byte[] left = Files.readAllBytes(file());
+      assertThat(LeaseHolder.parse(left)).isPresent();
+      assertThat(lease.lostTo()).isEmpty();
+    }
+    Files.setLastModifiedTime(file(), FileTime.from(Instant.now().minus(TIME).minusSeconds(1)));
+    Lease.take(folder(), "small", TIME, () -> {}).close();
+    assertThat(file()).doesNotExist();
+  }
+
   @Test
   void take_whereNothingCanBeWritten_saysSoInOneSentence() throws IOException {
     Path blocked = Files.writeString(directory.resolve("blocked"), "");
@@ -145,6 +184,6 @@ class LeaseTest {
                     TIME,
                     () -> {}))
         .isInstanceOf(ResultsException.class)
-        .hasMessageStartingWith("Cannot write " + blocked + "/_sweeps/small.lease: ");
+        .hasMessageStartingWith("Cannot write results to " + blocked + ": ");
   }
 }

@@ -1,6 +1,7 @@
 package org.bigsweep.results;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.results.testing.FaultyFileSystem;
 import org.junit.jupiter.api.Nested;
@@ -62,6 +63,11 @@ class StoragesTest {
     protected Configuration configuration() {
       return new Configuration();
     }
+
+    @Override
+    protected Duration tick() {
+      return Duration.ofMillis(10);
+    }
   }
 
   @Nested
@@ -74,6 +80,11 @@ class StoragesTest {
     @Override
     protected Configuration configuration() {
       return FaultyFileSystem.configuration(true);
+    }
+
+    @Override
+    protected Duration tick() {
+      return Duration.ofMillis(10);
     }
   }
 }

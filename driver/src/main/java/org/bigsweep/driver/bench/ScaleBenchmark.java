@@ -18,6 +18,7 @@ import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.run.FailureLimit;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunProgress;
 import org.bigsweep.driver.run.RunRequest;
@@ -146,6 +147,7 @@ public final class ScaleBenchmark {
             Map.of(DATASET, data),
             KeepWeights.NONE,
             TrialRequest.CHECKPOINT_EVERY,
+            FailureLimit.NONE,
             trainers,
             folder.root().toString(),
             Optional.of(master));
@@ -160,7 +162,7 @@ public final class ScaleBenchmark {
   }
 
   private SweepPlan plan(Sweep sweep, CostModel costs) {
-    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder)) {
+    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder, false)) {
       return SweepPlan.of(sweep, shape, costs, ParameterCatalog.standard(), finished);
     }
   }

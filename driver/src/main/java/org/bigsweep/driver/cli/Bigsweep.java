@@ -21,12 +21,15 @@ import picocli.CommandLine.ScopeType;
     exitCodeOnExecutionException = ExitCode.INTERNAL,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all done",
-      "3:some trials failed",
-      "4:verify found differences",
-      "64:bad usage, sweep file or other input; nothing was written",
-      "70:internal error",
-      "130:interrupted; the same command continues"
+      ExitCode.DONE + ":all done",
+      ExitCode.TRIALS_FAILED + ":some trials failed",
+      ExitCode.DIFFERENT + ":verify found differences",
+      ExitCode.BAD_INPUT + ":bad usage, sweep file or other input; nothing was written",
+      ExitCode.UNSOUND + ":results have faults",
+      ExitCode.INTERNAL + ":internal error",
+      ExitCode.OUTPUT_LOST + ":results cannot be written; the same command continues",
+      ExitCode.HELD + ":another driver runs this sweep",
+      ExitCode.INTERRUPTED + ":interrupted; the same command continues"
     },
     subcommands = {
       DemoCommand.class,
@@ -40,6 +43,9 @@ import picocli.CommandLine.ScopeType;
       TopCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      CompactCommand.class,
+      DoctorCommand.class,
+      MergeCommand.class,
       OracleCommand.class,
       BenchCommand.class
     })

@@ -16,7 +16,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new SweepSession(options, spec.commandLine())
+    return new SweepSession(options, new RunOptions(), spec.commandLine())
         .run(options.parse(ShippedSweep.DEMO, ShippedSweep.text(ShippedSweep.DEMO)));
   }
 }

@@ -2,12 +2,14 @@ package org.bigsweep.driver.cli;
 
 import org.bigsweep.driver.run.InvalidSettingException;
 import org.bigsweep.driver.run.OutputException;
+import org.bigsweep.driver.run.OutputLostException;
 import org.bigsweep.driver.run.RunFailedException;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.store.QueryException;
 import org.bigsweep.driver.store.UnknownTrialException;
 import org.bigsweep.engine.data.DatasetException;
 import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.results.LeaseHeldException;
 import org.bigsweep.results.ResultsException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -32,8 +34,16 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleExecutionException(Exception mistake, CommandLine command, ParseResult parsed) {
     LoggerFactory.getLogger(Mistakes.class).error("Command failed", mistake);
     if (isUsers(mistake)) {
-      say(command, mistake.getMessage());
+      say(command, mistake.getMessage() + advice(mistake));
       return ExitCode.BAD_INPUT;
+    }
+    if (mistake instanceof LeaseHeldException) {
+      say(command, mistake.getMessage());
+      return ExitCode.HELD;
+    }
+    if (mistake instanceof OutputLostException) {
+      say(command, mistake.getMessage() + "; the same command continues");
+      return ExitCode.OUTPUT_LOST;
     }
     if (mistake instanceof RunFailedException) {
       say(command, mistake.getMessage());
@@ -44,6 +54,15 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
       command.getErr().println("  at " + frame);
     }
     return ExitCode.INTERNAL;
+  }
+
+  private static String advice(Exception mistake) {
+    return mistake instanceof ResultsException results
+        ? results
+            .damagedFolder()
+            .map(f -> " (bigsweep doctor " + f + " says what helps)")
+            .orElse("")
+        : "";
   }
 
   private static boolean isUsers(Exception mistake) {

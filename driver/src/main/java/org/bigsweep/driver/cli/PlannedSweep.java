@@ -31,15 +31,24 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
 
   /** Costs are predicted from what trials in the results folder took, if there are such. */
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
+    return of(sweep, options, false, err);
+  }
+
+  /**
+   * @param retryFailed whether failed trials are to be trained again
+   */
+  static PlannedSweep of(Sweep sweep, SweepOptions options, boolean retryFailed, PrintWriter err) {
     ResultsFolder folder = ResultsFolder.at(options.out(), StorageSettings.configuration());
     Dataset dataset = options.dataset(sweep, err);
     CostModel costs = history(folder, DatasetShape.of(dataset), options.isLocal());
-    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder, costs));
+    return new PlannedSweep(
+        sweep, dataset, folder, plan(sweep, dataset, folder, costs, retryFailed));
   }
 
   /** The same sweep, planned against what the folder holds by now. */
   PlannedSweep again() {
-    return new PlannedSweep(sweep, dataset, folder, plan(sweep, dataset, folder, plan.costs()));
+    return new PlannedSweep(
+        sweep, dataset, folder, plan(sweep, dataset, folder, plan.costs(), false));
   }
 
   /**
@@ -74,8 +83,8 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   }
 
   private static SweepPlan plan(
-      Sweep sweep, Dataset dataset, ResultsFolder folder, CostModel costs) {
-    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder)) {
+      Sweep sweep, Dataset dataset, ResultsFolder folder, CostModel costs, boolean retryFailed) {
+    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder, retryFailed)) {
       return SweepPlan.of(
           sweep, DatasetShape.of(dataset), costs, ParameterCatalog.standard(), finished);
     }

@@ -25,10 +25,11 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Path> file = Optional.empty();
 
   @Mixin private SweepOptions options;
+  @Mixin private RunOptions runOptions;
 
   @Override
   public Integer call() {
-    return new SweepSession(options, spec.commandLine())
+    return new SweepSession(options, runOptions, spec.commandLine())
         .run(options.read(file, spec.commandLine()));
   }
 }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.DecisionLog;
+import org.bigsweep.driver.run.FailureLimit;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
+import org.bigsweep.driver.run.RunProgress;
 import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepCopy;
@@ -25,8 +27,13 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
-import org.bigsweep.driver.store.StorageSettings;
+import org.bigsweep.engine.bench.Machine;
 import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.results.CheckpointFiles;
+import org.bigsweep.results.Debris;
+import org.bigsweep.results.Lease;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
 import picocli.CommandLine;
 
 /** One {@code run} or {@code demo}, from the sweep to the exit code. */
@@ -35,17 +42,22 @@ final class SweepSession {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final SweepOptions options;
+  private final RunOptions runOptions;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  SweepSession(SweepOptions options, CommandLine command) {
+  SweepSession(SweepOptions options, RunOptions runOptions, CommandLine command) {
     this.options = options;
+    this.runOptions = runOptions;
     this.out = command.getOut();
     this.err = command.getErr();
   }
 
   int run(Sweep sweep) {
-    PlannedSweep planned = PlannedSweep.of(sweep, options, err).calibrated(options.isLocal());
+    FailureLimit failures = runOptions.failures();
+    PlannedSweep planned =
+        PlannedSweep.of(sweep, options, runOptions.retryFailed(), err)
+            .calibrated(options.isLocal());
     SweepPlan plan = planned.plan();
     ScheduledSweep scheduled = planned.scheduled();
     if (scheduled.left().count() == 0) {
@@ -53,29 +65,39 @@ final class SweepSession {
       out.printf(
           "%s: nothing to do, %s are in %s%n",
           sweep.name(), all(sweep, scheduled), planned.folder());
-      printRules(planned);
-      return ExitCode.DONE;
+      return summarized(planned);
     }
     SparkSettings.check(options.master()).forEach(err::println);
-    SweepCopy.keep(sweep, planned.folder(), StorageSettings.configuration());
-    Path log = logFile(planned);
-    RunLog.sendTo(log);
-    out.printf(
-        "%s: %s, %,d of %,d done; results: %s, log: %s%n",
-        sweep.name(), toDo(sweep, scheduled), plan.done(), plan.size(), planned.folder(), log);
-    out.flush();
-    RunOutcome outcome = train(planned, scheduled);
-    if (outcome.interrupted()) {
+    SweepRun run = new SweepRun(request(planned, scheduled, failures), announcement());
+    try (Lease lease = Lease.take(planned.folder(), sweep.name(), Lease.TIME, run::stop)) {
+      tidy(planned.folder(), lease);
+      SweepCopy.keep(sweep, planned.folder());
+      Path log = logFile(planned);
+      RunLog.sendTo(log);
       out.printf(
-          "interrupted: %,d of %,d trials are in %s; the same command continues%n",
-          planned.again().plan().done(), plan.size(), planned.folder());
-      return ExitCode.INTERRUPTED;
+          "%s: %s, %,d of %,d done; results: %s, log: %s%n",
+          sweep.name(), toDo(sweep, scheduled), plan.done(), plan.size(), planned.folder(), log);
+      out.flush();
+      return ended(run, train(run), planned, lease);
     }
-    printRules(planned);
-    out.printf(
-        "results: %s; next: bigsweep top %s, bigsweep sql %s \"select …\"%n",
-        planned.folder(), planned.folder(), planned.folder());
-    return outcome.last().failed() > 0 ? ExitCode.TRIALS_FAILED : ExitCode.DONE;
+  }
+
+  /** Takes over from whoever was stopped here before. */
+  private void tidy(ResultsFolder folder, Lease lease) {
+    lease
+        .takenFrom()
+        .ifPresent(holder -> out.printf("taking over from %s, which is gone%n", holder));
+    int debris = new Debris(folder).sweep(Lease.TIME);
+    if (debris > 0) {
+      out.printf("swept %,d unfinished files of stopped writers%n", debris);
+    }
+    CheckpointFiles checkpoints = new CheckpointFiles(folder);
+    if (!checkpoints.trials().isEmpty()) {
+      int orphans = checkpoints.removeAll(new ResultsReader(folder).states().keySet());
+      if (orphans > 0) {
+        out.printf("swept %,d checkpoints of finished trials%n", orphans);
+      }
+    }
   }
 
   private static String all(Sweep sweep, ScheduledSweep scheduled) {
@@ -90,8 +112,7 @@ final class SweepSession {
         : "%,d trials to do".formatted(scheduled.left().count());
   }
 
-  private RunOutcome train(PlannedSweep planned, ScheduledSweep scheduled) {
-    SweepRun run = new SweepRun(request(planned, scheduled), announcement());
+  private RunOutcome train(SweepRun run) {
     Interruption interruption = Interruption.stops(run, err);
     ProgressDisplay display =
         ProgressDisplay.open(System.err, Terminal.columns(), err, LINE_EVERY, run::progress);
@@ -103,7 +124,51 @@ final class SweepSession {
     }
   }
 
-  private RunRequest request(PlannedSweep planned, ScheduledSweep scheduled) {
+  private int ended(SweepRun run, RunOutcome outcome, PlannedSweep planned, Lease lease) {
+    if (lease.lostTo().isPresent()) {
+      err.printf(
+          "bigsweep: Cannot go on with %s: %s has taken it over%n",
+          planned.sweep().name(), lease.lostTo().get());
+      return ExitCode.HELD;
+    }
+    if (outcome.tooManyFailed()) {
+      RunProgress last = outcome.last();
+      err.printf(
+          "bigsweep: stopped: %,d of %,d finished trials failed, more than --max-failures bears;"
+              + " the first was %s%n",
+          last.failed(),
+          last.done(),
+          run.firstFailed().map(t -> t.trialId() + ": " + t.reason()).orElse("none"));
+      return ExitCode.TRIALS_FAILED;
+    }
+    if (outcome.interrupted()) {
+      out.printf(
+          "interrupted: %,d of %,d trials are in %s; the same command continues%n",
+          planned.again().plan().done(), planned.plan().size(), planned.folder());
+      return ExitCode.INTERRUPTED;
+    }
+    int code = summarized(planned);
+    out.printf(
+        "results: %s; next: bigsweep top %s, bigsweep sql %s \"select …\"%n",
+        planned.folder(), planned.folder(), planned.folder());
+    return code;
+  }
+
+  /** Prints what became of the sweep's trials, in this run or before. */
+  private int summarized(PlannedSweep planned) {
+    List<RuleSummary> rules = RuleSummary.of(planned.folder(), planned::contains);
+    printRules(rules);
+    long failed = rules.stream().mapToLong(RuleSummary::failed).sum();
+    if (failed == 0) {
+      return ExitCode.DONE;
+    }
+    out.printf(
+        "%,d trials failed; the same command with --retry failed trains them again%n", failed);
+    return ExitCode.TRIALS_FAILED;
+  }
+
+  private RunRequest request(
+      PlannedSweep planned, ScheduledSweep scheduled, FailureLimit failures) {
     Sweep sweep = planned.sweep();
     Trainings left = scheduled.left();
     return new RunRequest(
@@ -115,6 +180,7 @@ final class SweepSession {
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
         TrialRequest.CHECKPOINT_EVERY,
+        failures,
         TrainerFactory.ENGINE,
         planned.folder().root().toString(),
         options.master());
@@ -136,6 +202,9 @@ final class SweepSession {
         out.printf(
             "training %d at a time%s%n",
             slots, userInterface.map(address -> "; Spark UI: " + address).orElse(""));
+        if (options.isLocal()) {
+          Machine.warning().ifPresent(out::println);
+        }
         out.flush();
       }
     };
@@ -156,11 +225,8 @@ final class SweepSession {
     return folder.resolve(name);
   }
 
-  private void printRules(PlannedSweep planned) {
-    List<List<Object>> rows =
-        RuleSummary.of(planned.folder(), planned::contains).stream()
-            .map(SweepSession::row)
-            .toList();
+  private void printRules(List<RuleSummary> rules) {
+    List<List<Object>> rows = rules.stream().map(SweepSession::row).toList();
     RowsFormat.TEXT.print(
         Rows.of(
             List.of(

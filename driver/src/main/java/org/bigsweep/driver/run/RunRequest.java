@@ -21,6 +21,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  * @param decisions records what the work's schedule decides, before anything follows from it
  * @param datasets every dataset that a trial names, by that name
  * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
+ * @param failures how many failed trials it bears
  * @param results path or URI of the results folder
  * @param master Spark master; empty for what spark-submit says, else all local cores
  */
@@ -33,6 +34,7 @@ public record RunRequest(
     Map<String, Dataset> datasets,
     KeepWeights keep,
     Duration checkpointEvery,
+    FailureLimit failures,
     TrainerFactory trainers,
     String results,
     Optional<String> master) {

@@ -1,19 +1,16 @@
 package org.bigsweep.driver.run;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.SideFiles;
 
 /** Keeps a sweep file beside the results it led to. */
 public final class SweepCopy {
@@ -27,21 +24,19 @@ public final class SweepCopy {
    *
    * @throws OutputException if it cannot be written
    */
-  public static Path keep(Sweep sweep, ResultsFolder folder, Configuration configuration) {
+  public static Path keep(Sweep sweep, ResultsFolder folder) {
     byte[] text = text(sweep.text(), sweep.overrides()).getBytes(StandardCharsets.UTF_8);
     Path plain = new Path(folder.sweeps(), sweep.name() + ".yaml");
     Path hashed = new Path(folder.sweeps(), sweep.name() + "-" + hash(text) + ".yaml");
+    SideFiles files = new SideFiles(folder);
     try {
-      FileSystem files = plain.getFileSystem(configuration);
-      files.setWriteChecksum(false);
       for (Path path : List.of(plain, hashed)) {
-        if (!files.exists(path)) {
-          try (OutputStream out = files.create(path, false)) {
-            out.write(text);
-          }
+        Optional<byte[]> found = files.read(path);
+        if (found.isEmpty()) {
+          files.replace(path, text);
           return path;
         }
-        if (MessageDigest.isEqual(read(files, path), text)) {
+        if (MessageDigest.isEqual(found.get(), text)) {
           return path;
         }
       }
@@ -55,14 +50,6 @@ public final class SweepCopy {
     StringBuilder text = new StringBuilder(file);
     overrides.forEach(o -> text.append("# run with --set ").append(o).append('\n'));
     return text.toString();
-  }
-
-  private static byte[] read(FileSystem files, Path path) throws IOException {
-    try (InputStream in = files.open(path)) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      return new byte[0];
-    }
   }
 
   private static String hash(byte[] text) {

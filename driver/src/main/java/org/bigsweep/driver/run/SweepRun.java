@@ -47,6 +47,7 @@ public final class SweepRun {
   private final RunCounter counter;
   private final LinkedBlockingQueue<GroupSummary> published = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
+  private boolean tooManyFailed;
 
   public SweepRun(RunRequest request, RunListener listener) {
     this.request = request;
@@ -86,7 +87,7 @@ public final class SweepRun {
       if (unpublished.isPresent()) {
         throw new OutputLostException(unpublished.get());
       }
-      return new RunOutcome(progress(), stopping);
+      return new RunOutcome(progress(), stopping, tooManyFailed);
     } finally {
       spark.stop();
     }
@@ -189,7 +190,8 @@ public final class SweepRun {
         group.trials().forEach(trial -> work.heard(trial.measurement(group.untilEpoch())));
       }
       decide(work);
-      if (counter.unpublished().isPresent()) {
+      tooManyFailed |= request.failures().exceededBy(progress());
+      if (tooManyFailed || counter.unpublished().isPresent()) {
         stopping = true;
       }
       listener.progressed(progress());

@@ -9,20 +9,27 @@ import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
+import org.bigsweep.results.TrialState;
 
-/** The trials that a results folder holds, of whatever state: none of them is trained again. */
+/** The trials that a results folder holds. */
 public final class FinishedTrials {
-  static final List<String> COLUMNS = List.of("trial_id", "parameters");
+  static final List<String> COLUMNS = List.of("trial_id", "parameters", "state");
 
   private FinishedTrials() {}
 
   /**
+   * Those that are not trained again: all of them, or, where failed ones are retried, the others.
    * Close the stream.
    *
    * @throws org.bigsweep.results.ResultsException now or while streaming, if a file cannot be read
    */
-  public static Stream<FinishedTrial> of(ResultsFolder folder) {
-    return new ResultsReader(folder).read(Table.TRIALS, COLUMNS).map(FinishedTrials::trial);
+  public static Stream<FinishedTrial> of(ResultsFolder folder, boolean retryFailed) {
+    Stream<GenericRecord> rows = new ResultsReader(folder).read(Table.TRIALS, COLUMNS);
+    return rows.filter(row -> !retryFailed || !failed(row)).map(FinishedTrials::trial);
+  }
+
+  private static boolean failed(GenericRecord row) {
+    return row.get("state").toString().equals(TrialState.FAILED.name());
   }
 
   static FinishedTrial trial(GenericRecord row) {

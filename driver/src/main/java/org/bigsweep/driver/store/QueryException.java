@@ -25,7 +25,9 @@ public final class QueryException extends RuntimeException {
       Matcher path = PATH.matcher(String.valueOf(cause.getMessage()));
       if (path.find()) {
         return new QueryException(
-            "Cannot read " + path.group(1) + ": it is not a whole Parquet file of this table",
+            "Cannot read "
+                + path.group(1)
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)",
             failure);
       }
     }

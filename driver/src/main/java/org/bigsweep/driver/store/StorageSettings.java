@@ -64,10 +64,10 @@ public final class StorageSettings {
    */
   static Map<String, String> defaults(Map<String, String> given, Map<String, String> environment) {
     Map<String, String> settings = new LinkedHashMap<>();
-    // an attempt ends after 15 s, the connector's least; the 4 of them with their pauses, in 67 s
+    // an attempt ends after 15 s, the connector's least; the 4 of them with their pauses, after 77
     settings.put("fs.s3a.connection.establish.timeout", "15s");
     settings.put("fs.s3a.connection.timeout", "15s");
-    settings.put("fs.s3a.attempts.maximum", "1");
+    settings.put("fs.s3a.attempts.maximum", "0"); // repetitions below the connector's own
     settings.put("fs.s3a.retry.limit", "3");
     settings.put("fs.s3a.retry.interval", "1s");
     Optional<String> endpoint =

@@ -56,6 +56,9 @@ final class BigsweepTest {
         "verify",
         "top",
         "sql",
+        "compact",
+        "doctor",
+        "merge",
         "oracle",
         "bench"
       })
@@ -86,6 +89,13 @@ final class BigsweepTest {
         "run SWEEP --set dataset=mnits | Invalid dataset: mnits",
         "run SWEEP --set trainingImages=5000 | Invalid split: 5000 training",
         "run SWEEP --out /proc/nowhere | Cannot write results to /proc/nowhere",
+        "run SWEEP --max-failures many | Invalid --max-failures: many (must be a number such as 10",
+        "run SWEEP --max-failures 101% | Invalid --max-failures: 101%",
+        "run SWEEP --retry done | Invalid value for option '--retry'",
+        "compact RESULTS | Cannot read results: no folder",
+        "compact RESULTS --keep-for soon | Invalid --keep-for: soon (must be a time such as 90s",
+        "doctor RESULTS | Cannot read results: no folder",
+        "merge RESULTS RESULTS | Cannot read results: no folder",
         "plan SWEEP --cores 0 | Invalid --cores: 0",
         "plan SWEEP --sample -1 | Invalid --sample: -1",
         "plan SWEEP --probe -1 | Invalid --probe: -1",

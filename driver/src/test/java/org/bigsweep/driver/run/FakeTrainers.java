@@ -31,6 +31,16 @@ final class FakeTrainers {
             return new TrialOutcome.Finished(result(data, spec, state));
           };
 
+  /** Every trial fails. */
+  static final TrainerFactory FAILING =
+      (data, spark) ->
+          (request, checkpoints, observer) -> {
+            Trial row = result(data, request.spec(), TrialState.FAILED).trial();
+            row.put("reason", "it always does");
+            return new TrialOutcome.Finished(
+                new TrialResult(row, List.of(), List.of(), Optional.empty()));
+          };
+
   /** Counts down when an endless trial starts. */
   static final CountDownLatch TWO_ENDLESS = new CountDownLatch(2);
 

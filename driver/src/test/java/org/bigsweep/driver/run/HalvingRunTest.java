@@ -21,6 +21,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
+import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.Decision;
@@ -63,6 +64,20 @@ final class HalvingRunTest {
     List<Trial> trials = trials("halved");
     assertThat(trials.stream().filter(t -> t.getState().equals("DONE"))).hasSize(2 * (2 * 2 + 2));
     assertThat(measured("whole")).containsAll(measured("halved"));
+    assertThat(RungSummary.of(folder("halved")))
+        .extracting(
+            r ->
+                List.of(
+                    (long) r.epoch(),
+                    r.brackets(),
+                    r.promoted(),
+                    r.pruned(),
+                    r.finished(),
+                    r.chosen()))
+        .containsExactly(
+            List.of(1L, 2L, 6L, 6L, 0L, 0L),
+            List.of(2L, 2L, 4L, 2L, 0L, 0L),
+            List.of(4L, 2L, 0L, 0L, 4L, 2L));
   }
 
   @Test
@@ -90,7 +105,7 @@ final class HalvingRunTest {
     Sweep sweep = new SweepReader(CATALOG).parse("halved.yaml", SWEEP, List.of(overrides));
     SweepPlan plan;
     DatasetShape shape = DatasetShape.of(SyntheticTrials.DATA);
-    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder)) {
+    try (Stream<FinishedTrial> finished = FinishedTrials.of(folder, false)) {
       plan = SweepPlan.of(sweep, shape, CostModel.TYPICAL, CATALOG, finished);
     }
     ScheduledSweep scheduled =
@@ -124,6 +139,7 @@ final class HalvingRunTest {
                 Map.of("synthetic", SyntheticTrials.DATA),
                 sweep.keepWeights(),
                 TrialRequest.CHECKPOINT_EVERY,
+                FailureLimit.NONE,
                 TrainerFactory.ENGINE,
                 folder.root().toString(),
                 Optional.of(master)),

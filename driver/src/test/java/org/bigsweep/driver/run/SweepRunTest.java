@@ -3,7 +3,10 @@ package org.bigsweep.driver.run;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,6 +94,43 @@ final class SweepRunTest {
       assertThat(attempts.map(Attempt::getOutcome))
           .containsExactlyInAnyOrder("DONE", "DONE", "INTERRUPTED", "INTERRUPTED");
     }
+  }
+
+  @Test
+  void execute_everythingFails_stopsAtTheLimit() {
+    List<TrialSpec> trials = SyntheticTrials.of("BP", 0, 400);
+    String results = folder.resolve("out").toString();
+    RunRequest request =
+        SyntheticTrials.request(
+            trials, 1, new FailureLimit(10, 1), FakeTrainers.FAILING, results, "local[2]");
+    SweepRun run = new SweepRun(request, RunListener.NONE);
+
+    RunOutcome outcome = run.execute();
+
+    assertThat(outcome.tooManyFailed()).isTrue();
+    assertThat(outcome.last().failed()).isGreaterThan(10).isLessThan(400);
+    assertThat(run.firstFailed().orElseThrow().reason()).isEqualTo("it always does");
+    assertThat(reader("out").states().values()).containsOnly(TrialState.FAILED);
+  }
+
+  @Test
+  void execute_outputThatRefuses_stopsWithOneSentence() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("blocked"), "");
+
+    assertThatThrownBy(
+            () ->
+                new SweepRun(
+                        SyntheticTrials.request(
+                            SyntheticTrials.of("BP", 3, 8),
+                            1,
+                            FakeTrainers.INSTANT,
+                            blocked.toString(),
+                            "local[2]"),
+                        RunListener.NONE)
+                    .execute())
+        .isInstanceOf(OutputLostException.class)
+        .hasMessageStartingWith("Cannot write " + blocked + "/attempts/")
+        .hasMessageNotContaining("\n");
   }
 
   private RunOutcome run(

@@ -53,6 +53,17 @@ public final class SyntheticTrials {
   /** A request for these trials in groups of {@code size}. */
   public static RunRequest request(
       List<TrialSpec> trials, int size, TrainerFactory trainers, String results, String master) {
+    return request(trials, size, FailureLimit.NONE, trainers, results, master);
+  }
+
+  /** The same, that bears so many failures. */
+  static RunRequest request(
+      List<TrialSpec> trials,
+      int size,
+      FailureLimit failures,
+      TrainerFactory trainers,
+      String results,
+      String master) {
     Iterator<TrialGroup> work =
         IntStream.iterate(0, i -> i < trials.size(), i -> i + size)
             .mapToObj(i -> trials.subList(i, Math.min(trials.size(), i + size)))
@@ -67,6 +78,7 @@ public final class SyntheticTrials {
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
         TrialRequest.CHECKPOINT_EVERY,
+        failures,
         trainers,
         results,
         Optional.of(master));

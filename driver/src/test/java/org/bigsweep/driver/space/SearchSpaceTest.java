@@ -53,6 +53,33 @@ class SearchSpaceTest {
         .containsExactly("sigma2");
   }
 
+  /** Named or not, a default at which an option is absent is one trial: that without the option. */
+  @Test
+  void options_absentAtTheirDefault_areTheTrialWithoutThem() {
+    SubSpace named =
+        sub(
+            list("weightDecay", "0", "0.1"),
+            list("earlyStop", "none", "plateau"),
+            list("patience", "2", "3"));
+    SearchSpace space =
+        new SearchSpace(
+            definition(
+                new SubSpace(
+                    List.of(list("rule", "BP")), List.of(), List.of(named, sub()), List.of()),
+                Optional.empty()),
+            CATALOG);
+
+    assertThat(space.size()).isEqualTo(2 * (1 + 2));
+    assertThat(space.stream().distinct()).hasSize(6);
+    assertThat(space.stream()).contains(CATALOG.resolve(Map.of("rule", "BP")));
+    assertThat(space.stream().flatMap(spec -> spec.values().entrySet().stream()))
+        .doesNotContain(Map.entry("weightDecay", "0"), Map.entry("earlyStop", "none"))
+        .contains(Map.entry("weightDecay", "0.1"), Map.entry("patience", "3"));
+    for (long index = 0; index < space.size(); index++) {
+      assertThat(space.indexOf(space.get(index))).hasValue(index);
+    }
+  }
+
   @Test
   void get_outsideTheSpace() {
     SearchSpace space = space(list("rule", "BP"));

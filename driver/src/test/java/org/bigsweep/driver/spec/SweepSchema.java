@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
@@ -27,6 +29,49 @@ final class SweepSchema {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .writeValueAsString(schema())
         + "\n";
+  }
+
+  /** The rows of the table of parameters in the guide to sweep files. */
+  List<String> table() {
+    return catalog.parameters().stream()
+        .filter(p -> builtIn().stream().anyMatch(rule -> catalog.parametersOf(rule).contains(p)))
+        .map(this::row)
+        .toList();
+  }
+
+  private String row(Parameter<?> parameter) {
+    return "| `%s` | %s | %s | %s | %s |"
+        .formatted(
+            parameter.name(),
+            parameter.meaning(),
+            parameter.kind().law(),
+            fallback(parameter),
+            existence(parameter));
+  }
+
+  private static String fallback(Parameter<?> parameter) {
+    if (parameter.fallback() instanceof Default.SameAs<?> same) {
+      return "as `" + same.other().name() + "`";
+    }
+    return parameter.fallback() instanceof Default.Required<?>
+        ? "required"
+        : "`" + constant(parameter) + "`";
+  }
+
+  private String existence(Parameter<?> parameter) {
+    List<String> having =
+        builtIn().stream().filter(r -> catalog.parametersOf(r).contains(parameter)).toList();
+    String rules = having.equals(builtIn()) ? "every trial" : String.join(", ", having);
+    return parameter.condition().anyOf().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> "`" + e.getKey() + "` " + String.join(", ", new TreeSet<>(e.getValue())))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(" or "), when -> when.isEmpty() ? rules : rules + ": " + when));
+  }
+
+  private List<String> builtIn() {
+    return List.of("BP", "FA", "DFA", "LastLayerOnly", "TP", "DTP", "BIG");
   }
 
   private Map<String, Object> schema() {

@@ -24,6 +24,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class SweepSchemaTest {
   private static final Path FILE = Path.of("../sweeps/sweep.schema.json");
+  private static final Path GUIDE = Path.of("../sweeps/README.md");
+  private static final String TABLE_HEAD =
+      "| parameter | what it is | values | default | exists for |\n|---|---|---|---|---|\n";
 
   private final SweepSchema schema = new SweepSchema(ParameterCatalog.standard());
 
@@ -35,6 +38,20 @@ class SweepSchemaTest {
     }
 
     assertThat(FILE).hasContent(schema.text());
+  }
+
+  /** The same switch writes the table anew. */
+  @Test
+  void table_isInTheGuide() throws IOException {
+    String guide = Files.readString(GUIDE);
+    int start = guide.indexOf(TABLE_HEAD) + TABLE_HEAD.length();
+    int end = guide.indexOf("\n\n", start) + 1;
+    String table = String.join("\n", schema.table()) + "\n";
+    if (Boolean.getBoolean("sweeps.schema.write")) {
+      Files.writeString(GUIDE, guide.substring(0, start) + table + guide.substring(end));
+    }
+
+    assertThat(Files.readString(GUIDE)).contains(TABLE_HEAD + table);
   }
 
   @Test

@@ -122,7 +122,10 @@ final class ResultsViewsTest {
     }
     assertThatThrownBy(() -> query(folder, "select avg(test_loss) from epochs"))
         .isInstanceOf(QueryException.class)
-        .hasMessage("Cannot read " + file + ": it is not a whole Parquet file of this table");
+        .hasMessage(
+            "Cannot read "
+                + file
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)");
   }
 
   private static List<List<Object>> query(Path results, String sql) {

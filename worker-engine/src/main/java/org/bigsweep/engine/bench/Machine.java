@@ -31,6 +31,11 @@ public record Machine(
           "PILEDRIVER",
           "STEAMROLLER");
 
+  private static final List<String> BEFORE_AVX512 = List.of("HASWELL", "ZEN", "EXCAVATOR");
+
+  /** What makes OpenBLAS use another family than it would choose. */
+  private static final String FAMILY_VARIABLE = "OPENBLAS_CORETYPE";
+
   /** Two 8-wide multiply-adds per cycle, as every CPU with AVX2 but a few does. */
   private static final double AVX2_FLOPS_PER_CYCLE = 32;
 
@@ -62,10 +67,17 @@ public record Machine(
 
   /** One line if this process's BLAS is far slower than the CPU; loads the native libraries. */
   public static Optional<String> warning() {
-    return warning(Cpu.here(), Blas.kernel(), Blas.gflops());
+    return warning(
+        Cpu.here(),
+        Blas.kernel(),
+        Blas.gflops(),
+        Optional.ofNullable(System.getenv(FAMILY_VARIABLE)));
   }
 
-  static Optional<String> warning(Cpu cpu, String kernel, double gflops) {
+  /**
+   * @param forced the kernel family that the environment asks for
+   */
+  static Optional<String> warning(Cpu cpu, String kernel, double gflops, Optional<String> forced) {
     if (!cpu.features().contains("avx2")) {
       return Optional.empty();
     }
@@ -74,6 +86,13 @@ public record Machine(
       return Optional.of(
           "Slow BLAS: %s kernels on a CPU with AVX2 (%.0f GFLOP/s); another OPENBLAS_CORETYPE in the environment, such as HASWELL, cures it"
               .formatted(kernel, gflops));
+    }
+    if (forced.isPresent()
+        && BEFORE_AVX512.contains(kernel)
+        && cpu.features().contains("avx512f")) {
+      return Optional.of(
+          "Slow BLAS: %s=%s in the environment keeps it to %s kernels on a CPU with AVX-512 (%.0f GFLOP/s); without it, it chooses by itself"
+              .formatted(FAMILY_VARIABLE, forced.get(), kernel, gflops));
     }
     return gflops < least
         ? Optional.of(

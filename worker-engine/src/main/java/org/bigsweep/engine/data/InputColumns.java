@@ -10,14 +10,12 @@ import java.util.stream.Stream;
  * the training images, then those that some other image of the dataset needs, then those that no
  * image needs, each group in the image's own order. A pixel that is always zero adds nothing to any
  * sum of training and its weights never move, so training takes the {@link #active} columns alone,
- * and evaluation the {@link #seen} ones.
+ * and evaluation the {@link #seen} ones. Where that does not hold, for weights decay or zero is not
+ * what the network sees, both take all columns.
  */
 public final class InputColumns {
   /** Leading columns are rounded up to a multiple of this, for the product's sake. */
   private static final int MULTIPLE = 16;
-
-  private static final float WHITE = 255f;
-  private static final float[] VALUES = values();
 
   private final int[] order;
   private final int active;
@@ -27,6 +25,11 @@ public final class InputColumns {
     this.order = order;
     this.active = active;
     this.seen = seen;
+  }
+
+  /** All columns in the image's own order, all of them active. */
+  static InputColumns all(int total) {
+    return new InputColumns(IntStream.range(0, total).toArray(), total, total);
   }
 
   /** The columns of {@code dataset} when the first {@code trainingImages} images are trained on. */
@@ -87,27 +90,20 @@ public final class InputColumns {
   }
 
   /**
-   * Pixels / 255 of images {@code from} … {@code to} − 1, one row each, in this order.
+   * Pixels of images {@code from} … {@code to} − 1, one row each, in this order.
    *
+   * @param numbers the number for each value of a pixel
    * @param columns leading columns to take
    */
-  public float[] values(LabelledImages images, int from, int to, int columns) {
+  public float[] values(LabelledImages images, int from, int to, int columns, float[] numbers) {
     float[] values = new float[(to - from) * columns];
     byte[] pixels = images.pixels();
     int next = 0;
     for (int image = from; image < to; image++) {
       int row = image * images.pixelsPerImage();
       for (int column = 0; column < columns; column++) {
-        values[next++] = VALUES[pixels[row + order[column]] & 0xff];
+        values[next++] = numbers[pixels[row + order[column]] & 0xff];
       }
-    }
-    return values;
-  }
-
-  private static float[] values() {
-    float[] values = new float[256];
-    for (int pixel = 0; pixel < values.length; pixel++) {
-      values[pixel] = pixel / WHITE;
     }
     return values;
   }

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A dataset's images as networks read them: pixel / 255, columns as {@link InputColumns} orders
- * them. Made once per JVM, dataset and split and shared by all trials; the memory is given back
- * when nobody holds it and memory is short. Arrays are shared and never written to.
+ * A dataset's images as networks read them: pixels as a {@link PixelScale} says, columns as {@link
+ * InputColumns} orders them. Made once per JVM, dataset and form and shared by all trials; the
+ * memory is given back when nobody holds it and memory is short. Arrays are shared and never
+ * written to.
  *
  * @param columns the order of columns
  * @param training training images, {@code columns.active()} columns each
@@ -29,18 +30,38 @@ public record Inputs(
   private static final ConcurrentHashMap<Key, SoftReference<Inputs>> SHARED =
       new ConcurrentHashMap<>();
 
-  private record Key(String sha256, Split split) {}
+  /**
+   * How a trial takes a dataset's images.
+   *
+   * @param split which to train and validate on
+   * @param decays whether weights decay, those of pixels that are always zero too
+   */
+  public record Form(Split split, PixelScale scale, boolean decays) {
+    /** The order of columns. */
+    public InputColumns columns(Dataset dataset) {
+      return decays || scale != PixelScale.UNIT
+          ? InputColumns.all(dataset.training().pixelsPerImage())
+          : InputColumns.of(dataset, split.trainingImages());
+    }
 
-  /** The images of {@code dataset} divided as {@code split} says. */
-  public static Inputs of(Dataset dataset, Split split) {
+    /** The number for each value of a pixel. */
+    public float[] numbers(Dataset dataset) {
+      return scale.values(dataset.training(), split.trainingImages());
+    }
+  }
+
+  private record Key(String sha256, Form form) {}
+
+  /** The images of {@code dataset} as {@code form} says. */
+  public static Inputs of(Dataset dataset, Form form) {
     Inputs[] found = new Inputs[1];
     SHARED.compute(
-        new Key(dataset.sha256(), split),
+        new Key(dataset.sha256(), form),
         (key, reference) -> {
           found[0] =
               Optional.ofNullable(reference)
                   .map(SoftReference::get)
-                  .orElseGet(() -> convert(dataset, split));
+                  .orElseGet(() -> convert(dataset, form));
           return reference != null && reference.refersTo(found[0])
               ? reference
               : new SoftReference<>(found[0]);
@@ -48,18 +69,20 @@ public record Inputs(
     return found[0];
   }
 
-  private static Inputs convert(Dataset dataset, Split split) {
+  private static Inputs convert(Dataset dataset, Form form) {
+    Split split = form.split();
     LabelledImages file = dataset.training();
     LabelledImages test = dataset.test();
-    InputColumns columns = InputColumns.of(dataset, split.trainingImages());
+    InputColumns columns = form.columns(dataset);
+    float[] numbers = form.numbers(dataset);
     int validationStart = split.validationStart();
     return new Inputs(
         columns,
-        columns.values(file, 0, split.trainingImages(), columns.active()),
+        columns.values(file, 0, split.trainingImages(), columns.active(), numbers),
         Arrays.copyOf(file.labels(), split.trainingImages()),
-        columns.values(file, validationStart, split.available(), columns.seen()),
+        columns.values(file, validationStart, split.available(), columns.seen(), numbers),
         Arrays.copyOfRange(file.labels(), validationStart, split.available()),
-        columns.values(test, 0, test.count(), columns.seen()),
+        columns.values(test, 0, test.count(), columns.seen(), numbers),
         test.labels());
   }
 }

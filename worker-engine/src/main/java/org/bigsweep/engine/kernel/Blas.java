@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
@@ -127,6 +128,11 @@ public final class Blas {
         beta,
         y.pointer(),
         1);
+  }
+
+  /** Sum of the squares of all elements. */
+  public static double squaredNorm(Matrix a) {
+    return cblas_sdot(a.size(), a.pointer(), 1, a.pointer(), 1);
   }
 
   private static void check(boolean fits, Matrix a, Matrix b, Matrix c) {

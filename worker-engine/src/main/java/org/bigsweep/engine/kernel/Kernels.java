@@ -221,6 +221,45 @@ public final class Kernels {
     }
   }
 
+  /**
+   * Shortens every row of {@code x} that is longer than {@code bound} to it.
+   *
+   * @return whether there was one
+   */
+  public boolean limitRows(Matrix x, double bound) {
+    boolean any = false;
+    int cols = x.cols();
+    for (int row = 0; row < x.size(); row += cols) {
+      double norm = Math.sqrt(squares(x, row, cols));
+      if (norm > bound) {
+        any = true;
+        scale(x, row, cols, (float) (bound / norm));
+      }
+    }
+    return any;
+  }
+
+  private double squares(Matrix x, int from, int count) {
+    double sum = 0;
+    for (int k = from; k < from + count; k += BLOCK) {
+      int n = Math.min(BLOCK, from + count - k);
+      x.read(k, a, n);
+      for (int j = 0; j < n; j++) {
+        sum += (double) a[j] * a[j];
+      }
+    }
+    return sum;
+  }
+
+  private void scale(Matrix x, int from, int count, float factor) {
+    for (int k = from; k < from + count; k += BLOCK) {
+      int n = Math.min(BLOCK, from + count - k);
+      x.read(k, a, n);
+      Elementwise.scale(factor, a, n);
+      x.write(k, a, n);
+    }
+  }
+
   /** Largest |x|; NaN if any element is NaN. */
   public float largest(Matrix x) {
     float largest = 0f;

@@ -157,6 +157,17 @@ public final class Pass {
     deltaKnown[l] = true;
   }
 
+  /**
+   * Shortens the displacement of every sample of hidden layer {@code l} that is longer than {@code
+   * bound}: eˡ := eˡ min(1, bound/‖eˡ‖), tˡ := hˡ + eˡ.
+   */
+  public void limit(int l, double bound) {
+    if (workspace.kernels().limitRows(estimate(l), bound)) {
+      workspace.kernels().addScaled(target(l), h(l), 1, estimate(l));
+      deltaKnown[l] = false;
+    }
+  }
+
   /** What layer l moves along: {@link #delta}, but for the top layer in the no-label control. */
   public Matrix update(int l) {
     return l == net.depth() ? topUpdate : delta(l);

@@ -6,20 +6,35 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
 
-/** Forms the gradient, then applies an elementwise rule with state of the parameters' shapes. */
+/**
+ * Forms the gradient, lets the weights decay, then applies an elementwise rule with state of the
+ * parameters' shapes.
+ */
 final class GradientUpdater implements Updater {
   private final Workspace workspace;
   private final Affine map;
+  private final double boundRate;
+  private final double weightDecay;
   private final Rule rule;
   private final Matrix weightGradient;
   private final Matrix biasGradient;
   private final Matrix[] weightState;
   private final Matrix[] biasState;
+  private double learningRate;
   private long t;
 
-  GradientUpdater(Workspace workspace, Affine map, int states, Rule rule) {
+  GradientUpdater(
+      Workspace workspace,
+      Affine map,
+      double learningRate,
+      double weightDecay,
+      int states,
+      Rule rule) {
     this.workspace = workspace;
     this.map = map;
+    this.boundRate = learningRate;
+    this.weightDecay = weightDecay;
+    this.learningRate = learningRate;
     this.rule = rule;
     this.weightGradient = workspace.scratch(map.weights().rows(), map.weights().cols());
     this.biasGradient = workspace.matrix(1, map.bias().cols());
@@ -29,7 +44,7 @@ final class GradientUpdater implements Updater {
 
   /** One parameter's move, given its gradient and state, at step t = 1, 2, …. */
   interface Rule {
-    void move(Matrix parameter, Matrix gradient, Matrix[] state, long t);
+    void move(Matrix parameter, Matrix gradient, Matrix[] state, double learningRate, long t);
   }
 
   private Matrix[] states(int count, Matrix like) {
@@ -46,8 +61,17 @@ final class GradientUpdater implements Updater {
     Blas.multiplyTransposedLeft(scale, input, delta, 0, weightGradient);
     Blas.multiplyTransposedVector(scale, delta, workspace.ones(delta.rows()), 0, biasGradient);
     t++;
-    rule.move(map.weights(), weightGradient, weightState, t);
-    rule.move(map.bias(), biasGradient, biasState, t);
+    if (weightDecay > 0) {
+      float retention = (float) (1 - learningRate * weightDecay);
+      workspace.kernels().scale(map.weights(), retention, map.weights());
+    }
+    rule.move(map.weights(), weightGradient, weightState, learningRate, t);
+    rule.move(map.bias(), biasGradient, biasState, learningRate, t);
+  }
+
+  @Override
+  public void scaleLearningRate(double factor) {
+    learningRate = boundRate * factor;
   }
 
   @Override

@@ -9,7 +9,17 @@ import org.bigsweep.engine.param.Parameter;
 public sealed interface Optimizer {
 
   /** An updater of {@code map} with fresh state, all zero. */
-  Updater bind(Workspace workspace, Affine map);
+  default Updater bind(Workspace workspace, Affine map) {
+    return bind(workspace, map, 0);
+  }
+
+  /**
+   * An updater of {@code map} whose weights, but not its bias, decay before every step: W := (1 −
+   * lr λ) W, whatever the gradient (decoupled; Loshchilov and Hutter 2019).
+   *
+   * @param weightDecay λ
+   */
+  Updater bind(Workspace workspace, Affine map, double weightDecay);
 
   /** The optimiser that a trial names, at the learning rate that it names. */
   static Optimizer of(Options options, Parameter<String> name, Parameter<Double> learningRate) {
@@ -35,36 +45,38 @@ public sealed interface Optimizer {
   /** p −= lr G; the product itself is the update. */
   record Sgd(double learningRate) implements Optimizer {
     @Override
-    public Updater bind(Workspace workspace, Affine map) {
-      return new SgdUpdater(workspace, map, (float) learningRate);
+    public Updater bind(Workspace workspace, Affine map, double weightDecay) {
+      return new SgdUpdater(workspace, map, learningRate, weightDecay);
     }
   }
 
   /** v = μ v + G, p −= lr v. */
   record Momentum(double learningRate, double momentum) implements Optimizer {
     @Override
-    public Updater bind(Workspace workspace, Affine map) {
+    public Updater bind(Workspace workspace, Affine map, double weightDecay) {
       return new GradientUpdater(
           workspace,
           map,
+          learningRate,
+          weightDecay,
           1,
-          (p, g, state, t) ->
-              workspace.kernels().momentum(p, state[0], g, (float) learningRate, (float) momentum));
+          (p, g, state, rate, t) ->
+              workspace.kernels().momentum(p, state[0], g, (float) rate, (float) momentum));
     }
   }
 
   /** s = ρ s + (1 − ρ) G², p −= lr G / (√s + ε). */
   record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
     @Override
-    public Updater bind(Workspace workspace, Affine map) {
+    public Updater bind(Workspace workspace, Affine map, double weightDecay) {
       return new GradientUpdater(
           workspace,
           map,
+          learningRate,
+          weightDecay,
           1,
-          (p, g, state, t) ->
-              workspace
-                  .kernels()
-                  .rmsprop(p, state[0], g, (float) learningRate, decay, (float) epsilon));
+          (p, g, state, rate, t) ->
+              workspace.kernels().rmsprop(p, state[0], g, (float) rate, decay, (float) epsilon));
     }
   }
 
@@ -72,12 +84,14 @@ public sealed interface Optimizer {
   record Adam(double learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
     @Override
-    public Updater bind(Workspace workspace, Affine map) {
+    public Updater bind(Workspace workspace, Affine map, double weightDecay) {
       return new GradientUpdater(
           workspace,
           map,
+          learningRate,
+          weightDecay,
           2,
-          (p, g, state, t) ->
+          (p, g, state, rate, t) ->
               workspace
                   .kernels()
                   .adam(
@@ -85,7 +99,7 @@ public sealed interface Optimizer {
                       state[0],
                       state[1],
                       g,
-                      (float) (learningRate / (1 - power(beta1, t))),
+                      (float) (rate / (1 - power(beta1, t))),
                       (float) (1 / StrictMath.sqrt(1 - power(beta2, t))),
                       beta1,
                       beta2,

@@ -14,6 +14,9 @@ public interface Updater {
    */
   void learn(Matrix input, Matrix delta);
 
+  /** From now on the learning rate is {@code factor} times the one it was bound with. */
+  default void scaleLearningRate(double factor) {}
+
   /** Puts the state under names that begin with {@code prefix}; nothing if there is none. */
   default void collect(String prefix, Map<String, Matrix> state) {}
 

@@ -100,6 +100,23 @@ public final class RuleParameters {
       Parameter.of(
           "inhibitionLearningRate", "lr_i, learning rate of i", Kind.Real.nonNegative(), 3e-3);
 
+  public static final Parameter<Double> TARGET_CLIP =
+      Parameter.of(
+              "targetClip",
+              "bound on ‖t − h‖ of a hidden layer, per sample; 0 for none",
+              Kind.Real.nonNegative(),
+              0.0)
+          .absentAt(0.0);
+
+  /** Read where the schedule is, by the trainer. */
+  public static final Parameter<String> AUXILIARY_SCHEDULE =
+      Parameter.of(
+              "auxiliarySchedule",
+              "whether lr_g and lr_i follow learningRateSchedule",
+              new Kind.Choice(List.of("constant", "same")),
+              "constant")
+          .activeWhen(when("learningRateSchedule", "cosine", "step"));
+
   /** Options of every rule with targets and a feedback map g. */
   public static final List<Parameter<?>> FEEDBACK =
       List.of(
@@ -111,7 +128,9 @@ public final class RuleParameters {
           FEEDBACK_NOISE_VARIANCE,
           FEEDBACK_ACTIVATION,
           FEEDBACK_OPTIMIZER,
-          FEEDBACK_LEARNING_RATE);
+          FEEDBACK_LEARNING_RATE,
+          AUXILIARY_SCHEDULE,
+          TARGET_CLIP);
 
   /** Options of a rule with an inhibitory map i. */
   public static final List<Parameter<?>> INHIBITION =

@@ -11,12 +11,15 @@ import org.bigsweep.engine.optim.Updater;
 
 /**
  * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
- * learn before them, and a rule says only how a layer is displaced.
+ * learn before them, and a rule says only how a layer is displaced. {@code targetClip} c bounds how
+ * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of
+ * it.
  */
 final class TargetLearner implements Learner, TargetView {
   private final int depth;
   private final long innerSteps;
   private final double alpha;
+  private final double targetClip;
   private final FeedbackMaps g;
   private final Optional<InhibitoryMaps> i;
   private final Displacement displacement;
@@ -43,6 +46,7 @@ final class TargetLearner implements Learner, TargetView {
     this.depth = context.net().depth();
     this.innerSteps = context.options().get(RuleParameters.INNER_STEPS);
     this.alpha = alpha;
+    this.targetClip = context.options().get(RuleParameters.TARGET_CLIP);
     this.g = g;
     this.i = i;
     this.displacement = displacement;
@@ -74,6 +78,9 @@ final class TargetLearner implements Learner, TargetView {
     for (int l = depth - 1; l >= 1; l--) {
       g.apply(l, pass.target(l + 1), excitation(l));
       inhibitions[l] = displacement.displace(l, pass, excitation(l));
+      if (targetClip > 0) {
+        pass.limit(l, targetClip);
+      }
     }
   }
 

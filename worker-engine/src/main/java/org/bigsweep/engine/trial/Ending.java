@@ -8,6 +8,9 @@ sealed interface Ending {
   /** Trained to its horizon. */
   record Done() implements Ending {}
 
+  /** Stopped early after an epoch below its horizon. */
+  record Stopped(int epoch, String reason) implements Ending {}
+
   /** Stands after an epoch below its horizon, its state saved. */
   record Paused(int epoch) implements Ending {}
 

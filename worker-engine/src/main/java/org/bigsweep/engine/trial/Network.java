@@ -3,6 +3,8 @@ package org.bigsweep.engine.trial;
 import java.util.ArrayList;
 import java.util.List;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.Inputs;
+import org.bigsweep.engine.data.PixelScale;
 import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.kernel.Activation;
 
@@ -39,6 +41,14 @@ final class Network {
         dataset,
         spec.get(TrialParameters.TRAINING_IMAGES),
         spec.get(TrialParameters.VALIDATION_IMAGES));
+  }
+
+  /** How the trial takes the dataset's images. */
+  static Inputs.Form form(TrialSpec spec, Dataset dataset) {
+    return new Inputs.Form(
+        split(spec, dataset),
+        PixelScale.named(spec.get(TrialParameters.PIXELS)),
+        spec.get(TrialParameters.WEIGHT_DECAY) > 0);
   }
 
   static Activation activation(TrialSpec spec) {

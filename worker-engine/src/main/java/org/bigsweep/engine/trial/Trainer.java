@@ -3,6 +3,7 @@ package org.bigsweep.engine.trial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
@@ -14,14 +15,24 @@ public final class Trainer {
   private final Mlp net;
   private final Learner learner;
   private final List<Updater> updaters;
+  private final Optional<GradientClip> clip;
 
   /**
    * @param updaters those of f_1 … f_N
    */
   public Trainer(Mlp net, Learner learner, List<Updater> updaters) {
+    this(net, learner, updaters, Optional.empty());
+  }
+
+  /**
+   * @param updaters those of f_1 … f_N
+   * @param clip bounds f's gradient
+   */
+  Trainer(Mlp net, Learner learner, List<Updater> updaters, Optional<GradientClip> clip) {
     this.net = net;
     this.learner = learner;
     this.updaters = List.copyOf(updaters);
+    this.clip = clip;
   }
 
   /** One step of everything, after {@code pass} went forward. */
@@ -41,6 +52,9 @@ public final class Trainer {
     int lowest = learner.trainsHiddenLayers() ? 1 : net.depth();
     for (int l = lowest; l <= net.depth(); l++) {
       pass.update(l);
+    }
+    if (clip.isPresent()) {
+      clip.get().apply(pass, lowest);
     }
     for (int l = lowest; l <= net.depth(); l++) {
       updaters.get(l - 1).learn(pass.h(l - 1), pass.update(l));

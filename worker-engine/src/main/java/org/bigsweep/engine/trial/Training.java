@@ -3,6 +3,7 @@ package org.bigsweep.engine.trial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.data.Dataset;
@@ -11,7 +12,6 @@ import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
-import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Initializer;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
@@ -40,6 +40,8 @@ final class Training implements AutoCloseable {
   private final Learner learner;
   private final Trainer trainer;
   private final Map<String, Updater> updaters = new LinkedHashMap<>();
+  private final LearningRateSchedule schedule;
+  private final List<Updater> scheduled;
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
   private final Probe.Buffers probeBuffers;
@@ -55,7 +57,7 @@ final class Training implements AutoCloseable {
   Training(TrialSpec spec, Dataset dataset, String trialId, TrialObserver observer) {
     this.observer = observer;
     this.trialId = trialId;
-    this.inputs = Inputs.of(dataset, Network.split(spec, dataset));
+    this.inputs = Inputs.of(dataset, Network.form(spec, dataset));
     this.order = new int[inputs.trainingLabels().length];
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
@@ -85,23 +87,41 @@ final class Training implements AutoCloseable {
       seed.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
-    RuleContext context = new RuleContext(workspace, net, batch, spec, seed, seed, this::bind);
+    RuleContext context =
+        new RuleContext(
+            workspace,
+            net,
+            batch,
+            spec,
+            seed,
+            seed,
+            (name, map, law) -> bind(name, law.bind(workspace, map)));
     this.learner =
         ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
+    double weightDecay = spec.get(TrialParameters.WEIGHT_DECAY);
     List<Updater> forwardUpdaters =
         IntStream.rangeClosed(1, net.depth())
-            .mapToObj(l -> bind("f" + l, net.layer(l), optimizer))
+            .mapToObj(l -> bind("f" + l, optimizer.bind(workspace, net.layer(l), weightDecay)))
             .toList();
-    this.trainer = new Trainer(net, learner, forwardUpdaters);
+    double bound = spec.get(TrialParameters.GRADIENT_CLIP);
+    this.trainer =
+        new Trainer(
+            net,
+            learner,
+            forwardUpdaters,
+            bound > 0 ? Optional.of(new GradientClip(workspace, net, bound)) : Optional.empty());
+    this.schedule = LearningRateSchedule.of(spec);
+    boolean follow =
+        spec.find(RuleParameters.AUXILIARY_SCHEDULE).filter("same"::equals).isPresent();
+    this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
   }
 
-  private Updater bind(String name, Affine map, Optimizer optimizer) {
-    Updater updater = optimizer.bind(workspace, map);
+  private Updater bind(String name, Updater updater) {
     if (updaters.put(name, updater) != null) {
       throw new IllegalArgumentException("Two maps are named " + name);
     }
@@ -127,6 +147,8 @@ final class Training implements AutoCloseable {
   EpochOutcome train(int epoch) {
     long start = System.nanoTime();
     shuffle(epoch);
+    double factor = schedule.factor(epoch);
+    scheduled.forEach(updater -> updater.scaleLearningRate(factor));
     double loss = 0;
     long correct = 0;
     for (int step = 0; step < steps(); step++) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.InputColumns;
+import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.data.LabelledImages;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
@@ -32,12 +33,14 @@ public final class TrialEvaluator {
       Map<String, Matrix> parameters = new HashMap<>();
       net.collect(parameters);
       parameters.forEach((name, matrix) -> set(name, matrix, arrays));
-      InputColumns columns =
-          InputColumns.of(dataset, Network.split(spec, dataset).trainingImages());
+      Inputs.Form form = Network.form(spec, dataset);
+      InputColumns columns = form.columns(dataset);
       InputRows.toColumns(columns, net.layer(1).weights());
       LabelledImages test = dataset.test();
       return new Evaluator(workspace, net.onFirstInputs(columns.seen()))
-          .evaluate(columns.values(test, 0, test.count(), columns.seen()), test.labels());
+          .evaluate(
+              columns.values(test, 0, test.count(), columns.seen(), form.numbers(dataset)),
+              test.labels());
     }
   }
 

@@ -1,5 +1,7 @@
 package org.bigsweep.engine.trial;
 
+import static org.bigsweep.engine.param.Condition.when;
+
 import java.util.List;
 import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
@@ -74,6 +76,78 @@ public final class TrialParameters {
   public static final Parameter<Double> LEARNING_RATE =
       Parameter.of("learningRate", "lr_f, learning rate of f", Kind.Real.positive(), 3e-4);
 
+  public static final Parameter<String> LEARNING_RATE_SCHEDULE =
+      Parameter.of(
+              "learningRateSchedule",
+              "how lr_f changes over the epochs",
+              new Kind.Choice(List.of("constant", "cosine", "step")),
+              "constant")
+          .absentAt("constant");
+
+  public static final Parameter<Double> LEARNING_RATE_FLOOR =
+      Parameter.of(
+              "learningRateFloor",
+              "what the cosine schedule falls to, as a share of learningRate",
+              new Kind.Real(0, true, 1),
+              0.0)
+          .activeWhen(when("learningRateSchedule", "cosine"));
+
+  public static final Parameter<Double> LEARNING_RATE_DECAY =
+      Parameter.of(
+              "learningRateDecay",
+              "γ, factor of the step schedule",
+              new Kind.Real(0, false, 1),
+              0.1)
+          .activeWhen(when("learningRateSchedule", "step"));
+
+  public static final Parameter<Long> LEARNING_RATE_DECAY_EVERY =
+      Parameter.of(
+              "learningRateDecayEvery",
+              "epochs between the step schedule's steps",
+              new Kind.Whole(1, 1_000_000),
+              10L)
+          .activeWhen(when("learningRateSchedule", "step"));
+
+  public static final Parameter<Double> WEIGHT_DECAY =
+      Parameter.of(
+              "weightDecay",
+              "λ of f's weights W, decoupled: W −= lr_f λ W every step",
+              Kind.Real.nonNegative(),
+              0.0)
+          .absentAt(0.0);
+
+  public static final Parameter<Double> GRADIENT_CLIP =
+      Parameter.of(
+              "gradientClip",
+              "bound on the norm of f's whole gradient; 0 for none",
+              Kind.Real.nonNegative(),
+              0.0)
+          .absentAt(0.0);
+
+  public static final Parameter<String> PIXELS =
+      Parameter.of(
+              "pixels",
+              "pixels as networks see them: over 255, or standardised by the training images",
+              new Kind.Choice(List.of("unit", "standardized")),
+              "unit")
+          .absentAt("unit");
+
+  public static final Parameter<String> EARLY_STOP =
+      Parameter.of(
+              "earlyStop",
+              "when a trial ends before its horizon: never, collapsed, or without progress",
+              new Kind.Choice(List.of("none", "collapse", "plateau")),
+              "none")
+          .absentAt("none");
+
+  public static final Parameter<Long> PATIENCE =
+      Parameter.of(
+              "patience",
+              "epochs without a new highest validation accuracy before it does",
+              new Kind.Whole(1, 1_000_000),
+              3L)
+          .activeWhen(when("earlyStop", "collapse", "plateau"));
+
   public static final Parameter<Long> SEED =
       Parameter.of(
           "seed",
@@ -95,7 +169,16 @@ public final class TrialParameters {
           BATCH_SIZE,
           EPOCHS,
           OPTIMIZER,
-          LEARNING_RATE);
+          LEARNING_RATE,
+          LEARNING_RATE_SCHEDULE,
+          LEARNING_RATE_FLOOR,
+          LEARNING_RATE_DECAY,
+          LEARNING_RATE_DECAY_EVERY,
+          WEIGHT_DECAY,
+          GRADIENT_CLIP,
+          PIXELS,
+          EARLY_STOP,
+          PATIENCE);
 
   /** Settings that depend on choices among the rule's own ones. */
   static final List<Parameter<?>> AFTER_RULE =

@@ -30,7 +30,7 @@ public final class TrialProbe {
    */
   public static OptionalDouble seconds(TrialSpec spec, Dataset dataset, double budget) {
     // shared by all trials of a process, so no part of what one costs
-    Inputs.of(dataset, Network.split(spec, dataset));
+    Inputs.of(dataset, Network.form(spec, dataset));
     Training[] made = new Training[1];
     double setUp =
         CpuTime.of(() -> made[0] = new Training(spec, dataset, "probe", TrialObserver.NONE), 1);

@@ -141,6 +141,9 @@ final class TrialRows {
     } else {
       row.setState("DONE");
     }
+    if (ending instanceof Ending.Stopped stopped) {
+      row.setStoppedEpoch(stopped.epoch()).setStopReason(stopped.reason());
+    }
   }
 
   private static void stopped(Trial.Builder row, Training.Position at) {

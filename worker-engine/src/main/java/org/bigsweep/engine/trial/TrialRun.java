@@ -24,6 +24,7 @@ final class TrialRun {
   private final String id;
   private final List<Integer> sizes;
   private final int horizon;
+  private final EarlyStop earlyStop;
   private final long begun = System.nanoTime();
   private final List<Epoch> epochs = new ArrayList<>();
   private final List<Layer> layers = new ArrayList<>();
@@ -48,6 +49,7 @@ final class TrialRun {
     this.observer = observer;
     this.id = spec.id(dataset.sha256());
     this.sizes = Network.sizes(spec, dataset);
+    this.earlyStop = EarlyStop.of(spec);
     this.horizon = spec.get(TrialParameters.EPOCHS).intValue();
   }
 
@@ -125,6 +127,10 @@ final class TrialRun {
       start = System.nanoTime();
       int epoch = epochsDone() + 1;
       record(training, epoch, Optional.of(training.train(epoch)), start);
+      if (epoch < horizon && earlyStop.holds(epochs)) {
+        keepLast(training);
+        return new Ending.Stopped(epoch, earlyStop.reason());
+      }
       if (epoch < last) {
         saveIfDue(training);
       }
@@ -133,10 +139,14 @@ final class TrialRun {
       save(training);
       return new Ending.Paused(last);
     }
+    keepLast(training);
+    return new Ending.Done();
+  }
+
+  private void keepLast(Training training) {
     if (request.keep() == KeepWeights.LAST) {
       kept = Optional.of(Npz.write(training.keptParameters()));
     }
-    return new Ending.Done();
   }
 
   private int epochsDone() {

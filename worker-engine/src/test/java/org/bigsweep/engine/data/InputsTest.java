@@ -1,6 +1,7 @@
 package org.bigsweep.engine.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,12 @@ import org.junit.jupiter.api.Test;
 class InputsTest {
   /** Three training images of 33 pixels; pixels 0 and 20 are zero in the first two. */
   private static final LabelledImages TRAINING = images(3, 33);
+
+  private static final float[] UNIT = PixelScale.UNIT.values(TRAINING, 3);
+
+  private static Inputs.Form form(Split split) {
+    return new Inputs.Form(split, PixelScale.UNIT, false);
+  }
 
   private static LabelledImages images(int count, int pixelsPerImage) {
     byte[] pixels = new byte[count * pixelsPerImage];
@@ -75,18 +82,18 @@ class InputsTest {
   void values_leadingColumns_arePixelsOver255InTheirOrder() {
     InputColumns columns = columns(2);
 
-    float[] row = columns.values(TRAINING, 1, 2, 33);
+    float[] row = columns.values(TRAINING, 1, 2, 33, UNIT);
 
     assertThat(row[0]).isEqualTo(201 / 255f);
     assertThat(row[31]).isZero();
     assertThat(row[32]).isZero();
-    assertThat(columns.values(TRAINING, 2, 3, 33)).containsOnly(202 / 255f);
-    assertThat(columns.values(TRAINING, 0, 2, 32)).hasSize(64);
+    assertThat(columns.values(TRAINING, 2, 3, 33, UNIT)).containsOnly(202 / 255f);
+    assertThat(columns.values(TRAINING, 0, 2, 32, UNIT)).hasSize(64);
   }
 
   @Test
   void of_dividesImagesAndLabelsAsTheSplitSays() {
-    Inputs inputs = Inputs.of(dataset("division"), new Split(2, 1, 3));
+    Inputs inputs = Inputs.of(dataset("division"), form(new Split(2, 1, 3)));
 
     assertThat(inputs.training()).hasSize(2 * 32);
     assertThat(inputs.trainingLabels()).containsExactly(3, 4);
@@ -94,6 +101,50 @@ class InputsTest {
     assertThat(inputs.validationLabels()).containsExactly(5);
     assertThat(inputs.test()).hasSize(3 * 33);
     assertThat(inputs.testLabels()).containsExactly(3, 4, 5);
+  }
+
+  /** Mean 0 and variance 1 over all pixels of the images that are trained on, and only of those. */
+  @Test
+  void of_standardized_hasTheTrainingImagesMomentsAndAllColumns() {
+    Dataset data = SyntheticDataset.create();
+    Split split = new Split(700, 500, 2000);
+    Inputs inputs = Inputs.of(data, new Inputs.Form(split, PixelScale.STANDARDIZED, false));
+    float[] plain = InputColumns.all(64).values(data.training(), 0, 700, 64, UNIT);
+    double mean = 0;
+    double square = 0;
+    for (float value : plain) {
+      mean += value / plain.length;
+      square += (double) value * value / plain.length;
+    }
+    double deviation = Math.sqrt(square - mean * mean);
+
+    assertThat(inputs.columns().active()).isEqualTo(64);
+    assertThat(inputs.training()).hasSize(700 * 64);
+    for (int k = 0; k < plain.length; k++) {
+      double twin = (plain[k] - mean) / deviation;
+      assertThat((double) inputs.training()[k]).isCloseTo(twin, within(2e-6));
+    }
+    float[] test = InputColumns.all(64).values(data.test(), 0, 1, 64, UNIT);
+    assertThat((double) inputs.test()[5]).isCloseTo((test[5] - mean) / deviation, within(2e-6));
+  }
+
+  /** Their weights shrink whether or not the pixel is ever seen in training. */
+  @Test
+  void of_decayingWeights_hasAllColumns() {
+    Inputs inputs =
+        Inputs.of(dataset("decay"), new Inputs.Form(new Split(2, 1, 3), PixelScale.UNIT, true));
+
+    assertThat(inputs.columns().active()).isEqualTo(33);
+    assertThat(inputs.training()).hasSize(2 * 33);
+    assertThat(inputs.training()[1]).isEqualTo(200 / 255f);
+  }
+
+  @Test
+  void numbers_constantImages_areFinite() {
+    LabelledImages flat = new LabelledImages(2, new byte[] {7, 7}, new byte[] {1});
+
+    assertThat(PixelScale.STANDARDIZED.values(flat, 1)[7]).isZero();
+    assertThat(PixelScale.STANDARDIZED.values(flat, 1)[9]).isEqualTo(2 / 255f);
   }
 
   @Test
@@ -104,7 +155,7 @@ class InputsTest {
     try {
       List<Future<Inputs>> inputs =
           IntStream.range(0, 64)
-              .mapToObj(i -> threads.submit(() -> Inputs.of(synthetic, split)))
+              .mapToObj(i -> threads.submit(() -> Inputs.of(synthetic, form(split))))
               .toList();
       Set<Integer> identities =
           inputs.stream()
@@ -121,9 +172,9 @@ class InputsTest {
   @Test
   void of_equalDatasetLoadedAgain_isShared() {
     Split split = new Split(1500, 500, 2000);
-    Inputs first = Inputs.of(SyntheticDataset.create(), split);
+    Inputs first = Inputs.of(SyntheticDataset.create(), form(split));
 
-    assertThat(Inputs.of(SyntheticDataset.create(), split)).isSameAs(first);
+    assertThat(Inputs.of(SyntheticDataset.create(), form(split))).isSameAs(first);
   }
 
   private static Inputs join(Future<Inputs> inputs) {

@@ -93,6 +93,49 @@ class OptimizerTest {
     }
   }
 
+  /** W := (1 − lr λ) W and then the step, with lr halved after the third. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void learn_decayAndSchedule_followsTheTwinAtItsRate(Optimizer optimizer, Twin twin, int states) {
+    double lambda = 0.3;
+    double rate = learningRate(optimizer);
+    try (Workspace workspace = new Workspace()) {
+      Affine map = new Affine(workspace, 4, 3, Activation.LINEAR);
+      map.weights().set(normal(1, 12));
+      double[][] weights = rows(map.weights());
+      double[][] bias = rows(map.bias());
+      double[][][] weightState = new double[4][3][states];
+      double[][][] biasState = new double[1][3][states];
+      Updater updater = optimizer.bind(workspace, map, lambda);
+
+      for (int t = 1; t <= STEPS; t++) {
+        double factor = t > 3 ? 0.5 : 1;
+        updater.scaleLearningRate(factor);
+        Matrix input = normal(workspace, BATCH, 4, 10 + t);
+        Matrix delta = normal(workspace, BATCH, 3, 20 + t);
+        updater.learn(input, delta);
+        Twin slower = (p, g, s, step) -> p + factor * (twin.move(p, g, s, step) - p);
+        for (double[] row : weights) {
+          for (int o = 0; o < 3; o++) {
+            row[o] *= 1 - factor * rate * lambda;
+          }
+        }
+        move(weights, weightGradient(rows(input), rows(delta)), weightState, slower, t);
+        move(bias, biasGradient(rows(delta)), biasState, slower, t);
+      }
+
+      assertClose(map.weights(), weights, TOLERANCE);
+      assertClose(map.bias(), bias, TOLERANCE);
+    }
+  }
+
+  private static double learningRate(Optimizer optimizer) {
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      return sgd.learningRate();
+    }
+    return optimizer instanceof Optimizer.Momentum momentum ? momentum.learningRate() : 0.01;
+  }
+
   private static void assertStateFollows(
       Updater updater, int states, double[][][] weightState, double[][][] biasState) {
     Map<String, Matrix> collected = new LinkedHashMap<>();

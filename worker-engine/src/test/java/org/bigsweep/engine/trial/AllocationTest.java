@@ -14,6 +14,7 @@ import org.bigsweep.engine.data.FetchListener;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training step leaves nothing for the garbage collector. */
 class AllocationTest {
@@ -37,11 +38,28 @@ class AllocationTest {
         .flatMap(rule -> Stream.of("sgd", "adam").map(o -> Arguments.of(rule, o)));
   }
 
+  /** Every option that does something within a step, all at once. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "weightDecay", "0.1",
+          "gradientClip", "0.01",
+          "targetClip", "0.1",
+          "pixels", "standardized");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BP", "DTP", "BIG"})
+  void step_allOptions_allocatesNothing(String rule) {
+    assertAllocatesNothing(spec(rule, "adam", OPTIONS));
+  }
+
   @ParameterizedTest
   @MethodSource("rulesAndOptimizers")
   void step_afterWarmUp_allocatesNothing(String rule, String optimizer) {
-    try (Training training =
-        new Training(spec(rule, optimizer), DATA, "allocation", TrialObserver.NONE)) {
+    assertAllocatesNothing(spec(rule, optimizer, Map.of()));
+  }
+
+  private static void assertAllocatesNothing(TrialSpec spec) {
+    try (Training training = new Training(spec, DATA, "allocation", TrialObserver.NONE)) {
       training.shuffle(1);
       // StrictMath.pow makes arrays until it is compiled
       long least = Long.MAX_VALUE;
@@ -62,8 +80,8 @@ class AllocationTest {
     return THREADS.getThreadAllocatedBytes(thread) - before;
   }
 
-  private static TrialSpec spec(String rule, String optimizer) {
-    Map<String, String> given = new HashMap<>();
+  private static TrialSpec spec(String rule, String optimizer, Map<String, String> more) {
+    Map<String, String> given = new HashMap<>(more);
     given.put("rule", rule);
     given.put("depth", "3");
     given.put("width", "8");

@@ -58,6 +58,10 @@ class TrialCheckpointTest {
     trials.add(spec("BIG", "inhibitionTarget", "received", "feedbackLoss", "preserve"));
     trials.add(spec("DTP", "activation", "relu", "initializer", "he-normal"));
     trials.add(spec("DTP", "depth", "2", "validationImages", "0"));
+    trials.add(
+        spec("DTP", "learningRateSchedule", "cosine", "auxiliarySchedule", "same", "epochs", "3"));
+    trials.add(spec("BIG", "weightDecay", "0.1", "gradientClip", "0.1", "targetClip", "0.1"));
+    trials.add(spec("BP", "pixels", "standardized", "optimizer", "sgd", "weightDecay", "0.1"));
     return trials.stream();
   }
 

@@ -25,6 +25,7 @@ import org.bigsweep.results.Epoch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kept parameters: their file, and their evaluation again. */
@@ -43,6 +44,17 @@ class TrialEvaluatorTest {
     assertThat(found.loss()).isEqualTo(result.trial().getTestLoss());
     assertThat(result.trial().getWeights())
         .isEqualTo("weights/" + result.trial().getTrialId() + ".npz");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pixels, standardized", "weightDecay, 0.1"})
+  void evaluate_allColumnsTrained_areTheTrialsLastFigures(String option, String value) {
+    TrialSpec spec = spec("DTP", option, value);
+    TrialResult result = run(spec, KeepWeights.LAST);
+
+    assertThat(TrialEvaluator.evaluate(spec, DATASET, result.weights().orElseThrow()).loss())
+        .isEqualTo(result.trial().getTestLoss())
+        .isNotEqualTo(run(spec("DTP")).trial().getTestLoss());
   }
 
   /** A learning rate at which validation accuracy goes up and down. */

@@ -56,6 +56,18 @@ class TrialRunnerTest {
             "reason",
             "stopped_epoch",
             "stopped_step",
+            "stop_reason",
+            "pixels",
+            "learning_rate_schedule",
+            "learning_rate_floor",
+            "learning_rate_decay",
+            "learning_rate_decay_every",
+            "auxiliary_schedule",
+            "weight_decay",
+            "gradient_clip",
+            "target_clip",
+            "early_stop",
+            "patience",
             "collapsed_epoch",
             "spark_version");
   }

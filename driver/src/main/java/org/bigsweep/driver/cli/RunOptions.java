@@ -1,0 +1,43 @@
+package org.bigsweep.driver.cli;
+
+import org.bigsweep.driver.run.FailureLimit;
+import picocli.CommandLine.Option;
+
+/** What {@code run} has beside {@code plan}. */
+final class RunOptions {
+  /** States of trials that may be trained again. */
+  enum Retry {
+    FAILED
+  }
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N|N%",
+      description =
+          "Stop when more trials than this have failed, or more than this share of at least 20"
+              + " finished ones (default: never). Diverged trials do not count.")
+  private String maxFailures;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "failed",
+      description = "Train the sweep's failed trials again; a success then counts instead.")
+  private Retry retry;
+
+  FailureLimit failures() {
+    if (maxFailures == null) {
+      return FailureLimit.NONE;
+    }
+    return FailureLimit.parse(maxFailures)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Invalid --max-failures: "
+                        + maxFailures
+                        + " (must be a number such as 10, or a share such as 5%)"));
+  }
+
+  boolean retryFailed() {
+    return retry == Retry.FAILED;
+  }
+}

@@ -1,0 +1,249 @@
+package org.bigsweep.results;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Merges many small groups into few larger ones, and likewise files of attempts. A merged group is
+ * a group like any other, published in the same order, whose commit marker names the groups whose
+ * counting rows it holds. Those stay for a while, so that readers that have listed them find them,
+ * and are then {@link Superseded removed}. Wherever it is stopped, readers count the same rows, and
+ * the next compaction goes on.
+ */
+public final class Compaction {
+  /** Bytes of a merged group, about. */
+  public static final long TARGET = 64L << 20;
+
+  private final ResultsFolder folder;
+  private final ResultsReader reader;
+  private final Publication publication;
+  private final long target;
+
+  /**
+   * What a compaction did.
+   *
+   * @param groupsBefore groups that nothing superseded before
+   * @param groups groups that nothing supersedes
+   * @param attempts files of attempts that were merged
+   * @param removed files that were removed, superseded by this or earlier compactions
+   * @param waiting superseded files that are kept for readers
+   */
+  public record Outcome(int groupsBefore, int groups, int attempts, int removed, int waiting) {}
+
+  /**
+   * @param target bytes of a merged group, about; groups of half of it and more are left alone
+   */
+  public Compaction(ResultsFolder folder, long target) {
+    this.folder = folder;
+    this.reader = new ResultsReader(folder);
+    this.publication = folder.publication();
+    this.target = target;
+  }
+
+  /**
+   * Merges, and removes what was superseded at least {@code grace} ago.
+   *
+   * @throws ResultsException if a file cannot be read or written
+   */
+  public Outcome run(Duration grace) {
+    Superseded superseded = new Superseded(folder);
+    int removed = superseded.remove(grace);
+    int before = committed(superseded);
+    int attempts = 0;
+    boolean more = true;
+    while (more) { // many small groups shrink by more than their number: merged ones may be small
+      more = false;
+      Map<String, Commit> commits = reader.commits();
+      for (List<GroupFiles> batch : batches(superseded.names())) {
+        more |= merge(batch, commits);
+      }
+      for (List<FileStatus> batch : attemptBatches(superseded.attemptNames())) {
+        mergeAttempts(batch);
+        attempts += batch.size();
+      }
+      superseded = new Superseded(folder);
+    }
+    if (grace.isZero()) {
+      removed += superseded.remove(grace);
+      superseded = new Superseded(folder);
+    }
+    return new Outcome(before, committed(superseded), attempts, removed, superseded.count());
+  }
+
+  /** Committed groups that nothing supersedes. */
+  private int committed(Superseded superseded) {
+    return (int)
+        GroupFiles.all(folder).stream()
+            .filter(GroupFiles::isCommitted)
+            .filter(group -> !superseded.names().contains(group.name().value()))
+            .count();
+  }
+
+  /** Committed small groups of one numerics version each, by name, up to the target together. */
+  private List<List<GroupFiles>> batches(Set<String> superseded) {
+    Map<Integer, List<GroupFiles>> small = new HashMap<>();
+    for (GroupFiles group : GroupFiles.all(folder)) {
+      if (group.isCommitted()
+          && group.size() < target / 2
+          && !superseded.contains(group.name().value())) {
+        versions(group)
+            .forEach(version -> small.computeIfAbsent(version, v -> new ArrayList<>()).add(group));
+      }
+    }
+    List<List<GroupFiles>> batches = new ArrayList<>();
+    small.values().forEach(groups -> batches.addAll(filled(groups)));
+    return batches;
+  }
+
+  /** The group's numerics version; none if it has several, so that it is left alone. */
+  private Set<Integer> versions(GroupFiles group) {
+    try (Stream<Trial> trials = trials(group)) {
+      Set<Integer> versions = trials.map(Trial::getNumericsVersion).collect(Collectors.toSet());
+      return versions.size() == 1 ? versions : Set.of();
+    }
+  }
+
+  private List<List<GroupFiles>> filled(List<GroupFiles> groups) {
+    List<List<GroupFiles>> batches = new ArrayList<>();
+    List<GroupFiles> batch = new ArrayList<>();
+    long size = 0;
+    for (GroupFiles group : groups) {
+      batch.add(group);
+      size += group.size();
+      if (size >= target) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        size = 0;
+      }
+    }
+    batches.add(batch);
+    batches.removeIf(b -> b.size() < 2);
+    return batches;
+  }
+
+  /**
+   * Publishes the rows of {@code groups} that count as one group.
+   *
+   * @return false if no new group comes of it
+   */
+  boolean merge(List<GroupFiles> groups, Map<String, Commit> commits) {
+    List<String> labels = new ArrayList<>();
+    for (GroupFiles group : groups) {
+      try (Stream<Trial> trials = trials(group)) {
+        trials
+            .filter(trial -> counts(trial.getTrialId(), group, commits))
+            .map(GroupRows::label)
+            .forEach(labels::add);
+      }
+    }
+    GroupName name = GroupName.of(labels);
+    Set<String> sources =
+        groups.stream().map(g -> g.name().value()).collect(Collectors.toCollection(TreeSet::new));
+    if (labels.isEmpty() || sources.contains(name.value())) {
+      return false;
+    }
+    publish(Table.EPOCHS, name, groups, commits, Map.of());
+    publish(Table.LAYERS, name, groups, commits, Map.of());
+    publish(
+        Table.TRIALS, name, groups, commits, Map.of(GroupFiles.MERGED, String.join(" ", sources)));
+    return true;
+  }
+
+  private Stream<Trial> trials(GroupFiles group) {
+    return group.file(Table.TRIALS).stream().flatMap(file -> reader.rows(file, Table.TRIALS));
+  }
+
+  private static boolean counts(String trialId, GroupFiles group, Map<String, Commit> commits) {
+    Commit commit = commits.get(trialId);
+    return commit != null && commit.group().equals(group.name());
+  }
+
+  private <R extends SpecificRecord> void publish(
+      Table<R> table,
+      GroupName name,
+      Collection<GroupFiles> groups,
+      Map<String, Commit> commits,
+      Map<String, String> notes) {
+    write(
+        folder.file(table, name),
+        new RowFile<>(
+            table,
+            () ->
+                groups.stream()
+                    .flatMap(
+                        group ->
+                            group.file(table).stream()
+                                .flatMap(file -> reader.rows(file, table))
+                                .filter(row -> counts(table.trialId(row), group, commits))),
+            notes));
+  }
+
+  private List<List<FileStatus>> attemptBatches(Set<String> superseded) {
+    List<List<FileStatus>> batches = new ArrayList<>();
+    List<FileStatus> batch = new ArrayList<>();
+    long size = 0;
+    for (FileStatus file : folder.files(Table.ATTEMPTS)) {
+      if (file.getLen() < target / 2
+          && !superseded.contains(GroupName.ofFile(file.getPath().getName()).value())) {
+        batch.add(file);
+        size += file.getLen();
+        if (size >= target) {
+          batches.add(batch);
+          batch = new ArrayList<>();
+          size = 0;
+        }
+      }
+    }
+    batches.add(batch);
+    batches.removeIf(b -> b.size() < 2);
+    return batches;
+  }
+
+  private void mergeAttempts(List<FileStatus> files) {
+    Set<String> ids = new HashSet<>();
+    for (FileStatus file : files) {
+      try (Stream<Attempt> attempts = reader.rows(file, Table.ATTEMPTS)) {
+        attempts.map(Attempt::getAttemptId).forEach(ids::add);
+      }
+    }
+    GroupName name = GroupName.of(ids);
+    String sources =
+        files.stream()
+            .map(file -> GroupName.ofFile(file.getPath().getName()).value())
+            .filter(source -> !source.equals(name.value()))
+            .collect(Collectors.joining(" "));
+    write(
+        folder.file(Table.ATTEMPTS, name),
+        new RowFile<>(
+            Table.ATTEMPTS,
+            () -> {
+              Set<String> seen = new HashSet<>();
+              return files.stream()
+                  .flatMap(file -> reader.rows(file, Table.ATTEMPTS))
+                  .filter(attempt -> seen.add(attempt.getAttemptId()));
+            },
+            Map.of(GroupFiles.MERGED, sources)));
+  }
+
+  private void write(Path target, Publication.Content content) {
+    try {
+      publication.publish(target, content);
+    } catch (IOException e) {
+      throw new ResultsException(
+          "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.bigsweep.results;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Something in a results folder that is not as it should be.
+ *
+ * @param what in plain words, with the file
+ * @param remedy what mends it, in plain words
+ * @param aside files to move to {@code _quarantine/}, in this order
+ * @param delete files to delete that hold no results
+ */
+public record Fault(Kind kind, String what, String remedy, List<Path> aside, List<Path> delete) {
+  /** What is wrong. */
+  public enum Kind {
+    /** A file is not what was published. */
+    CORRUPT,
+    /** A group is committed, but not all its files are there. */
+    INCOMPLETE,
+    /** Files of a writer that was stopped before it committed them. */
+    ORPHAN,
+    /** Every trial of a group counts as part of another. */
+    DUPLICATE,
+    /** One trial has different figures in two groups although its kernel is the same. */
+    DIFFERING,
+    /** Trials of another numerics version, which no sweep counts. */
+    STALE_ENGINE,
+    /** Files that compaction kept for readers, for long enough. */
+    SUPERSEDED,
+    /** The lease of a driver that is gone. */
+    STALE_LEASE,
+    /** A checkpoint of a finished trial, or one that nobody came back for. */
+    CHECKPOINT,
+    /** A file that a stopped writer did not finish. */
+    DEBRIS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  public Fault {
+    aside = List.copyOf(aside);
+    delete = List.copyOf(delete);
+  }
+
+  /** Whether {@link Examination#mend} can do something about it. */
+  public boolean canBeMended() {
+    return !aside.isEmpty() || !delete.isEmpty();
+  }
+}

@@ -1,0 +1,361 @@
+package org.bigsweep.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compaction, examination and merging leave what a folder holds as it is. */
+class UpkeepTest {
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  @TempDir private Path directory;
+  private ResultsFolder folder;
+  private ResultsWriter writer;
+  private ResultsReader reader;
+
+  @BeforeEach
+  void open() {
+    folder = at("results");
+    writer = new ResultsWriter(folder);
+    reader = new ResultsReader(folder);
+  }
+
+  private ResultsFolder at(String name) {
+    return ResultsFolder.at(directory.resolve(name).toString(), new Configuration());
+  }
+
+  private Compaction.Outcome compact(Duration grace) {
+    return new Compaction(folder, Compaction.TARGET).run(grace);
+  }
+
+  private List<Fault> faults() {
+    return Examination.of(folder, 1, LONG);
+  }
+
+  private static List<Object> content(ResultsFolder folder) {
+    ResultsReader reader = new ResultsReader(folder);
+    List<Object> content = new ArrayList<>();
+    for (Table<?> table : GroupFiles.TABLES) {
+      try (Stream<?> rows = reader.read(table)) {
+        content.add(rows.map(Object::toString).sorted().toList());
+      }
+    }
+    try (Stream<Attempt> attempts = reader.read(Table.ATTEMPTS)) {
+      content.add(attempts.map(Attempt::toString).sorted().toList());
+    }
+    return content;
+  }
+
+  private List<Path> files(String table) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("results").resolve(table))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private void publishMany() {
+    for (int g = 0; g < 10; g++) {
+      writer.publish(SampleRows.group("t" + g, "u" + g));
+    }
+    writer.publish(SampleRows.group(TrialState.FAILED, "f", "g"));
+    writer.publish(SampleRows.group("f", "t1"));
+  }
+
+  @Test
+  void compact_manyGroups_holdsTheSameInOne() throws IOException {
+    publishMany();
+    List<Object> before = content(folder);
+
+    Compaction.Outcome outcome = compact(Duration.ZERO);
+
+    assertThat(outcome.groupsBefore()).isEqualTo(12);
+    assertThat(outcome.groups()).isEqualTo(1);
+    assertThat(outcome.waiting()).isZero();
+    assertThat(content(folder)).isEqualTo(before);
+    for (Table<?> table : Table.all()) {
+      if (directory.resolve("results").resolve(table.name()).toFile().exists()) {
+        assertThat(files(table.name())).hasSize(1);
+      }
+    }
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void compact_again_changesNothing() throws IOException {
+    publishMany();
+    compact(Duration.ZERO);
+    List<Path> files = files("trials");
+    byte[] bytes = Files.readAllBytes(files.get(0));
+
+    Compaction.Outcome again = compact(Duration.ZERO);
+
+    assertThat(again).isEqualTo(new Compaction.Outcome(1, 1, 0, 0, 0));
+    assertThat(files("trials")).isEqualTo(files);
+    assertThat(files.get(0)).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void compact_withReaders_keepsWhatTheyListedForAWhile() throws IOException {
+    publishMany();
+    List<Object> before = content(folder);
+    try (Stream<Trial> reading = reader.read(Table.TRIALS)) {
+      var rows = reading.iterator();
+      rows.next();
+      compact(LONG);
+      int count = 1;
+      while (rows.hasNext()) {
+        rows.next();
+        count++;
+      }
+      assertThat(count).isEqualTo(22);
+    }
+    assertThat(files("trials")).hasSize(13);
+    assertThat(content(folder)).isEqualTo(before);
+    assertThat(faults()).isEmpty();
+    assertThat(compact(LONG).removed()).isZero();
+
+    age("trials", LONG);
+    age("attempts", LONG);
+    assertThat(faults()).extracting(Fault::kind).containsExactly(Fault.Kind.SUPERSEDED);
+    assertThat(compact(LONG).waiting()).isZero();
+    assertThat(files("trials")).hasSize(1);
+    assertThat(content(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void compact_sourceThatHoldsMoreThanTheMergedGroup_isNeverRemoved() throws IOException {
+    publishMany();
+    compact(LONG);
+    age("trials", LONG);
+    // a straggler publishes a trial under the name of a superseded group
+    GroupName superseded = SampleRows.group("t0", "u0").name();
+    folder
+        .publication()
+        .publish(
+            folder.file(Table.TRIALS, superseded),
+            new RowFile<>(
+                Table.TRIALS,
+                List.of(
+                    SampleRows.trial("t0", TrialState.DONE),
+                    SampleRows.trial("alone", TrialState.DONE))));
+
+    compact(LONG);
+
+    assertThat(reader.states()).containsKey("alone");
+  }
+
+  @Test
+  void compact_groupsOfTwoNumericsVersions_stayApart() {
+    publishMany();
+    for (String id : List.of("v", "w")) {
+      GroupRows group = SampleRows.group(id);
+      Trial other = Trial.newBuilder(group.trials().get(0)).setNumericsVersion(2).build();
+      writer.publish(
+          new GroupRows(
+              List.of(other), group.epochs(), group.layers(), group.attempts(), Map.of()));
+    }
+
+    assertThat(compact(Duration.ZERO).groups()).isEqualTo(2);
+    assertThat(faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(Fault.Kind.STALE_ENGINE);
+              assertThat(fault.what())
+                  .contains("2 of 2 trials are of numerics version 2, the engine's is 1");
+              assertThat(fault.canBeMended()).isFalse();
+            });
+  }
+
+  @Test
+  void compact_corruptFile_saysSoAndLeavesAll() throws IOException {
+    publishMany();
+    Path file = files("layers").get(3);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 9));
+
+    assertThatThrownBy(() -> compact(Duration.ZERO))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage("Cannot read " + file + ": it is cut short: its footer is missing")
+        .satisfies(
+            e -> assertThat(((ResultsException) e).damagedFolder()).contains(folder.toString()));
+    assertThat(files("trials")).hasSize(12);
+  }
+
+  @Test
+  void examine_soundFolder_findsNothing() {
+    publishMany();
+    assertThat(faults())
+        .extracting(Fault::kind)
+        .doesNotContain(Fault.Kind.CORRUPT, Fault.Kind.INCOMPLETE, Fault.Kind.DIFFERING);
+    compact(Duration.ZERO);
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void mend_everyFault_leavesASoundFolderAndDeletesNoResults() throws IOException {
+    publishMany();
+    Path root = directory.resolve("results");
+    Path corrupt = files("epochs").get(2);
+    flip(corrupt);
+    Path missing = files("layers").get(4);
+    Files.delete(missing);
+    writer.publish(SampleRows.group("orphan"));
+    Files.delete(root.resolve("trials").resolve(SampleRows.group("orphan").name().fileName()));
+    Files.writeString(Files.createDirectories(root.resolve("weights")).resolve("lost.npz"), "x");
+    Files.writeString(Files.createDirectories(root.resolve("_tmp")).resolve("left"), "x");
+    LeaseHolder gone = new LeaseHolder("gone", "host", 1, "machine", 1, Instant.now(), 3);
+    Files.createDirectories(root.resolve("_sweeps"));
+    Files.write(root.resolve("_sweeps/small.lease"), gone.bytes());
+    new CheckpointFiles(folder).save("t9", new byte[3]);
+    new CheckpointFiles(folder).save("old", new byte[3]);
+    for (String where : List.of("epochs", "layers", "trials", "weights", "_tmp", "_sweeps")) {
+      age(where, Duration.ofHours(1));
+    }
+    age("_checkpoints", Duration.ofDays(40));
+
+    List<Fault> faults = faults();
+
+    assertThat(faults)
+        .extracting(Fault::kind)
+        .contains(
+            Fault.Kind.CORRUPT,
+            Fault.Kind.INCOMPLETE,
+            Fault.Kind.ORPHAN,
+            Fault.Kind.STALE_LEASE,
+            Fault.Kind.CHECKPOINT,
+            Fault.Kind.DEBRIS);
+    assertThat(faults).extracting(Fault::what).anyMatch(w -> w.contains("data are damaged"));
+    assertThat(faults).allSatisfy(fault -> assertThat(fault.what()).doesNotContain("\n"));
+    faults.forEach(fault -> Examination.mend(fault, folder));
+    assertThat(faults()).isEmpty();
+    try (Stream<Path> aside = Files.walk(root.resolve("_quarantine"))) {
+      assertThat(aside.filter(Files::isRegularFile)).hasSize(3 + 2 + 2 + 1 + 1);
+    }
+    assertThat(reader.states()).doesNotContainKey("orphan").hasSizeGreaterThan(15);
+  }
+
+  @Test
+  void examine_groupBeingPublished_isLeftAlone() throws IOException {
+    writer.publish(SampleRows.group("a"));
+    Files.delete(
+        directory.resolve("results/trials").resolve(SampleRows.group("a").name().fileName()));
+    assertThat(faults()).isEmpty();
+
+    age("epochs", Duration.ofHours(1));
+    age("layers", Duration.ofHours(1));
+    try (Lease lease = Lease.take(folder, "small", Lease.TIME, () -> {})) {
+      assertThat(faults()).isEmpty();
+      assertThat(lease.lostTo()).isEmpty();
+    }
+    assertThat(faults()).extracting(Fault::kind).containsExactly(Fault.Kind.ORPHAN);
+  }
+
+  @Test
+  void examine_sameTrialWithOtherBits_isReported() {
+    writer.publish(SampleRows.group("a"));
+    Trial other =
+        Trial.newBuilder(SampleRows.trial("a", TrialState.DONE)).setTestAccuracy(.1).build();
+    writer.publish(
+        new GroupRows(
+            List.of(other, SampleRows.trial("b", TrialState.DONE)),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of()));
+
+    assertThat(faults()).extracting(Fault::kind).contains(Fault.Kind.DIFFERING);
+  }
+
+  @Test
+  void merge_twoMachines_holdsEveryTrialOnce() {
+    writer.publish(SampleRows.group("a", "b"));
+    writer.publish(SampleRows.group(TrialState.FAILED, "c"));
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(SampleRows.group("b", "c", "d"));
+    new CheckpointFiles(other).save("e", new byte[] {5});
+    new CheckpointFiles(other).save("d", new byte[] {5});
+
+    ResultsFolder both = at("both");
+    Merging.Outcome first = new Merging(both).add(folder);
+    Merging.Outcome second = new Merging(both).add(other);
+
+    assertThat(first).isEqualTo(new Merging.Outcome(3, 0, 0, List.of()));
+    assertThat(second).isEqualTo(new Merging.Outcome(2, 1, 0, List.of()));
+    ResultsReader united = new ResultsReader(both);
+    assertThat(united.states().values()).hasSize(4).containsOnly(TrialState.DONE);
+    assertThat(united.read(Table.TRIALS)).hasSize(4);
+    assertThat(united.read(Table.EPOCHS)).hasSize(4 * (SampleRows.EPOCHS + 1));
+    assertThat(new CheckpointFiles(both).trials()).containsExactly("e");
+    assertThat(new Merging(both).add(other)).isEqualTo(new Merging.Outcome(0, 3, 0, List.of()));
+    assertThat(Examination.of(both, 1, LONG))
+        .extracting(Fault::kind)
+        .containsOnly(Fault.Kind.DUPLICATE);
+  }
+
+  @Test
+  void merge_sameTrialWithOtherBits_keepsTheOneThereAndTellsTheKernelsApart() {
+    writer.publish(SampleRows.group("a", "b"));
+    ResultsFolder other = at("other");
+    Trial differing =
+        Trial.newBuilder(SampleRows.trial("a", TrialState.DONE)).setTestAccuracy(.1).build();
+    Trial elsewhere =
+        Trial.newBuilder(SampleRows.trial("b", TrialState.DONE))
+            .setTestAccuracy(.1)
+            .setBlasKernel("Zen")
+            .build();
+    new ResultsWriter(other)
+        .publish(
+            new GroupRows(
+                List.of(differing, elsewhere), List.of(), List.of(), List.of(), Map.of()));
+    List<Object> before = content(folder);
+
+    assertThat(new Merging(folder).add(other))
+        .isEqualTo(new Merging.Outcome(0, 2, 1, List.of("a")));
+
+    assertThat(content(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void merge_compactedFolder_thenCompacted_losesNothing() {
+    publishMany();
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(SampleRows.group("t0", "u0"));
+    new ResultsWriter(other).publish(SampleRows.group("z"));
+    compact(LONG);
+    new Merging(other).add(folder);
+    List<Object> before = content(other);
+
+    new Compaction(other, Compaction.TARGET).run(Duration.ZERO);
+
+    assertThat(content(other).subList(0, 3)).isEqualTo(before.subList(0, 3));
+    assertThat(new ResultsReader(other).states()).hasSize(23);
+  }
+
+  private static void flip(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 10] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private void age(String where, Duration age) throws IOException {
+    for (Path file : files(where)) {
+      FileTime then = FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(age));
+      Files.setLastModifiedTime(file, then);
+    }
+  }
+}
