@@ -50,6 +50,41 @@ public final class ResultsReader {
   }
 
   /**
+   * Whether the files alone tell the truth: no trial is in two groups, and no file of epochs or
+   * layers is without its trials. Reads one column, of at most {@code most} files.
+   *
+   * @param most files of trials beyond which the answer is no, to save looking
+   * @throws ResultsException if a file cannot be read
+   */
+  public boolean isPlain(int most) {
+    Set<String> details = new HashSet<>(names(Table.EPOCHS));
+    details.addAll(names(Table.LAYERS));
+    List<FileStatus> files = folder.files(Table.TRIALS);
+    if (files.size() > most) {
+      return false;
+    }
+    files.forEach(file -> details.remove(file.getPath().getName()));
+    if (!details.isEmpty()) {
+      return false;
+    }
+    Schema schema = projection(Table.TRIALS, List.of());
+    int trialId = schema.getField(TRIAL_ID).pos();
+    Set<String> seen = new HashSet<>();
+    for (FileStatus file : files) {
+      try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+        if (!rows.allMatch(row -> seen.add(row.get(trialId).toString()))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<String> names(Table<?> table) {
+    return folder.files(table).stream().map(file -> file.getPath().getName()).toList();
+  }
+
+  /**
    * The rows of a table, file by file as the stream goes; close it if it is not read to its end.
    *
    * @throws ResultsException now or while streaming, if a file cannot be read

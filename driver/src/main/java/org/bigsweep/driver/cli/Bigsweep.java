@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       TopCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       CompactCommand.class,
       DoctorCommand.class,
       MergeCommand.class,

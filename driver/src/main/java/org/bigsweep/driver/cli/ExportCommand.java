@@ -2,12 +2,16 @@ package org.bigsweep.driver.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.driver.store.Rows;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes views as CSV files, such as best.csv, for pandas, R and spreadsheets.",
-      "Example: bigsweep export results --view best --view curves -o exported"
+      "Writes views as files, such as best.csv, for pandas, R and spreadsheets.",
+      "Example: bigsweep export results --view best --view curves -o exported",
+      "With --format arrow the files are Arrow IPC (Feather 2): pandas.read_feather, R's"
+          + " arrow::read_feather."
     })
 final class ExportCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -40,6 +46,18 @@ final class ExportCommand implements Runnable {
       description = "Folder for the files; made if missing. Files of the same name are replaced.")
   private Path out;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "csv",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  enum Format {
+    CSV,
+    ARROW
+  }
+
   @Override
   public void run() {
     for (String view : views) {
@@ -56,20 +74,39 @@ final class ExportCommand implements Runnable {
     try (ResultsViews answers = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
       Files.createDirectories(out);
       for (String view : views) {
-        Path file = out.resolve(view + ".csv");
-        Path partial = out.resolve("." + view + ".csv.partial");
-        try (PrintWriter writer =
-            new PrintWriter(Files.newBufferedWriter(partial, StandardCharsets.UTF_8))) {
-          RowsFormat.CSV.print(answers.all(view), writer);
-          if (writer.checkError()) {
-            throw new IOException("the disk may be full");
-          }
+        String name = view + "." + format.name().toLowerCase(Locale.ROOT);
+        Path file = out.resolve(name);
+        Path partial = out.resolve("." + name + ".partial");
+        switch (format) {
+          case CSV -> csv(answers.all(view), partial);
+          case ARROW -> arrow(answers, view, partial);
         }
         Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         spec.commandLine().getOut().println(file);
       }
     } catch (IOException e) {
       throw new UsageException("Cannot write to " + out + ": " + e.getMessage());
+    }
+  }
+
+  private static void csv(Rows rows, Path file) throws IOException {
+    try (PrintWriter writer =
+        new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      RowsFormat.CSV.print(rows, writer);
+      if (writer.checkError()) {
+        throw new IOException("the disk may be full");
+      }
+    }
+  }
+
+  private static void arrow(ResultsViews views, String view, Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      views.writeArrow(view, channel);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.bigsweep.driver.report.KeptSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepFileException;
 import org.bigsweep.driver.spec.SweepReader;
@@ -60,6 +61,13 @@ final class KeptSweeps {
       throw new UsageException("Cannot read " + folder.sweeps() + ": " + e.getMessage());
     }
     return sweeps;
+  }
+
+  /** Like {@link #all}, as a list. */
+  static List<KeptSweep> list(ResultsFolder folder) {
+    return all(folder).entrySet().stream()
+        .map(kept -> new KeptSweep(kept.getKey(), kept.getValue()))
+        .toList();
   }
 
   private static List<FileStatus> sweepFiles(FileSystem files, ResultsFolder folder)

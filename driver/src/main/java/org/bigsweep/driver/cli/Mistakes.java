@@ -1,5 +1,6 @@
 package org.bigsweep.driver.cli;
 
+import org.bigsweep.driver.report.NoFigureException;
 import org.bigsweep.driver.run.InvalidSettingException;
 import org.bigsweep.driver.run.OutputException;
 import org.bigsweep.driver.run.OutputLostException;
@@ -72,6 +73,7 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
         || mistake instanceof SweepFileException
         || mistake instanceof QueryException
         || mistake instanceof UnknownTrialException
+        || mistake instanceof NoFigureException
         || mistake instanceof OutputException
         || mistake instanceof InvalidSettingException
         || mistake instanceof ResultsException;

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import java.util.List;
+import org.bigsweep.driver.report.SweepProgress;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.driver.store.RungSummary;
@@ -32,6 +33,11 @@ final class StatusCommand implements Runnable {
               folder,
               rules.stream().mapToLong(RuleSummary::trials).sum(),
               rules.stream().mapToDouble(RuleSummary::seconds).sum() / SECONDS_PER_HOUR);
+      for (SweepProgress sweep : SweepProgress.all(KeptSweeps.list(folder), folder)) {
+        spec.commandLine()
+            .getOut()
+            .printf("%s: %s%n", sweep.kept().sweep().name(), sweep.tally().statement());
+      }
       if (!rungs.isEmpty()) {
         format.print(rungs(rungs), spec.commandLine().getOut());
         spec.commandLine().getOut().println();

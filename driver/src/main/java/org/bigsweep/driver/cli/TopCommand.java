@@ -2,9 +2,13 @@ package org.bigsweep.driver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.Rows;
 import picocli.CommandLine.Command;
@@ -18,8 +22,28 @@ import picocli.CommandLine.Spec;
     name = "top",
     description =
         "Ranks settings by mean validation accuracy over seeds; settings that lost a trial to"
-            + " divergence or failure come last.")
+            + " divergence or failure come last. Accuracies are means over finished trials, collapsed"
+            + " ones included; test_low and test_high bound a bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "rank",
+          "rule",
+          "validation_accuracy",
+          "test_accuracy",
+          "test_sd",
+          "test_low",
+          "test_high",
+          "seeds",
+          "diverged",
+          "failed",
+          "collapsed",
+          "settings");
+
+  /** With --json. */
+  private static final List<String> MORE_COLUMNS =
+      List.of("test_variance", "test_median", "test_interquartile_mean");
+
   @Spec private CommandSpec spec;
   @Mixin private ReaderArguments arguments;
   @Mixin private FormatOption format;
@@ -49,19 +73,13 @@ final class TopCommand implements Runnable {
       rows.add(row(rows.size() + 1, found, varied));
     }
     format.print(
-        Rows.of(
-            List.of(
-                "rank",
-                "rule",
-                "validation_accuracy",
-                "test_accuracy",
-                "test_sd",
-                "seeds",
-                "lost",
-                "collapsed",
-                "settings"),
-            rows),
-        spec.commandLine().getOut());
+        Rows.of(format.json() ? withAll(COLUMNS) : COLUMNS, rows), spec.commandLine().getOut());
+  }
+
+  private static List<String> withAll(List<String> columns) {
+    List<String> all = new ArrayList<>(columns);
+    all.addAll(all.size() - 1, MORE_COLUMNS);
+    return all;
   }
 
   /** Parameters that tell the settings apart; the rest would only fill the line. */
@@ -82,21 +100,38 @@ final class TopCommand implements Runnable {
     return names;
   }
 
-  private static List<Object> row(int rank, Configuration found, Set<String> varied) {
+  private List<Object> row(int rank, Configuration found, Set<String> varied) {
     String settings =
         varied.stream()
             .filter(found.parameters()::containsKey)
             .map(name -> name + "=" + found.parameters().get(name))
             .collect(Collectors.joining(" "));
-    return List.of(
-        rank,
-        found.rule(),
-        found.validationAccuracy(),
-        found.testAccuracy(),
-        found.testAccuracyDeviation(),
-        found.seeds(),
-        found.lost(),
-        found.collapsed(),
-        settings);
+    Optional<Summary> test = found.test();
+    Optional<Interval> interval = found.testInterval();
+    List<Object> row =
+        new ArrayList<>(
+            List.of(
+                rank,
+                found.rule(),
+                found.validationAccuracy(),
+                test.map(Summary::mean),
+                test.flatMap(t -> boxed(t.sd())),
+                interval.map(Interval::low),
+                interval.map(Interval::high),
+                found.seeds(),
+                found.diverged(),
+                found.failed(),
+                found.collapsed()));
+    if (format.json()) {
+      row.add(test.flatMap(t -> boxed(t.variance())));
+      row.add(test.map(Summary::median));
+      row.add(test.map(Summary::interquartileMean));
+    }
+    row.add(settings);
+    return row;
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
   }
 }

@@ -58,6 +58,18 @@ public record PairedDifference(
         OptionalDouble.of(SignFlip.pValue(bootstrap.seed(), values)));
   }
 
+  /** The same comparison, second minus first. */
+  public PairedDifference reversed() {
+    SortedMap<Long, Double> negated = new TreeMap<>();
+    differences.forEach((seed, difference) -> negated.put(seed, -difference));
+    return new PairedDifference(
+        negated,
+        unpaired,
+        mean.isPresent() ? OptionalDouble.of(-mean.getAsDouble()) : mean,
+        interval.map(i -> new Interval(-i.high(), -i.low())),
+        p);
+  }
+
   /** Pairs, the n of the comparison. */
   public int pairs() {
     return differences.size();

@@ -5,10 +5,16 @@ import java.util.Map;
 
 /**
  * The views that answer: {@code best}, {@code curves}, {@code paired}, over {@code trials} and
- * {@code epochs}. SPEC.md says what their columns mean. {@code reported_trials} are the trials that
- * the latter two rest on.
+ * {@code epochs}. SPEC.md says what their columns mean. They rest on {@code roled_trials}, trials
+ * with their configuration and the roles of their seed, and {@code reported_trials}, those of the
+ * configurations in {@code best} on reporting seeds.
  */
 final class AnswerViews {
+  private static final String ROLED =
+      """
+      SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
+      FROM trials""";
+
   private static final String BEST =
       """
       WITH scored AS (
@@ -25,9 +31,7 @@ final class AnswerViews {
           stddev_samp(test_accuracy) FILTER (WHERE reporting AND state = 'DONE')
             AS test_accuracy_sd,
           count(*) FILTER (WHERE tuning AND reporting) = 0 AS seeds_disjoint
-        FROM (
-          SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
-          FROM trials)
+        FROM roled_trials
         GROUP BY dataset, depth, rule, configuration),
       ranked AS (
         SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule) AS configurations,
@@ -46,10 +50,10 @@ final class AnswerViews {
   private static final String REPORTED =
       """
       SELECT t.*
-      FROM (
-        SELECT *, $CONFIGURATION AS configuration FROM trials WHERE $REPORTING) t
+      FROM roled_trials t
       JOIN best b ON t.dataset = b.dataset AND t.depth = b.depth AND t.rule = b.rule
-        AND t.configuration = b.configuration""";
+        AND t.configuration = b.configuration
+      WHERE t.reporting""";
 
   private static final String CURVES =
       """
@@ -81,6 +85,7 @@ final class AnswerViews {
   /** Each view's query by its name, in an order in which they can be defined. */
   static Map<String, String> queries(SqlDialect dialect, SeedRoles roles) {
     Map<String, String> queries = new LinkedHashMap<>();
+    queries.put("roled_trials", ROLED);
     queries.put("best", BEST);
     queries.put("reported_trials", REPORTED);
     queries.put("curves", CURVES);

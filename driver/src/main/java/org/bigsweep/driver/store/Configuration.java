@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.bigsweep.driver.stats.Bootstrap;
+import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.stats.Statistic;
+import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -22,28 +26,53 @@ import org.bigsweep.results.TrialState;
  * @param rule as reported
  * @param parameters every active parameter but the seed, in canonical spelling
  * @param seeds trials, of whatever state
- * @param lost trials that diverged or failed
+ * @param diverged those that diverged; in no mean
+ * @param failed those that failed; in no mean
  * @param collapsed done trials that were seen collapsed; they count in the means
  * @param validationAccuracy mean after the last epoch over done trials, 0…1
- * @param testAccuracy likewise
- * @param testAccuracyDeviation standard deviation over done trials, with n − 1
+ * @param testAccuracies after the last epoch of every done trial
  */
 public record Configuration(
     String rule,
     NavigableMap<String, String> parameters,
     long seeds,
-    long lost,
+    long diverged,
+    long failed,
     long collapsed,
     Optional<Double> validationAccuracy,
-    Optional<Double> testAccuracy,
-    Optional<Double> testAccuracyDeviation) {
+    List<Double> testAccuracies) {
   private static final String SEED = "seed";
 
   /** Complete ones before those that lost a trial, then by mean validation accuracy, then test. */
   private static final Comparator<Configuration> BEST_FIRST =
       Comparator.comparing((Configuration c) -> c.lost() > 0)
           .thenComparing(c -> -c.validationAccuracy().orElse(-1.0))
-          .thenComparing(c -> -c.testAccuracy().orElse(-1.0));
+          .thenComparing(c -> -c.test().map(Summary::mean).orElse(-1.0));
+
+  public Configuration {
+    testAccuracies = List.copyOf(testAccuracies);
+  }
+
+  /** Trials that diverged or failed. */
+  public long lost() {
+    return diverged + failed;
+  }
+
+  /** Test accuracy in figures; empty if none is done. */
+  public Optional<Summary> test() {
+    return testAccuracies.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values()));
+  }
+
+  /** Bootstrap 95 % interval (BCa) of the mean test accuracy; empty below two seeds. */
+  public Optional<Interval> testInterval() {
+    return testAccuracies.isEmpty()
+        ? Optional.empty()
+        : Bootstrap.STANDARD.accelerated(Statistic.MEAN, values());
+  }
+
+  private double[] values() {
+    return testAccuracies.stream().mapToDouble(Double::doubleValue).toArray();
+  }
 
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
@@ -65,10 +94,11 @@ public record Configuration(
   private static final class Sums {
     private final String rule;
     private long seeds;
-    private long lost;
+    private long diverged;
+    private long failed;
     private long collapsed;
     private final SummaryStatistics validation = new SummaryStatistics();
-    private final SummaryStatistics test = new SummaryStatistics();
+    private final List<Double> test = new ArrayList<>();
 
     Sums(String rule) {
       this.rule = rule;
@@ -76,13 +106,15 @@ public record Configuration(
 
     void add(Trial trial) {
       seeds++;
-      if (!trial.getState().equals(TrialState.DONE.name())) {
-        lost++;
-        return;
+      switch (TrialState.valueOf(trial.getState())) {
+        case DIVERGED -> diverged++;
+        case FAILED -> failed++;
+        case DONE -> {
+          collapsed += trial.getCollapsed() ? 1 : 0;
+          Optional.ofNullable(trial.getValidationAccuracy()).ifPresent(validation::addValue);
+          Optional.ofNullable(trial.getTestAccuracy()).ifPresent(test::add);
+        }
       }
-      collapsed += trial.getCollapsed() ? 1 : 0;
-      Optional.ofNullable(trial.getValidationAccuracy()).ifPresent(validation::addValue);
-      Optional.ofNullable(trial.getTestAccuracy()).ifPresent(test::addValue);
     }
 
     Configuration configuration(NavigableMap<String, String> parameters) {
@@ -90,15 +122,11 @@ public record Configuration(
           rule,
           parameters,
           seeds,
-          lost,
+          diverged,
+          failed,
           collapsed,
-          mean(validation),
-          mean(test),
-          test.getN() > 1 ? Optional.of(test.getStandardDeviation()) : Optional.empty());
-    }
-
-    private static Optional<Double> mean(SummaryStatistics sum) {
-      return sum.getN() > 0 ? Optional.of(sum.getMean()) : Optional.empty();
+          validation.getN() > 0 ? Optional.of(validation.getMean()) : Optional.empty(),
+          test);
     }
   }
 }

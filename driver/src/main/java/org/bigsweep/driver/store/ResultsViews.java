@@ -1,6 +1,7 @@
 package org.bigsweep.driver.store;
 
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import scala.collection.Map;
 import scala.jdk.javaapi.CollectionConverters;
@@ -42,10 +44,15 @@ public final class ResultsViews implements AutoCloseable {
           "curves",
           "paired");
 
-  private final SparkSession spark;
+  /** Files of trials up to which it pays to look for repeats first. */
+  private static final int MOST_FILES_CHECKED = 1_000;
 
-  private ResultsViews(SparkSession spark) {
+  private final SparkSession spark;
+  private final ResultsFolder folder;
+
+  private ResultsViews(SparkSession spark, ResultsFolder folder) {
     this.spark = spark;
+    this.folder = folder;
   }
 
   /**
@@ -64,12 +71,14 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
-            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors());
+            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
+            // queries of seconds: replanning them on the way costs more than it gains
+            .config("spark.sql.adaptive.enabled", "false");
     StorageSettings.forSpark().forEach(builder::config);
     SparkSession spark = builder.getOrCreate();
-    ResultsViews views = new ResultsViews(spark);
+    ResultsViews views = new ResultsViews(spark, folder);
     try {
-      views.define(folder, roles);
+      views.refresh(roles);
       return views;
     } catch (RuntimeException e) {
       views.close();
@@ -77,19 +86,27 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  private void define(ResultsFolder folder, SeedRoles roles) {
+  /** Looks at the folder again: what was published since is there, and seeds have these roles. */
+  public void refresh(SeedRoles roles) {
+    spark.catalog().clearCache();
+    boolean plain = new ResultsReader(folder).isPlain(MOST_FILES_CHECKED);
     for (Table<?> table : Table.all()) {
-      files(folder, table).createOrReplaceTempView(stored(table));
+      files(table).createOrReplaceTempView(stored(table));
     }
-    StoredViews.queries(SqlDialect.SPARK).forEach(this::define);
+    StoredViews.queries(SqlDialect.SPARK, plain).forEach(this::define);
     AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
+  }
+
+  /** Keeps what a view holds for the queries that follow, until {@link #refresh}. */
+  public void keep(String view) {
+    spark.catalog().cacheTable(view);
   }
 
   private void define(String name, String query) {
     spark.sql(query).createOrReplaceTempView(name);
   }
 
-  private Dataset<Row> files(ResultsFolder folder, Table<?> table) {
+  private Dataset<Row> files(Table<?> table) {
     StructType schema = ViewSchema.of(table);
     if (!exists(folder.directory(table))) {
       return spark.createDataFrame(List.of(), schema.add(StoredViews.FILE, "string"));
@@ -140,13 +157,24 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes all rows of one of {@link #NAMES} as an Arrow IPC file.
+   *
+   * @throws QueryException if a file of results cannot be read
+   * @throws IOException if {@code out} cannot be written
+   */
+  public void writeArrow(String view, WritableByteChannel out) throws IOException {
+    Dataset<Row> rows = spark.table(view);
+    ArrowFile.write(rows.schema(), guarded(rows.toLocalIterator()), out);
+  }
+
   private static Iterator<Row> guarded(Iterator<Row> rows) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         try {
           return rows.hasNext();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions without declaring them
           throw QueryException.failed(e);
         }
       }

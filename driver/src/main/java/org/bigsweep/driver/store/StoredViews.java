@@ -25,6 +25,9 @@ final class StoredViews {
       WHERE choice = 1
       """;
 
+  /** The same where every trial is there once. */
+  private static final String MARKED_PLAIN = "SELECT * FROM stored_trials";
+
   private static final String TRIALS = "SELECT * $WITHOUT(group_file) FROM marked_trials";
 
   private static final String DETAILS =
@@ -33,6 +36,14 @@ final class StoredViews {
         d.* $WITHOUT(group_file)
       FROM stored_%s d JOIN marked_trials t
         ON d.trial_id = t.trial_id AND d.group_file = t.group_file
+      """;
+
+  /** The same where no file is a leftover; the hint is a comment elsewhere. */
+  private static final String DETAILS_PLAIN =
+      """
+      SELECT /*+ BROADCAST(t) */ t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed,
+        d.* $WITHOUT(group_file)
+      FROM stored_%s d JOIN marked_trials t ON d.trial_id = t.trial_id
       """;
 
   private static final String ATTEMPTS =
@@ -55,13 +66,17 @@ final class StoredViews {
 
   private StoredViews() {}
 
-  /** Each view's query by its name, in an order in which they can be defined. */
-  static Map<String, String> queries(SqlDialect dialect) {
+  /**
+   * Each view's query by its name, in an order in which they can be defined.
+   *
+   * @param plain whether no file is a leftover or a repeat, so that nothing has to be sorted out
+   */
+  static Map<String, String> queries(SqlDialect dialect, boolean plain) {
     Map<String, String> queries = new LinkedHashMap<>();
-    queries.put(MARKED, MARKED_TRIALS);
+    queries.put(MARKED, plain ? MARKED_PLAIN : MARKED_TRIALS);
     queries.put(Table.TRIALS.name(), TRIALS);
     for (Table<?> table : List.of(Table.EPOCHS, Table.LAYERS)) {
-      queries.put(table.name(), DETAILS.formatted(table.name()));
+      queries.put(table.name(), (plain ? DETAILS_PLAIN : DETAILS).formatted(table.name()));
     }
     queries.put(Table.ATTEMPTS.name(), ATTEMPTS);
     queries.put(Table.PAUSED.name(), PAUSED);

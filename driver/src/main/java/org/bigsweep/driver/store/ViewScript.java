@@ -41,7 +41,8 @@ public final class ViewScript {
     for (Table<?> table : Table.all()) {
       script.append(files(dialect, folder, table)).append('\n');
     }
-    StoredViews.queries(dialect).forEach((name, query) -> append(script, dialect, name, query));
+    StoredViews.queries(dialect, false)
+        .forEach((name, query) -> append(script, dialect, name, query));
     AnswerViews.queries(dialect, roles)
         .forEach((name, query) -> append(script, dialect, name, query));
     return script.toString();

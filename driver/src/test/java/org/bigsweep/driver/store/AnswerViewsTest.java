@@ -1,13 +1,16 @@
 package org.bigsweep.driver.store;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,9 +19,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.spark.sql.SparkSession;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.AfterAll;
@@ -160,6 +168,53 @@ class AnswerViewsTest {
           .extracting(l -> l.replaceAll("^(\\| \\S+ \\| \\w+ \\|).*", "$1"))
           .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void writeArrow_trials_readBackIsTheSame() throws IOException {
+    Path file = directory.resolve("trials.arrow");
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      views.writeArrow("trials", out);
+    }
+    List<String> rows = new ArrayList<>();
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowFileReader reader = new ArrowFileReader(FileChannel.open(file), allocator)) {
+      while (reader.loadNextBatch()) {
+        VectorSchemaRoot root = reader.getVectorSchemaRoot();
+        for (int r = 0; r < root.getRowCount(); r++) {
+          int row = r;
+          Map<?, ?> parameters =
+              ((List<?>) root.getVector("parameters").getObject(row))
+                  .stream()
+                      .map(entry -> (Map<?, ?>) entry)
+                      .collect(toMap(e -> e.get("key").toString(), e -> e.get("value").toString()));
+          rows.add(
+              line(
+                      Stream.of(
+                              "trial_id",
+                              "state",
+                              "collapsed",
+                              "seed",
+                              "depth",
+                              "test_accuracy",
+                              "sigma2")
+                          .map(name -> root.getVector(name).getObject(row))
+                          .map(cell -> cell == null ? "" : cell.toString())
+                          .toList())
+                  + "|"
+                  + parameters.get("learningRate")
+                  + "|"
+                  + ((TimeStampVector) root.getVector("started")).get(row));
+        }
+      }
+    }
+    assertThat(rows)
+        .hasSize(20)
+        .containsExactlyInAnyOrderElementsOf(
+            spark(
+                "select trial_id, state, collapsed, seed, depth, test_accuracy, sigma2,"
+                    + " parameters['learningRate'], unix_micros(started) from trials"));
   }
 
   @Test

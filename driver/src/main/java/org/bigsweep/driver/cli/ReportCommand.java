@@ -1,0 +1,144 @@
+package org.bigsweep.driver.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bigsweep.driver.report.FigureSvg;
+import org.bigsweep.driver.report.KeptSweep;
+import org.bigsweep.driver.report.Report;
+import org.bigsweep.driver.report.ReportPage;
+import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.results.ResultsFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Results as a page, or as a figure. */
+@Command(
+    name = "report",
+    description = {
+      "Writes one self-contained HTML file with every figure, the table of trials and provenance;"
+          + " or one figure as SVG.",
+      "Example: bigsweep report results -o report.html",
+      "Example: bigsweep report results --figure 1c --svg -o 1c.svg"
+    })
+final class ReportCommand implements Runnable {
+  private static final int NARROWEST = 240;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ReaderArguments reader;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description =
+          "File to write, replaced in one step (default: report.html, or the figure's name).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--figure",
+      paramLabel = "NAME",
+      description = "Only this figure, such as 1c or 1d; needs --svg.")
+  private Optional<String> figure = Optional.empty();
+
+  @Option(names = "--svg", description = "Write the figure as SVG, without a browser.")
+  private boolean svg;
+
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "760",
+      description = "Width of the SVG (default: ${DEFAULT-VALUE}).")
+  private int width;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "30",
+      paramLabel = "SECONDS",
+      description =
+          "Keep the page fresh while a sweep runs, every so many seconds (${FALLBACK-VALUE}); ends"
+              + " when no trial is missing.")
+  private Optional<Integer> watch = Optional.empty();
+
+  @Override
+  public void run() {
+    if (svg != figure.isPresent()) {
+      throw new UsageException("Invalid arguments: --figure and --svg (must be given together)");
+    }
+    if (watch.isPresent() && (svg || watch.get() < 1)) {
+      throw new UsageException(
+          "Invalid --watch: "
+              + watch.get()
+              + " (must be a whole number of seconds ≥ 1, without --svg)");
+    }
+    if (width < NARROWEST) {
+      throw new UsageException(
+          "Invalid --width: %d (must be at least %d)".formatted(width, NARROWEST));
+    }
+    ResultsFolder folder = reader.folder();
+    List<KeptSweep> sweeps = KeptSweeps.list(folder);
+    try (ResultsViews views = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
+      if (svg) {
+        String name = figure.orElseThrow();
+        write(Path.of(name + ".svg"), FigureSvg.of(views, name, width));
+      } else if (watch.isPresent()) {
+        watch(folder, views, Duration.ofSeconds(watch.get()));
+      } else {
+        page(folder, views, sweeps, OptionalInt.empty());
+      }
+    }
+  }
+
+  /** Until nothing is missing, or the process is stopped. */
+  private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
+    boolean complete = false;
+    while (!complete) {
+      List<KeptSweep> sweeps = KeptSweeps.list(folder);
+      views.refresh(KeptSweeps.roles(folder));
+      complete = page(folder, views, sweeps, OptionalInt.of((int) pause.toSeconds()));
+      if (!complete) {
+        try {
+          Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+    page(folder, views, KeptSweeps.list(folder), OptionalInt.empty());
+  }
+
+  private boolean page(
+      ResultsFolder folder, ResultsViews views, List<KeptSweep> sweeps, OptionalInt reload) {
+    Report report = Report.of(folder, views, sweeps);
+    write(Path.of("report.html"), new ReportPage().html(report, Instant.now(), reload));
+    return report.complete();
+  }
+
+  private void write(Path standard, String text) {
+    Path file = out.orElse(standard);
+    Path name = Optional.ofNullable(file.getFileName()).orElse(standard);
+    Path partial = file.resolveSibling("." + name + ".partial");
+    try {
+      Files.writeString(partial, text);
+      Files.move(
+          partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UsageException("Cannot write " + file + ": " + e.getMessage());
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(Locale.ROOT, "%s (%.1f MB)%n", file, text.length() / (double) (1 << 20));
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,147 @@
+package org.bigsweep.driver.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.report.Chart.Panel;
+import org.bigsweep.driver.report.Chart.Panels;
+import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.report.Mark.Series;
+import org.bigsweep.driver.report.Mark.Spread;
+
+/**
+ * Figure 1D: the loss by epoch beside how well each layer's estimate points along the negative
+ * gradient, and what signal and residual add to it.
+ */
+final class AlignmentByLayer implements Drawing {
+  @Override
+  public String id() {
+    return "1d";
+  }
+
+  @Override
+  public String subject() {
+    return "Loss beside alignment by layer";
+  }
+
+  @Override
+  public String wanted() {
+    return "Any sweep whose trials finish an epoch fills it, such as sweeps/figure-1c-quick.yaml.";
+  }
+
+  @Override
+  public Optional<Figure> draw(Answers answers) {
+    return answers.first(facet -> draw(answers, facet));
+  }
+
+  private Optional<Figure> draw(Answers answers, Facet facet) {
+    Alignments all = Alignments.of(answers, facet);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Panel> panels = new ArrayList<>();
+    panels.add(loss(all));
+    panels.add(byLayer(all));
+    for (String rule : all.rules()) {
+      List<Line> last = all.last(rule);
+      if (last.stream().anyMatch(line -> line.number("signal_cosine").isPresent())) {
+        panels.add(parts(rule, last));
+      }
+    }
+    return Optional.of(
+        new Figure(
+            id(),
+            subject(),
+            finding(all, facet),
+            all.n(),
+            "Training loss by epoch (band: ± one standard deviation over seeds); beside it, after"
+                + " the last epoch, the mean cosine of each layer's estimate tˡ − hˡ with −∂L/∂hˡ on"
+                + " a probe batch (1: along the negative gradient, 0: at right angles; bars: ± one"
+                + " standard deviation). The other panels split the estimate of each rule with"
+                + " targets into the local signal g(tˡ⁺¹) − g(hˡ⁺¹) and the residual that is left."
+                + " Layer N is the output."
+                + facet.thinned()
+                + answers.others(facet),
+            all.query(),
+            all.data(),
+            new Panels(panels)));
+  }
+
+  private static Panel loss(Alignments all) {
+    List<Mark> marks = new ArrayList<>();
+    for (String rule : all.rules()) {
+      List<Point> points =
+          all.of(rule).stream()
+              .filter(line -> line.whole("layer") == 1 && line.number("train_loss").isPresent())
+              .map(line -> Alignments.point(line, "epoch", "train_loss"))
+              .toList();
+      marks.add(new Series(rule, Palette.rule(rule), true, Spread.BAND, points));
+    }
+    return new Panel("loss", Axis.whole("epoch"), Axis.linear("training loss (nats)"), marks);
+  }
+
+  private static Panel byLayer(Alignments all) {
+    List<Mark> marks = new ArrayList<>();
+    for (String rule : all.rules()) {
+      List<Point> points =
+          all.last(rule).stream()
+              .filter(line -> line.number("estimate_cosine").isPresent())
+              .map(line -> Alignments.point(line, "layer", "estimate_cosine"))
+              .toList();
+      if (!points.isEmpty()) {
+        marks.add(new Series(rule, Palette.rule(rule), true, Spread.WHISKER, points));
+      }
+    }
+    return new Panel(
+        "alignment, last epoch", Axis.whole("layer"), Axis.linear("cosine with −∂L/∂h"), marks);
+  }
+
+  private static Panel parts(String rule, List<Line> lines) {
+    return new Panel(
+        rule,
+        Axis.whole("layer"),
+        Axis.linear("cosine with −∂L/∂h"),
+        List.of(
+            part("estimate", Palette.estimate(), lines),
+            part("signal", Palette.signal(), lines),
+            part("residual", Palette.residual(), lines)));
+  }
+
+  private static Mark part(String name, Ink ink, List<Line> lines) {
+    List<Point> points =
+        lines.stream()
+            .filter(line -> line.number(name + "_cosine").isPresent())
+            .map(
+                line ->
+                    new Point(
+                        line.real("layer"),
+                        line.real(name + "_cosine"),
+                        Optional.empty(),
+                        line.number(name + "_norm")
+                            .map(norm -> "mean norm " + Prose.number(norm))
+                            .orElse("")))
+            .toList();
+    return new Series(name, ink, true, Spread.WHISKER, points);
+  }
+
+  private static String finding(Alignments all, Facet facet) {
+    List<String> known =
+        all.rules().stream()
+            .filter(rule -> !rule.equals("BP") && all.first(rule).isPresent())
+            .sorted(Comparator.comparing(rule -> -all.first(rule).orElseThrow()))
+            .toList();
+    if (known.isEmpty()) {
+      return "No hidden layer has an estimate at " + facet.label();
+    }
+    String best = known.get(0);
+    String worst = known.get(known.size() - 1);
+    String text =
+        "At %s, layer 1's estimate aligns best with the gradient under %s (cosine %s)"
+            .formatted(facet.label(), best, Prose.cosine(all.first(best).orElseThrow()));
+    return known.size() == 1
+        ? text
+        : "%s, least under %s (%s)"
+            .formatted(text, worst, Prose.cosine(all.first(worst).orElseThrow()));
+  }
+}

@@ -1,0 +1,90 @@
+package org.bigsweep.driver.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.stats.Interval;
+
+/** Mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it. */
+record Alignments(String query, Data data, List<Line> rows) {
+  private static final String QUERY =
+      """
+      SELECT a.*, c.train_loss, c.train_loss_sd
+      FROM (
+        SELECT t.dataset, t.depth, t.rule, l.epoch, l.layer, count(*) AS n,
+          avg(l.estimate_cosine) AS estimate_cosine,
+          stddev_samp(l.estimate_cosine) AS estimate_cosine_sd,
+          avg(l.signal_cosine) AS signal_cosine, avg(l.residual_cosine) AS residual_cosine,
+          avg(l.estimate_norm) AS estimate_norm, avg(l.signal_norm) AS signal_norm, avg(l.residual_norm) AS residual_norm
+        FROM reported_trials t JOIN layers l ON l.trial_id = t.trial_id
+        WHERE %s AND %s
+        GROUP BY t.dataset, t.depth, t.rule, l.epoch, l.layer) a
+      JOIN curves c ON c.dataset = a.dataset AND c.depth = a.depth AND c.rule = a.rule
+        AND c.epoch = a.epoch
+      ORDER BY rule, epoch, layer""";
+
+  static Alignments of(Answers answers, Facet facet) {
+    String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
+    Data data = answers.ask(query);
+    return new Alignments(query, data, data.lines());
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  String n() {
+    return "n = "
+        + Prose.range(rows.stream().map(line -> line.whole("n")).toList())
+        + " seeds per rule";
+  }
+
+  /** Rules, the best aligned first. */
+  List<String> rules() {
+    return rows.stream()
+        .map(line -> line.text("rule"))
+        .distinct()
+        .sorted(Comparator.comparing(rule -> -hidden(last(rule))))
+        .toList();
+  }
+
+  /** Mean alignment of the hidden layers. */
+  private static double hidden(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> line.whole("layer") < line.whole("depth"))
+        .flatMap(line -> line.number("estimate_cosine").stream())
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElse(-1);
+  }
+
+  List<Line> of(String rule) {
+    return rows.stream().filter(line -> line.text("rule").equals(rule)).toList();
+  }
+
+  /** The rule's rows of its last epoch, by layer. */
+  List<Line> last(String rule) {
+    List<Line> own = of(rule);
+    int last = own.stream().mapToInt(line -> line.whole("epoch")).max().orElse(0);
+    return own.stream().filter(line -> line.whole("epoch") == last).toList();
+  }
+
+  /** Alignment of layer 1 after the last epoch. */
+  Optional<Double> first(String rule) {
+    return last(rule).stream()
+        .filter(line -> line.whole("layer") == 1)
+        .findFirst()
+        .flatMap(line -> line.number("estimate_cosine"));
+  }
+
+  /** A mean over seeds, plus and minus a standard deviation. */
+  static Point point(Line line, String x, String mean) {
+    double y = line.real(mean);
+    return new Point(
+        line.real(x),
+        y,
+        line.number(mean + "_sd").map(sd -> new Interval(y - sd, y + sd)),
+        "n = " + line.whole("n"));
+  }
+}

@@ -1,0 +1,160 @@
+package org.bigsweep.driver.report;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.bigsweep.driver.report.Chart.Panel;
+import org.bigsweep.driver.report.Chart.Panels;
+import org.bigsweep.driver.report.Ink.Dash;
+import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.report.Mark.Series;
+import org.bigsweep.driver.report.Mark.Spread;
+
+/**
+ * Balance of excitation and inhibition by layer and epoch, with its controls: epoch 0 before f
+ * learns, and inhibition with its units permuted. Collapsed networks have panels of their own, for
+ * they look balanced too.
+ */
+final class BalanceByLayer implements Drawing {
+  private static final String QUERY =
+      """
+      SELECT t.rule, t.collapsed, l.epoch, l.layer, count(*) AS n,
+        avg(l.ei_correlation) AS ei_correlation, stddev_samp(l.ei_correlation) AS ei_correlation_sd,
+        avg(l.shuffled_ei_correlation) AS shuffled_ei_correlation,
+        avg(l.ei_unit_correlation) AS ei_unit_correlation, avg(l.ei_imbalance) AS ei_imbalance
+      FROM reported_trials t JOIN layers l ON l.trial_id = t.trial_id
+      WHERE l.ei_correlation IS NOT NULL AND %s AND %s
+      GROUP BY t.rule, t.collapsed, l.epoch, l.layer
+      ORDER BY rule, collapsed, epoch, layer""";
+
+  @Override
+  public String id() {
+    return "balance";
+  }
+
+  @Override
+  public String subject() {
+    return "Balance of excitation and inhibition";
+  }
+
+  @Override
+  public String wanted() {
+    return "A sweep over BIG, DTP or TP fills it, such as sweeps/figure-1c-quick.yaml.";
+  }
+
+  @Override
+  public Optional<Figure> draw(Answers answers) {
+    return answers.first(facet -> draw(answers, facet));
+  }
+
+  private Optional<Figure> draw(Answers answers, Facet facet) {
+    String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
+    Data data = answers.ask(query);
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<String, List<Line>> groups =
+        data.lines().stream()
+            .collect(groupingBy(BalanceByLayer::group, TreeMap::new, Collectors.toList()));
+    List<Panel> panels = new ArrayList<>();
+    groups.forEach((group, lines) -> panels.add(panel(group, lines)));
+    return Optional.of(
+        new Figure(
+            id(),
+            subject(),
+            finding(groups, facet),
+            "n = "
+                + Prose.range(data.lines().stream().map(line -> line.whole("n")).toList())
+                + " seeds per panel",
+            "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer"
+                + " (band: ± one standard deviation over seeds). Controls: epoch 0 is before f"
+                + " learns, after pre-training; dashed lines have the units of I permuted. Collapsed"
+                + " trials are apart, since a network that answers one class for everything looks"
+                + " balanced as well."
+                + facet.thinned()
+                + answers.others(facet),
+            query,
+            data,
+            new Panels(panels)));
+  }
+
+  private static String group(Line line) {
+    return line.text("rule") + (line.flag("collapsed") ? ", collapsed" : "");
+  }
+
+  private static Panel panel(String title, List<Line> lines) {
+    int layers = lines.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
+    List<Mark> marks = new ArrayList<>();
+    for (int layer = 1; layer <= layers; layer++) {
+      int wanted = layer;
+      List<Line> own = lines.stream().filter(line -> line.whole("layer") == wanted).toList();
+      if (own.isEmpty()) {
+        continue;
+      }
+      Ink ink = Palette.layer(layer, layers);
+      marks.add(
+          new Series(
+              "layer " + layer,
+              ink,
+              true,
+              Spread.BAND,
+              own.stream()
+                  .map(line -> Alignments.point(line, "epoch", "ei_correlation"))
+                  .toList()));
+      marks.add(
+          new Series(
+              "layer %d, units of I permuted".formatted(layer),
+              ink.with(Dash.DASHED),
+              true,
+              Spread.WHISKER,
+              own.stream()
+                  .filter(line -> line.number("shuffled_ei_correlation").isPresent())
+                  .map(
+                      line ->
+                          new Point(
+                              line.real("epoch"),
+                              line.real("shuffled_ei_correlation"),
+                              Optional.empty(),
+                              "control, n = " + line.whole("n")))
+                  .toList()));
+    }
+    return new Panel(title, Axis.whole("epoch"), Axis.linear("correlation of E and I"), marks);
+  }
+
+  private static String finding(TreeMap<String, List<Line>> groups, Facet facet) {
+    String group =
+        groups.keySet().stream()
+            .filter(g -> g.startsWith("BIG"))
+            .findFirst()
+            .orElse(groups.firstKey());
+    List<Line> lines = groups.get(group);
+    int first = lines.stream().mapToInt(line -> line.whole("epoch")).min().orElse(0);
+    int last = lines.stream().mapToInt(line -> line.whole("epoch")).max().orElse(0);
+    return "%s at %s: E and I correlate by %s at epoch %d and %s at epoch %d; with permuted units %s"
+        .formatted(
+            group,
+            facet.label(),
+            said(mean(lines, first, "ei_correlation")),
+            first,
+            said(mean(lines, last, "ei_correlation")),
+            last,
+            said(mean(lines, last, "shuffled_ei_correlation")));
+  }
+
+  private static String said(OptionalDouble value) {
+    return value.isPresent() ? Prose.cosine(value.getAsDouble()) : "nothing";
+  }
+
+  private static OptionalDouble mean(List<Line> lines, int epoch, String column) {
+    return lines.stream()
+        .filter(line -> line.whole("epoch") == epoch)
+        .flatMap(line -> line.number(column).stream())
+        .mapToDouble(Double::doubleValue)
+        .average();
+  }
+}

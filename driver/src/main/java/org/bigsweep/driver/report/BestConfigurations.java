@@ -1,0 +1,178 @@
+package org.bigsweep.driver.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bigsweep.driver.report.Chart.Parallel;
+
+/** Parallel coordinates over the configurations that validate best. */
+final class BestConfigurations implements Drawing {
+  private static final int PERCENT = 10;
+  private static final int FEWEST = 10;
+  private static final int MOST = 300;
+  private static final int MOST_AXES = 9;
+
+  /** Ratio of largest to smallest value from which an axis is logarithmic. */
+  private static final double WIDE = 20;
+
+  private static final String COUNT =
+      """
+      SELECT count(*) AS n FROM (
+        SELECT dataset, depth, rule, configuration FROM roled_trials
+        WHERE tuning AND state = 'DONE' AND validation_accuracy IS NOT NULL
+        GROUP BY dataset, depth, rule, configuration)""";
+
+  private static final String QUERY =
+      """
+      SELECT rule, any_value(parameters) AS parameters, count(*) AS n,
+        avg(validation_accuracy) AS validation_accuracy
+      FROM roled_trials
+      WHERE tuning AND state = 'DONE' AND validation_accuracy IS NOT NULL
+      GROUP BY dataset, depth, rule, configuration
+      ORDER BY validation_accuracy DESC, configuration
+      LIMIT %d""";
+
+  @Override
+  public String id() {
+    return "parallel";
+  }
+
+  @Override
+  public String subject() {
+    return "The best configurations";
+  }
+
+  @Override
+  public String wanted() {
+    return "A sweep that varies two parameters or more over six configurations or more fills it,"
+        + " such as sweeps/learning-rate.yaml.";
+  }
+
+  @Override
+  public Optional<Figure> draw(Answers answers) {
+    int configurations = answers.ask(COUNT).lines().get(0).whole("n");
+    int shown = Math.min(MOST, Math.max(FEWEST, (configurations * PERCENT + 99) / 100));
+    String query = QUERY.formatted(shown);
+    List<Line> best = answers.ask(query).lines();
+    List<String> varied = varied(best);
+    if (best.size() < 6 || varied.size() < 2) {
+      return Optional.empty();
+    }
+    List<Axis> axes = new ArrayList<>();
+    List<List<Optional<Double>>> lines = new ArrayList<>();
+    best.forEach(line -> lines.add(new ArrayList<>()));
+    for (String name : varied) {
+      List<Optional<String>> values = best.stream().map(line -> parameter(line, name)).toList();
+      Axis axis = axis(name, values);
+      axes.add(axis);
+      for (int i = 0; i < lines.size(); i++) {
+        lines.get(i).add(values.get(i).flatMap(value -> place(axis, value)));
+      }
+    }
+    axes.add(Axis.linear("validation accuracy"));
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = best.get(i);
+      lines.get(i).add(line.number("validation_accuracy"));
+      List<Object> row = new ArrayList<>();
+      varied.forEach(name -> row.add(parameter(line, name)));
+      row.add(line.whole("n"));
+      row.add(line.real("validation_accuracy"));
+      rows.add(row);
+    }
+    List<String> columns = new ArrayList<>(varied);
+    columns.addAll(List.of("n", "validation_accuracy"));
+    return Optional.of(
+        new Figure(
+            id(),
+            subject(),
+            finding(best, configurations),
+            "%s of %,d configurations; n = %s tuning seeds each"
+                .formatted(
+                    best.size(),
+                    configurations,
+                    Prose.range(best.stream().map(line -> line.whole("n")).toList())),
+            "One line per configuration, the best %d %% by mean validation accuracy over tuning seeds (at least %d, at most %d); parameters that all of them share are left out, and a line skips the axis of a parameter that its rule does not have."
+                .formatted(PERCENT, FEWEST, MOST),
+            query,
+            Data.of(columns, rows),
+            new Parallel(axes, lines)));
+  }
+
+  private static Optional<String> parameter(Line line, String name) {
+    return name.equals("rule")
+        ? Optional.of(line.text("rule"))
+        : Optional.ofNullable(line.map("parameters").get(name)).map(Object::toString);
+  }
+
+  /** The rule, then parameters in which the configurations differ. */
+  private static List<String> varied(List<Line> best) {
+    Map<String, TreeSet<String>> values = new TreeMap<>();
+    for (Line line : best) {
+      line.map("parameters")
+          .forEach(
+              (name, value) ->
+                  values
+                      .computeIfAbsent(name.toString(), n -> new TreeSet<>())
+                      .add(value.toString()));
+    }
+    values.remove("seed");
+    values.remove("rule");
+    List<String> names = new ArrayList<>();
+    if (best.stream().map(line -> line.text("rule")).distinct().count() > 1) {
+      names.add("rule");
+    }
+    values.forEach(
+        (name, all) -> {
+          if (all.size() > 1 && names.size() < MOST_AXES) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private static Axis axis(String name, List<Optional<String>> values) {
+    List<String> present = values.stream().flatMap(Optional::stream).distinct().sorted().toList();
+    double[] numbers = present.stream().mapToDouble(BestConfigurations::number).sorted().toArray();
+    if (numbers.length == 0 || Double.isNaN(numbers[numbers.length - 1])) {
+      return Axis.of(name, present);
+    }
+    return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= WIDE
+        ? Axis.log(name)
+        : Axis.linear(name);
+  }
+
+  private static Optional<Double> place(Axis axis, String value) {
+    return Optional.of(
+        axis.scale() == Axis.Scale.CATEGORY
+            ? (double) axis.categories().indexOf(value)
+            : number(value));
+  }
+
+  /** NaN, which sorts last, for what is no number. */
+  private static double number(String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static String finding(List<Line> best, int configurations) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    best.forEach(line -> counts.merge(line.text("rule"), 1, Integer::sum));
+    String most =
+        counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    return "Of the best %d of %s, %d are of %s; the best validates at %s"
+        .formatted(
+            best.size(),
+            Prose.count(configurations, "configuration"),
+            counts.get(most),
+            most,
+            Prose.percent(best.get(0).real("validation_accuracy")));
+  }
+}

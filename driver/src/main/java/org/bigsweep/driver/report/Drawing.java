@@ -1,0 +1,44 @@
+package org.bigsweep.driver.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How one kind of figure comes from results. */
+interface Drawing {
+  /** All, in the order of a report. */
+  List<Drawing> ALL =
+      List.of(
+          new LearningCurves(),
+          new AlignmentByLayer(),
+          new AlignmentByEpoch(),
+          new AccuracyByVariance(),
+          new VarianceByRate(),
+          new AccuracyByDepth(),
+          new BalanceByLayer(),
+          new BestConfigurations(),
+          new PairedForest(),
+          new MatchedBudget(),
+          new Fates());
+
+  String id();
+
+  String subject();
+
+  /** What sweep would fill it: a sentence. */
+  String wanted();
+
+  /** The figure, or empty if results do not fill it. */
+  Optional<Figure> draw(Answers answers);
+
+  default Entry entry(Answers answers) {
+    return draw(answers)
+        .<Entry>map(figure -> figure)
+        .orElseGet(() -> new Missing(id(), subject(), wanted()));
+  }
+
+  /** The names that figures are asked for by. */
+  static String names() {
+    return ALL.stream().map(Drawing::id).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,21 @@
+package org.bigsweep.driver.report;
+
+/**
+ * A figure as a value.
+ *
+ * @param title what it shows: the finding
+ * @param n what was counted, such as {@code n = 5 seeds per rule}
+ * @param caption how to read it
+ * @param query the SQL behind it
+ * @param data what is drawn
+ */
+record Figure(
+    String id,
+    String subject,
+    String title,
+    String n,
+    String caption,
+    String query,
+    Data data,
+    Chart chart)
+    implements Entry {}

@@ -1,0 +1,69 @@
+package org.bigsweep.driver.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.bigsweep.driver.store.ResultsViews;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.Function;
+import org.mozilla.javascript.ScriptableObject;
+
+/** One figure as SVG, drawn by the scripts of the page inside this virtual machine. */
+public final class FigureSvg {
+  /** Interpreted: one drawing does not repay compilation. */
+  private static final boolean INTERPRETED = true;
+
+  private FigureSvg() {}
+
+  /** The names that figures are asked for by. */
+  public static List<String> names() {
+    return Drawing.ALL.stream().map(Drawing::id).toList();
+  }
+
+  /**
+   * The figure called {@code id}.
+   *
+   * @param width in pixels
+   * @throws NoFigureException if there is no such figure, or results do not fill it
+   */
+  public static String of(ResultsViews views, String id, int width) {
+    Drawing drawing =
+        Drawing.ALL.stream()
+            .filter(d -> d.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> NoFigureException.unknown(id, names()));
+    Optional<Figure> figure = drawing.draw(new Answers(views));
+    return svg(figure.orElseThrow(() -> NoFigureException.empty(id, drawing.wanted())), width);
+  }
+
+  static String svg(Figure figure, int width) {
+    Context context = Context.enter();
+    try {
+      context.setLanguageVersion(Context.VERSION_ES6);
+      context.setInterpretedMode(INTERPRETED);
+      ScriptableObject scope = context.initSafeStandardObjects();
+      // what ECharts asks of its surroundings, beyond the language
+      context.evaluateString(
+          scope,
+          "var self = this; function setTimeout() {} function clearTimeout() {}",
+          "",
+          1,
+          null);
+      for (String script : List.of(ReportPage.ECHARTS, "charts.js")) {
+        context.evaluateString(scope, Assets.text(script), script, 1, null);
+      }
+      Function draw =
+          context.compileFunction(
+              scope,
+              "function (figure, width) {"
+                  + " return bigsweep.svg(echarts, JSON.parse(figure), {width: width, dark: false}); }",
+              "",
+              1,
+              null);
+      return Context.toString(
+              draw.call(context, scope, scope, new Object[] {ReportPage.json(figure), width}))
+          + "\n";
+    } finally {
+      Context.exit();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.bigsweep.driver.report;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.report.Chart.Panel;
+import org.bigsweep.driver.report.Chart.Panels;
+import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.report.Mark.Series;
+import org.bigsweep.driver.report.Mark.Spread;
+import org.bigsweep.driver.stats.Interval;
+
+/** Figure 1C: test accuracy by epoch, every rule with its band over seeds. */
+final class LearningCurves implements Drawing {
+  private static final String QUERY =
+      """
+      SELECT dataset, depth, rule, epoch, n, collapsed, test_accuracy, test_accuracy_sd
+      FROM curves c
+      WHERE %s AND %s
+      ORDER BY dataset, depth, rule, epoch""";
+
+  @Override
+  public String id() {
+    return "1c";
+  }
+
+  @Override
+  public String subject() {
+    return "Learning curves";
+  }
+
+  @Override
+  public String wanted() {
+    return "Any sweep with an epoch or more fills it, such as sweeps/figure-1c-quick.yaml.";
+  }
+
+  @Override
+  public Optional<Figure> draw(Answers answers) {
+    if (answers.main().isEmpty()) {
+      return Optional.empty();
+    }
+    Facet main = answers.main().get();
+    String query =
+        QUERY.formatted(answers.shownCondition("c"), longest(answers).epochCondition("epoch"));
+    Data data = answers.ask(query);
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Panel> panels = new ArrayList<>();
+    for (Facet facet : answers.shown()) {
+      panels.add(panel(answers.title(facet), rows(data, facet)));
+    }
+    List<Integer> counts = data.lines().stream().map(line -> line.whole("n")).toList();
+    return Optional.of(
+        new Figure(
+            id(),
+            subject(),
+            finding(rows(data, main), main),
+            "n = " + Prose.range(counts) + " seeds per rule",
+            "Mean test accuracy after each epoch; shaded: ± one standard deviation over seeds (the"
+                + " paper shades the variance, which the table of rules gives). Each rule with the"
+                + " configuration chosen for it; collapsed trials count."
+                + longest(answers).thinned()
+                + answers.unshown(),
+            query,
+            data,
+            new Panels(panels)));
+  }
+
+  private static Facet longest(Answers answers) {
+    return answers.shown().stream().max(Comparator.comparing(Facet::epochs)).orElseThrow();
+  }
+
+  private static List<Line> rows(Data data, Facet facet) {
+    return data.lines().stream()
+        .filter(
+            line ->
+                line.text("dataset").equals(facet.dataset())
+                    && line.whole("depth") == facet.depth())
+        .toList();
+  }
+
+  private static Panel panel(String title, List<Line> rows) {
+    List<Mark> marks = new ArrayList<>();
+    byRule(rows)
+        .forEach(
+            (rule, lines) ->
+                marks.add(
+                    new Series(
+                        rule,
+                        Palette.rule(rule),
+                        true,
+                        Spread.BAND,
+                        lines.stream().map(LearningCurves::point).toList())));
+    return new Panel(title, Axis.whole("epoch"), Axis.linear("test accuracy (fraction)"), marks);
+  }
+
+  private static Point point(Line line) {
+    double mean = line.real("test_accuracy");
+    return new Point(
+        line.real("epoch"),
+        mean,
+        line.number("test_accuracy_sd").map(sd -> new Interval(mean - sd, mean + sd)),
+        "n = " + line.whole("n"));
+  }
+
+  /** Rows by rule, the rule with the best last epoch first. */
+  private static Map<String, List<Line>> byRule(List<Line> rows) {
+    Map<String, List<Line>> ordered = new LinkedHashMap<>();
+    rows.stream().collect(groupingBy(line -> line.text("rule"))).entrySet().stream()
+        .sorted(Comparator.comparing(e -> -last(e.getValue())))
+        .forEach(e -> ordered.put(e.getKey(), e.getValue()));
+    return ordered;
+  }
+
+  private static double last(List<Line> lines) {
+    return lines.get(lines.size() - 1).real("test_accuracy");
+  }
+
+  private static String finding(List<Line> rows, Facet facet) {
+    Map<String, List<Line>> byRule = byRule(rows);
+    Map<String, Double> accuracy = new LinkedHashMap<>();
+    byRule.forEach((rule, lines) -> accuracy.put(rule, last(lines)));
+    return Findings.lead(accuracy, " at " + facet.label());
+  }
+}

@@ -1,0 +1,8 @@
+package org.bigsweep.driver.report;
+
+/**
+ * A figure that the results do not fill.
+ *
+ * @param wanted a sentence that says what sweep would
+ */
+record Missing(String id, String subject, String wanted) implements Entry {}

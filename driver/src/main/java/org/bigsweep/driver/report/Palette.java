@@ -1,0 +1,106 @@
+package org.bigsweep.driver.report;
+
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.driver.report.Ink.Dash;
+import org.bigsweep.driver.report.Ink.Symbol;
+
+/**
+ * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is
+ * faint on white), fixed for each rule in every figure. Variants of a rule share its hue or differ
+ * in dash and symbol as well.
+ */
+final class Palette {
+  private static final String BLUE = "#0072B2";
+  private static final String SKY = "#56B4E9";
+  private static final String GREEN = "#009E73";
+  private static final String ORANGE = "#E69F00";
+  private static final String VERMILION = "#D55E00";
+  private static final String PURPLE = "#CC79A7";
+  private static final String GREY = "#7A7A7A";
+
+  private static final Ink BLACK = new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.CIRCLE);
+
+  private static final Map<String, Ink> RULES =
+      Map.ofEntries(
+          Map.entry("BP", BLACK),
+          Map.entry("FA", Ink.solid(GREEN, Symbol.TRIANGLE)),
+          Map.entry("DFA", Ink.solid(GREEN, Symbol.DIAMOND).with(Dash.DASHED)),
+          Map.entry("LastLayerOnly", Ink.solid(GREY, Symbol.RECT).with(Dash.DOTTED)),
+          Map.entry("TP", Ink.solid(SKY, Symbol.RECT)),
+          Map.entry("TP(paper)", Ink.solid(SKY, Symbol.DIAMOND).with(Dash.DOTTED)),
+          Map.entry("DTP", new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.DIAMOND)),
+          Map.entry("BIG(eq. 4)", Ink.solid(VERMILION, Symbol.CIRCLE)),
+          Map.entry("BIG(balanced)", Ink.solid(ORANGE, Symbol.TRIANGLE)),
+          Map.entry("BIG(paper)", Ink.solid(PURPLE, Symbol.DIAMOND).with(Dash.DASHED)),
+          Map.entry("BIG", Ink.solid(VERMILION, Symbol.RECT).with(Dash.DASHED)));
+
+  private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
+
+  /** Viridis from dark to light, without its ends. */
+  private static final int[][] RAMP = {{72, 40, 120}, {38, 130, 142}, {181, 200, 30}};
+
+  private static final Symbol[] LAYER_SYMBOLS = {
+    Symbol.CIRCLE, Symbol.TRIANGLE, Symbol.DIAMOND, Symbol.RECT
+  };
+
+  private Palette() {}
+
+  /** The ink of a rule as reported; a rule of one's own always gets the same one too. */
+  static Ink rule(String name) {
+    Ink known = RULES.get(name);
+    if (known != null) {
+      return known;
+    }
+    int hash = Math.floorMod(name.hashCode(), OTHERS.size() * Dash.values().length);
+    return Ink.solid(OTHERS.get(hash % OTHERS.size()), Symbol.RECT)
+        .with(Dash.values()[hash / OTHERS.size()]);
+  }
+
+  /** The ink of layer {@code layer} of {@code last}, 1-based: dark below, light above. */
+  static Ink layer(int layer, int last) {
+    double place = last > 1 ? (layer - 1.0) / (last - 1) * (RAMP.length - 1) : 0;
+    int from = Math.min((int) place, RAMP.length - 2);
+    int[] mixed = new int[3];
+    for (int c = 0; c < mixed.length; c++) {
+      mixed[c] =
+          (int) Math.round(RAMP[from][c] + (place - from) * (RAMP[from + 1][c] - RAMP[from][c]));
+    }
+    String colour = "#%02X%02X%02X".formatted(mixed[0], mixed[1], mixed[2]);
+    String dark =
+        "#%02X%02X%02X".formatted(lighter(mixed[0]), lighter(mixed[1]), lighter(mixed[2]));
+    return new Ink(
+        colour, dark, Dash.SOLID, LAYER_SYMBOLS[Math.floorMod(layer - 1, LAYER_SYMBOLS.length)]);
+  }
+
+  private static int lighter(int channel) {
+    return channel + (255 - channel) / 3;
+  }
+
+  /** The parts of an estimate, the same in every panel. */
+  static Ink estimate() {
+    return BLACK;
+  }
+
+  static Ink signal() {
+    return new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.TRIANGLE);
+  }
+
+  static Ink residual() {
+    return Ink.solid(VERMILION, Symbol.DIAMOND).with(Dash.DASHED);
+  }
+
+  /** What is compared with a control. */
+  static Ink neutral() {
+    return new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.RECT);
+  }
+
+  static Ink fate(String state) {
+    return switch (state) {
+      case "done" -> Ink.solid(BLUE, Symbol.RECT);
+      case "collapsed" -> Ink.solid(ORANGE, Symbol.RECT);
+      case "diverged" -> Ink.solid(VERMILION, Symbol.RECT);
+      default -> Ink.solid(PURPLE, Symbol.RECT);
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package org.bigsweep.driver.report;
+
+import java.util.List;
+import org.bigsweep.driver.report.SweepProgress.Found;
+import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.results.ResultsFolder;
+
+/**
+ * All that a report says, before it becomes a page.
+ *
+ * @param results the folder, as people write it
+ * @param notes its first lines
+ */
+public record Report(
+    String results,
+    List<Note> notes,
+    List<RuleRow> rules,
+    List<Entry> entries,
+    TrialList trials,
+    List<Losses.Loss> losses,
+    Data provenance,
+    List<SweepProgress> sweeps) {
+  private static final String PROVENANCE =
+      """
+      SELECT engine_version, `commit`, numerics_version, dataset, substring(dataset_sha256, 1, 12)
+          AS dataset_sha256, blas, blas_kernel, cpu, jvm, os, spark_version,
+        count(DISTINCT host) AS hosts, count(*) AS trials,
+        round(sum(seconds) / 3600, 2) AS core_hours, min(started) AS first_start,
+        max(started) AS last_start
+      FROM trials
+      GROUP BY ALL
+      ORDER BY trials DESC LIMIT 100""";
+
+  /** The report of everything that {@code views} show. */
+  public static Report of(ResultsFolder folder, ResultsViews views, List<KeptSweep> kept) {
+    Answers answers = new Answers(views);
+    List<Found> found = SweepProgress.found(folder);
+    List<SweepProgress> sweeps =
+        kept.stream().map(sweep -> SweepProgress.of(sweep, found)).toList();
+    return new Report(
+        folder.toString(),
+        Notes.of(answers, sweeps, found),
+        RuleRow.all(answers),
+        Drawing.ALL.stream().map(drawing -> drawing.entry(answers)).toList(),
+        TrialList.of(answers, found.size()),
+        Losses.of(answers),
+        answers.ask(PROVENANCE),
+        sweeps);
+  }
+
+  /** Whether every trial that its sweeps want is done, one way or the other. */
+  public boolean complete() {
+    return !sweeps.isEmpty() && sweeps.stream().allMatch(sweep -> sweep.tally().missing() == 0);
+  }
+}

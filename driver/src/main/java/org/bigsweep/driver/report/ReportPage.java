@@ -1,0 +1,137 @@
+package org.bigsweep.driver.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A report as one page that needs nothing else. */
+public final class ReportPage {
+  static final String ECHARTS = "echarts.min.js";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Template template =
+      Mustache.compiler().escapeHTML(true).compile(Assets.text("report.mustache"));
+
+  /** A figure inside the page's JSON. */
+  private record Drawn(
+      String id,
+      String subject,
+      String title,
+      String n,
+      String caption,
+      Chart chart,
+      List<String> columns,
+      List<List<Object>> rows) {
+    static Drawn of(Figure figure) {
+      return new Drawn(
+          figure.id(),
+          figure.subject(),
+          figure.title(),
+          figure.n(),
+          figure.caption(),
+          figure.chart(),
+          figure.data().columns(),
+          figure.data().rows());
+    }
+  }
+
+  private record Trials(List<String> columns, List<List<Object>> rows, long total) {}
+
+  private record Embedded(List<Drawn> figures, Trials trials, int reloadSeconds) {}
+
+  /**
+   * The page.
+   *
+   * @param reloadSeconds every how many seconds it reloads itself; empty for never
+   */
+  public String html(Report report, Instant made, OptionalInt reloadSeconds) {
+    List<Figure> figures =
+        report.entries().stream().filter(Figure.class::isInstance).map(Figure.class::cast).toList();
+    List<Missing> missing =
+        report.entries().stream()
+            .filter(Missing.class::isInstance)
+            .map(Missing.class::cast)
+            .toList();
+    Data trials = report.trials().data();
+    Embedded embedded =
+        new Embedded(
+            figures.stream().map(Drawn::of).toList(),
+            new Trials(trials.columns(), trials.rows(), report.trials().total()),
+            reloadSeconds.orElse(0));
+    Map<String, Object> context = new HashMap<>();
+    context.put("title", title(report));
+    context.put("results", report.results());
+    context.put("made", TIME.format(made));
+    context.put("notes", report.notes());
+    context.put("reloading", reloadSeconds.isPresent());
+    context.put("reloadSeconds", reloadSeconds.orElse(0));
+    context.put("rules", report.rules());
+    context.put("figures", figures.stream().map(ReportPage::section).toList());
+    context.put("missing", missing);
+    context.put("anyMissing", !missing.isEmpty());
+    context.put("losses", report.losses());
+    context.put("anyLosses", !report.losses().isEmpty());
+    context.put("provenanceColumns", report.provenance().columns());
+    context.put(
+        "provenance",
+        report.provenance().lines().stream()
+            .map(line -> Map.of("cells", line.columns().stream().map(line::text).toList()))
+            .toList());
+    context.put("sweeps", report.sweeps().stream().map(ReportPage::sweep).toList());
+    context.put("css", Assets.text("report.css"));
+    context.put("echarts", Assets.script(ECHARTS));
+    context.put("echartsVersion", Assets.text("echarts.version").strip());
+    context.put("charts", Assets.script("charts.js"));
+    context.put("page", Assets.script("page.js"));
+    context.put("json", Json.of(embedded));
+    return template.execute(context);
+  }
+
+  /** JSON of one figure, for {@code charts.js}. */
+  static String json(Figure figure) {
+    return Json.of(Drawn.of(figure));
+  }
+
+  private static String title(Report report) {
+    List<String> questions =
+        report.sweeps().stream()
+            .flatMap(sweep -> sweep.kept().sweep().question().stream())
+            .distinct()
+            .toList();
+    return questions.size() == 1
+        ? questions.get(0)
+        : report.sweeps().isEmpty()
+            ? "Results"
+            : Prose.list(
+                report.sweeps().stream().map(s -> s.kept().sweep().name()).distinct().toList());
+  }
+
+  private static Map<String, Object> section(Figure figure) {
+    return Map.of(
+        "id", figure.id(),
+        "subject", figure.subject(),
+        "title", figure.title(),
+        "n", figure.n(),
+        "caption", figure.caption(),
+        "query", figure.query(),
+        "cut", figure.data().cut());
+  }
+
+  private static Map<String, Object> sweep(SweepProgress progress) {
+    return Map.of(
+        "name", progress.kept().sweep().name(),
+        "file", "_sweeps/" + progress.kept().file(),
+        "question", progress.kept().sweep().question().orElse(""),
+        "tally", progress.tally().statement() + ".",
+        "text", progress.kept().sweep().text());
+  }
+}

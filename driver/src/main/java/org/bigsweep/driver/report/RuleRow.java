@@ -1,0 +1,91 @@
+package org.bigsweep.driver.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.bigsweep.driver.stats.Bootstrap;
+import org.bigsweep.driver.stats.Counting;
+import org.bigsweep.driver.stats.SeedOutcome;
+import org.bigsweep.driver.stats.Statistic;
+import org.bigsweep.driver.stats.Summary;
+import org.bigsweep.driver.stats.Tally;
+
+/** A rule's line in the table of rules, every value as it is printed. */
+record RuleRow(
+    String rule,
+    String colour,
+    String where,
+    String mean,
+    String interval,
+    String sd,
+    String variance,
+    String median,
+    String iqm,
+    String n,
+    String configurations,
+    String tally) {
+  private static final String NONE = "–";
+
+  private static final String QUERY =
+      """
+      SELECT t.dataset, t.depth, t.rule, b.configurations, t.seed, t.state, t.collapsed,
+        t.test_accuracy
+      FROM reported_trials t JOIN best b ON b.dataset = t.dataset AND b.depth = t.depth
+        AND b.rule = t.rule
+      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed""";
+
+  static List<RuleRow> all(Answers answers) {
+    List<RuleRow> rows = new ArrayList<>();
+    answers.ask(QUERY).lines().stream()
+        .collect(
+            groupingBy(
+                line -> List.of(line.text("dataset"), line.text("depth"), line.text("rule")),
+                LinkedHashMap::new,
+                toList()))
+        .values()
+        .forEach(lines -> rows.add(of(lines)));
+    return rows;
+  }
+
+  private static RuleRow of(List<Line> lines) {
+    Line first = lines.get(0);
+    String rule = first.text("rule");
+    List<SeedOutcome> outcomes = lines.stream().map(line -> Measured.outcome(line, "")).toList();
+    double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();
+    String tally = Tally.of(outcomes, Counting.LEFT_OUT).statement();
+    String where = first.text("dataset") + ", N = " + first.text("depth");
+    String configurations = first.text("configurations");
+    String colour = Palette.rule(rule).light();
+    if (values.length == 0) {
+      return new RuleRow(
+          rule, colour, where, NONE, NONE, NONE, NONE, NONE, NONE, "0", configurations, tally);
+    }
+    Summary summary = Summary.of(values);
+    return new RuleRow(
+        rule,
+        colour,
+        where,
+        four(summary.mean()),
+        Bootstrap.STANDARD
+            .accelerated(Statistic.MEAN, values)
+            .map(i -> "[%s, %s]".formatted(four(i.low()), four(i.high())))
+            .orElse(NONE),
+        summary.sd().isPresent() ? four(summary.sd().getAsDouble()) : NONE,
+        summary.variance().isPresent()
+            ? String.format(Locale.ROOT, "%.1e", summary.variance().getAsDouble())
+            : NONE,
+        four(summary.median()),
+        four(summary.interquartileMean()),
+        String.valueOf(values.length),
+        configurations,
+        tally);
+  }
+
+  private static String four(double fraction) {
+    return String.format(Locale.ROOT, "%.4f", fraction);
+  }
+}

@@ -1,0 +1,78 @@
+package org.bigsweep.driver.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
+import org.bigsweep.driver.space.SearchSpace;
+import org.bigsweep.driver.stats.Counting;
+import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.Table;
+
+/** What became of the trials that a kept sweep wants. */
+public record SweepProgress(KeptSweep kept, Tally tally) {
+  private static final List<String> COLUMNS =
+      List.of("trial_id", "parameters", "dataset_sha256", "state", "collapsed");
+
+  /** A trial of the folder, as far as sweeps care. */
+  record Found(String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
+
+  /** Every sweep against the trials of a folder. */
+  public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {
+    List<Found> found = found(folder);
+    return sweeps.stream().map(kept -> of(kept, found)).toList();
+  }
+
+  /** The trials of a folder. */
+  static List<Found> found(ResultsFolder folder) {
+    try (Stream<GenericRecord> rows = new ResultsReader(folder).read(Table.TRIALS, COLUMNS)) {
+      return rows.map(SweepProgress::found).toList();
+    }
+  }
+
+  private static Found found(GenericRecord row) {
+    Map<String, String> parameters = new TreeMap<>();
+    ((Map<?, ?>) row.get("parameters"))
+        .forEach((name, value) -> parameters.put(name.toString(), value.toString()));
+    return new Found(
+        row.get("trial_id").toString(),
+        new TrialSpec(parameters),
+        row.get("dataset_sha256").toString(),
+        row.get("state").toString(),
+        (Boolean) row.get("collapsed"));
+  }
+
+  static SweepProgress of(KeptSweep kept, List<Found> trials) {
+    SearchSpace space = kept.sweep().space();
+    int done = 0;
+    int collapsed = 0;
+    int diverged = 0;
+    int failed = 0;
+    for (Found trial : trials) {
+      if (!wants(kept, trial)) {
+        continue;
+      }
+      switch (trial.state()) {
+        case "DONE" -> {
+          done++;
+          collapsed += trial.collapsed() ? 1 : 0;
+        }
+        case "DIVERGED" -> diverged++;
+        default -> failed++;
+      }
+    }
+    int planned = Math.toIntExact(Math.min(space.size(), Integer.MAX_VALUE));
+    return new SweepProgress(
+        kept, new Tally(planned, done, collapsed, diverged, failed, Counting.LEFT_OUT));
+  }
+
+  /** Whether the sweep wants this trial, with today's arithmetic. */
+  static boolean wants(KeptSweep kept, Found trial) {
+    return kept.sweep().space().indexOf(trial.spec()).isPresent()
+        && trial.spec().id(trial.datasetSha256()).equals(trial.id());
+  }
+}

@@ -1,0 +1,255 @@
+/* What a report does in a browser: draws, exports, sorts and filters. Nothing is fetched. */
+(function () {
+  'use strict';
+
+  var report = JSON.parse(document.getElementById('report-data').textContent);
+  var root = document.documentElement;
+  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+  var charts = {};
+  var printing = false;
+
+  function isDark() {
+    var chosen = root.getAttribute('data-theme');
+    return !printing && (chosen ? chosen === 'dark' : darkScheme.matches);
+  }
+
+  function element(name, attributes, text) {
+    var made = document.createElement(name);
+    Object.keys(attributes || {}).forEach(function (key) {
+      made.setAttribute(key, attributes[key]);
+    });
+    if (text !== undefined) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  function shown(value) {
+    return value === null ? '' : typeof value === 'number' ? bigsweep.number(value) : String(value);
+  }
+
+  /* figures */
+
+  function draw(figure) {
+    var place = document.getElementById('chart-' + figure.id);
+    var width = printing ? 680 : Math.max(280, Math.floor(place.clientWidth));
+    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false});
+    place.style.height = made.height + 'px';
+    if (charts[figure.id]) {
+      charts[figure.id].dispose();
+    }
+    charts[figure.id] =
+      echarts.init(place, null, {renderer: 'svg', width: width, height: made.height});
+    charts[figure.id].setOption(made.option);
+  }
+
+  function drawAll() {
+    report.figures.forEach(draw);
+  }
+
+  function download(name, type, content) {
+    var link = element('a', {download: name});
+    var url = URL.createObjectURL(new Blob([content], {type: type}));
+    link.href = url;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
+  }
+
+  function csv(columns, rows) {
+    function field(value) {
+      var text = value === null ? '' : String(value);
+      return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+    }
+    return [columns].concat(rows).map(function (row) { return row.map(field).join(','); })
+      .join('\r\n') + '\r\n';
+  }
+
+  function png(figure) {
+    var look = {width: 900, dark: isDark(), heading: true};
+    var made = bigsweep.option(figure, look);
+    var canvas = echarts.init(
+      document.createElement('div'), null,
+      {renderer: 'canvas', width: 900, height: made.height, devicePixelRatio: 2});
+    canvas.setOption(made.option);
+    canvas.getRenderedCanvas({pixelRatio: 2}).toBlob(function (blob) {
+      download(figure.id + '.png', 'image/png', blob);
+      canvas.dispose();
+    });
+  }
+
+  var exports = {
+    svg: function (figure) {
+      download(figure.id + '.svg', 'image/svg+xml',
+        bigsweep.svg(echarts, figure, {width: 900, dark: isDark()}));
+    },
+    png: png,
+    csv: function (figure) {
+      download(figure.id + '.csv', 'text/csv', csv(figure.columns, figure.rows));
+    }
+  };
+
+  function table(columns, rows) {
+    var made = element('table');
+    var head = made.createTHead().insertRow();
+    columns.forEach(function (name) { head.appendChild(element('th', {scope: 'col'}, name)); });
+    var body = made.createTBody();
+    rows.forEach(function (row) {
+      var line = body.insertRow();
+      row.forEach(function (value) {
+        var cell = line.insertCell();
+        cell.textContent = shown(value);
+        if (typeof value === 'number') {
+          cell.className = 'number';
+        }
+      });
+    });
+    return made;
+  }
+
+  report.figures.forEach(function (figure) {
+    var section = document.getElementById('figure-' + figure.id);
+    section.querySelectorAll('button[data-export]').forEach(function (button) {
+      button.addEventListener('click', function () {
+        exports[button.getAttribute('data-export')](figure);
+      });
+    });
+    section.querySelector('details.data').addEventListener('toggle', function (event) {
+      var place = event.target.querySelector('.scroll');
+      if (event.target.open && !place.firstChild) {
+        place.appendChild(table(figure.columns, figure.rows));
+      }
+    });
+  });
+
+  /* the table of trials */
+
+  var PAGE = 50;
+  var trials = report.trials;
+  var state = {column: -1, down: false, page: 0, rows: trials.rows};
+  var search = document.getElementById('trial-search');
+  var choices = Array.prototype.slice.call(document.querySelectorAll('select[data-column]'));
+
+  function compare(a, b) {
+    if (a === b) {
+      return 0;
+    }
+    if (a === null || b === null) {
+      return a === null ? 1 : -1; // absent values last, either way
+    }
+    var less = typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b);
+    return (less ? -1 : 1) * (state.down ? -1 : 1);
+  }
+
+  function refilter() {
+    var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var rows = trials.rows.filter(function (row) {
+      var fits = choices.every(function (choice) {
+        var column = trials.columns.indexOf(choice.getAttribute('data-column'));
+        return choice.value === '' || shown(row[column]) === choice.value;
+      });
+      var text = words.length ? row.map(shown).join(' ').toLowerCase() : '';
+      return fits && words.every(function (word) { return text.indexOf(word) >= 0; });
+    });
+    if (state.column >= 0) {
+      rows = rows.map(function (row, i) { return [row, i]; }).sort(function (a, b) {
+        return compare(a[0][state.column], b[0][state.column]) || a[1] - b[1];
+      }).map(function (pair) { return pair[0]; });
+    }
+    state.rows = rows;
+    state.page = 0;
+    showPage();
+  }
+
+  function showPage() {
+    var place = document.getElementById('trial-rows');
+    var from = state.page * PAGE;
+    var page = state.rows.slice(from, from + PAGE);
+    var made = table(trials.columns, page);
+    made.id = 'trial-table';
+    made.appendChild(element('caption', {'class': 'hidden'}, 'Trials'));
+    Array.prototype.forEach.call(made.tHead.rows[0].cells, function (cell, column) {
+      var button = element('button', {type: 'button'}, trials.columns[column]);
+      var sorted = state.column === column;
+      cell.textContent = '';
+      cell.setAttribute('aria-sort', sorted ? (state.down ? 'descending' : 'ascending') : 'none');
+      button.addEventListener('click', function () {
+        state.down = sorted ? !state.down : false;
+        state.column = column;
+        refilter();
+        document.querySelectorAll('#trial-table th button')[column].focus();
+      });
+      cell.appendChild(button);
+    });
+    place.textContent = '';
+    place.appendChild(made);
+    document.getElementById('trial-count').textContent = state.rows.length
+      ? 'Trials ' + (from + 1) + ' to ' + (from + page.length) + ' of ' + state.rows.length
+        + (trials.total > trials.rows.length
+          ? ' (' + trials.rows.length + ' of ' + trials.total + ' are in this file)' : '')
+      : 'No trial fits';
+    document.getElementById('trial-back').disabled = state.page === 0;
+    document.getElementById('trial-on').disabled = from + PAGE >= state.rows.length;
+  }
+
+  choices.forEach(function (choice) {
+    var column = trials.columns.indexOf(choice.getAttribute('data-column'));
+    var values = {};
+    trials.rows.forEach(function (row) { values[shown(row[column])] = true; });
+    Object.keys(values).sort().forEach(function (value) {
+      choice.appendChild(element('option', {value: value}, value));
+    });
+    choice.addEventListener('change', refilter);
+  });
+  search.addEventListener('input', refilter);
+  document.getElementById('trial-back').addEventListener('click', function () {
+    state.page--;
+    showPage();
+  });
+  document.getElementById('trial-on').addEventListener('click', function () {
+    state.page++;
+    showPage();
+  });
+  document.getElementById('trial-csv').addEventListener('click', function () {
+    download('trials.csv', 'text/csv', csv(trials.columns, state.rows));
+  });
+
+  /* the page */
+
+  var theme = document.getElementById('theme');
+  theme.addEventListener('click', function () {
+    root.setAttribute('data-theme', isDark() ? 'light' : 'dark');
+    theme.setAttribute('aria-pressed', String(isDark()));
+    drawAll();
+  });
+  darkScheme.addEventListener('change', drawAll);
+  window.addEventListener('beforeprint', function () {
+    printing = true;
+    drawAll();
+  });
+  window.addEventListener('afterprint', function () {
+    printing = false;
+    drawAll();
+  });
+  var width = window.innerWidth;
+  window.addEventListener('resize', function () {
+    if (window.innerWidth !== width) {
+      width = window.innerWidth;
+      drawAll();
+    }
+  });
+
+  var again = document.getElementById('reload');
+  if (again) {
+    setInterval(function () {
+      if (again.checked) {
+        window.location.reload();
+      }
+    }, report.reloadSeconds * 1000);
+  }
+
+  drawAll();
+  showPage();
+  window.bigsweepReport = {charts: charts, data: report};
+})();

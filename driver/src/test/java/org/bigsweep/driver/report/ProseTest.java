@@ -1,0 +1,66 @@
+package org.bigsweep.driver.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProseTest {
+  @Test
+  void number_anySize_isShort() {
+    assertThat(List.of(0.0001, 1e-5, 2.0, 0.25, 123456.0, 0.03162277, 1.0 / 3))
+        .extracting(Prose::number)
+        .containsExactly("1e-4", "1e-5", "2", "0.25", "1.23e5", "0.03162", "0.3333");
+  }
+
+  @Test
+  void range_counts_areOneOrFromTo() {
+    assertThat(Prose.range(List.of(5, 5))).isEqualTo("5");
+    assertThat(Prose.range(List.of(5, 3, 4))).isEqualTo("3 to 5");
+    assertThat(Prose.range(List.of())).isEqualTo("0");
+  }
+
+  @Test
+  void list_words_endInAnd() {
+    assertThat(Prose.list(List.of("a"))).isEqualTo("a");
+    assertThat(Prose.list(List.of("a", "b", "c"))).isEqualTo("a, b and c");
+  }
+
+  @Test
+  void lead_severalRules_comparesTheBestLocalRuleWithBig() {
+    Map<String, Double> accuracy = new LinkedHashMap<>();
+    accuracy.put("BP", 0.942);
+    accuracy.put("DTP", 0.922);
+    accuracy.put("FA", 0.916);
+    accuracy.put("BIG(eq. 4)", 0.819);
+
+    assertThat(Findings.lead(accuracy, " at N = 5"))
+        .isEqualTo("DTP leads BIG(eq. 4) by 10.3 points at N = 5; BP reaches 94.2 %");
+    accuracy.remove("BIG(eq. 4)");
+    assertThat(Findings.lead(accuracy, ""))
+        .isEqualTo("DTP leads FA by 0.6 points; BP reaches 94.2 %");
+    assertThat(Findings.lead(Map.of("BP", 0.9), "")).isEqualTo("BP reaches 90.0 %");
+  }
+
+  @Test
+  void palette_rules_lookDifferent() {
+    List<String> rules =
+        List.of(
+            "BP",
+            "FA",
+            "DFA",
+            "LastLayerOnly",
+            "TP",
+            "TP(paper)",
+            "DTP",
+            "BIG",
+            "BIG(eq. 4)",
+            "BIG(balanced)",
+            "BIG(paper)");
+
+    assertThat(rules).extracting(Palette::rule).doesNotHaveDuplicates();
+    assertThat(Palette.rule("a rule of one's own")).isEqualTo(Palette.rule("a rule of one's own"));
+  }
+}
