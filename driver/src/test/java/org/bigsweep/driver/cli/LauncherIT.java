@@ -125,7 +125,9 @@ final class LauncherIT {
     String[] command = {
       "run", sweep.toString(), "--set", "epochs=1,400", "--set", "rule=BP", "--master", "local[2]"
     };
-    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    // whoever started the tests in the background may have had the signal ignored
+    List<String> line =
+        new ArrayList<>(List.of("env", "--default-signal=INT", launcher.toString()));
     line.addAll(List.of(command));
     Process process = start(Map.of(), line);
     while (process.isAlive()
