@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.bench.MadeUpResults;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.SeedRoles;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -92,7 +92,7 @@ final class BenchResultsCommand implements Runnable {
     check("trials", trials);
     check("epochs", epochs);
     check("rounds", rounds);
-    ResultsFolder folder = ResultsFolder.at(out.toString(), new Configuration());
+    ResultsFolder folder = ResultsFolder.at(out.toString(), StorageSettings.configuration());
     if (!folder.exists()) {
       long start = System.nanoTime();
       String text = SWEEP.formatted(epochs, (trials - 1) / CONFIGURATIONS);
