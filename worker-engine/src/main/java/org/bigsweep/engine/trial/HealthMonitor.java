@@ -12,7 +12,8 @@ import org.bigsweep.engine.net.Pass;
  * <p><b>Diverged</b>: a loss that is not finite or above {@value #LARGEST_LOSS} nats per sample, or
  * a target beyond {@value #LARGEST_TARGET}. <b>Collapsed</b>: more than 90 % of the entries of some
  * hidden layer with |h| &gt; .95 at two checks in a row, or, after the first epoch, one predicted
- * class for 500 training samples in a row; a flag only.
+ * class for 500 training samples in a row; a flag only, and only from the first epoch on: in
+ * pre-training, epochs 0 and below, f is as it was drawn.
  */
 final class HealthMonitor {
   static final double LARGEST_LOSS = 1e3;
@@ -134,7 +135,7 @@ final class HealthMonitor {
   }
 
   private void flag(long epoch) {
-    if (collapsedEpoch == 0) {
+    if (collapsedEpoch == 0 && epoch >= 1) {
       collapsedEpoch = (int) epoch;
     }
   }

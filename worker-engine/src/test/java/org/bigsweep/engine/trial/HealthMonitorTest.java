@@ -51,6 +51,20 @@ class HealthMonitorTest {
   }
 
   @Test
+  void afterStep_saturatedInPreTraining_isNoCollapse() {
+    for (int epoch = -1; epoch <= 0; epoch++) {
+      forward(epoch, 99);
+      saturate(0.91f);
+      monitor.afterStep(pass, false);
+    }
+    assertThat(monitor.collapsedEpoch()).isZero();
+    forward(1, 99);
+    saturate(0.91f);
+    monitor.afterStep(pass, false);
+    assertThat(monitor.collapsedEpoch()).isEqualTo(1);
+  }
+
+  @Test
   void afterStep_healthyCheckBetween_startsAfresh() {
     for (float share : new float[] {1f, 0.9f, 1f, 0.2f}) {
       forward(1, 199);

@@ -21,18 +21,18 @@ class TrialSpecTest {
    */
   @Test
   void id_pinnedTrial_staysForEver() throws Exception {
-    String text = "bigsweep trial\nnumerics=2\ndata=abc\nrule=BIG\nseed=7\nsigma2=0.1";
+    String text = "bigsweep trial\nnumerics=3\ndata=abc\nrule=BIG\nseed=7\nsigma2=0.1";
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 
     assertThat(SPEC.id("abc")).isEqualTo(HexFormat.of().formatHex(hash).substring(0, 20));
-    assertThat(SPEC.id("abc")).isEqualTo("7e935ba07b4801e55a06");
+    assertThat(SPEC.id("abc")).isEqualTo("f478e95b1232833280cc");
   }
 
   @Test
   void id_defaultTrial_staysForEver() {
     assertThat(ParameterCatalog.standard().resolve(Map.of("rule", "BIG(balanced)")).id("abc"))
-        .isEqualTo("b897f804ec6f76221bb0");
+        .isEqualTo("921518f02ac46e931ba3");
   }
 
   @Test
