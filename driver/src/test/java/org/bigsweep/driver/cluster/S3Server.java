@@ -1,6 +1,8 @@
 package org.bigsweep.driver.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +23,10 @@ public final class S3Server implements AutoCloseable {
   public static final String SECRET = "a-secret-key-of-this-test";
 
   private static final String IDENTITY = "somebody";
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofMinutes(3);
+
+  /** A port that was free a moment ago may be taken when the server wants it. */
+  private static final int ATTEMPTS = 3;
 
   private final URI endpoint;
   private final Program server;
@@ -38,7 +43,24 @@ public final class S3Server implements AutoCloseable {
   }
 
   public static S3Server start(Path folder) throws IOException {
-    int port = Build.freePort();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(folder, freePort());
+      } catch (AssertionError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static S3Server start(Path folder, int port) throws IOException {
     Path properties = folder.resolve("s3.properties");
     Files.writeString(
         properties,
