@@ -27,10 +27,11 @@ public final class FeedbackMaps {
   private final RuleContext.Noise noise;
   private final Mlp net;
   private final Loss loss;
-  private final float deviation;
+  private final double variance;
   private final AuxiliaryMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> noisyAbove = new ArrayList<>();
+  private float deviation;
 
   private enum Loss {
     RECONSTRUCT,
@@ -43,9 +44,8 @@ public final class FeedbackMaps {
     this.noise = context.noise();
     this.net = context.net();
     this.loss = Loss.valueOf(RuleParameters.upper(context.options(), RuleParameters.FEEDBACK_LOSS));
-    this.deviation =
-        (float)
-            Math.sqrt(context.options().find(RuleParameters.FEEDBACK_NOISE_VARIANCE).orElse(0.0));
+    this.variance = context.options().find(RuleParameters.FEEDBACK_NOISE_VARIANCE).orElse(0.0);
+    scaleVariances(1);
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.FEEDBACK_ACTIVATION, net.layer(1).activation());
@@ -68,6 +68,11 @@ public final class FeedbackMaps {
   /** out := g_l(above). */
   public void apply(int l, Matrix above, Matrix out) {
     maps.apply(l, above, out);
+  }
+
+  /** From now on s² is {@code factor} times {@code feedbackNoiseVariance}. */
+  void scaleVariances(double factor) {
+    deviation = (float) Math.sqrt(variance * factor);
   }
 
   /** Whether g learns from targets, so that these must be formed before each inner step. */

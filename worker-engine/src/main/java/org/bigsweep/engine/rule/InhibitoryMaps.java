@@ -21,10 +21,11 @@ final class InhibitoryMaps {
   private final Mlp net;
   private final FeedbackMaps feedback;
   private final Wanted wanted;
-  private final float deviation;
+  private final double variance;
   private final AuxiliaryMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
+  private float deviation;
 
   private enum Wanted {
     ACTIVITY,
@@ -38,8 +39,8 @@ final class InhibitoryMaps {
     this.feedback = feedback;
     this.wanted =
         Wanted.valueOf(RuleParameters.upper(context.options(), RuleParameters.INHIBITION_TARGET));
-    this.deviation =
-        (float) Math.sqrt(context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE));
+    this.variance = context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE);
+    scaleVariances(1);
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
@@ -60,6 +61,11 @@ final class InhibitoryMaps {
   /** out := i_l(h). */
   void apply(int l, Matrix h, Matrix out) {
     maps.apply(l, h, out);
+  }
+
+  /** From now on s² is {@code factor} times {@code inhibitionNoiseVariance}. */
+  void scaleVariances(double factor) {
+    deviation = (float) Math.sqrt(variance * factor);
   }
 
   /** Whether i learns from targets, so that these must be formed before each inner step. */

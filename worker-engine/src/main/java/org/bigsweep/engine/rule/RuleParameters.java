@@ -108,6 +108,23 @@ public final class RuleParameters {
               0.0)
           .absentAt(0.0);
 
+  public static final Parameter<Double> DISPLACEMENT_MEAN_DECAY =
+      Parameter.of(
+              "displacementMeanDecay",
+              "β of the running mean of t − h that is taken from it, per unit; 0 for none",
+              Kind.Real.decay(),
+              0.0)
+          .absentAt(0.0);
+
+  /** Read where the horizon is known, by the trainer. */
+  public static final Parameter<Double> SIGMA2_ANNEALING =
+      Parameter.of(
+              "sigma2Annealing",
+              "σ² and the noise variances of g and i in the last epoch over those in the first",
+              Kind.Real.positive(),
+              1.0)
+          .absentAt(1.0);
+
   /** Read where the schedule is, by the trainer. */
   public static final Parameter<String> AUXILIARY_SCHEDULE =
       Parameter.of(
@@ -130,6 +147,7 @@ public final class RuleParameters {
           FEEDBACK_OPTIMIZER,
           FEEDBACK_LEARNING_RATE,
           AUXILIARY_SCHEDULE,
+          DISPLACEMENT_MEAN_DECAY,
           TARGET_CLIP);
 
   /** Options of a rule with an inhibitory map i. */
@@ -142,7 +160,8 @@ public final class RuleParameters {
           INHIBITION_NOISE_VARIANCE,
           INHIBITION_ACTIVATION,
           INHIBITION_OPTIMIZER,
-          INHIBITION_LEARNING_RATE);
+          INHIBITION_LEARNING_RATE,
+          SIGMA2_ANNEALING);
 
   private RuleParameters() {}
 

@@ -12,8 +12,8 @@ import org.bigsweep.engine.optim.Updater;
 /**
  * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
  * learn before them, and a rule says only how a layer is displaced. {@code targetClip} c bounds how
- * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of
- * it.
+ * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it
+ * and after its {@link RunningMeans} is taken from it.
  */
 final class TargetLearner implements Learner, TargetView {
   private final int depth;
@@ -22,6 +22,7 @@ final class TargetLearner implements Learner, TargetView {
   private final double targetClip;
   private final FeedbackMaps g;
   private final Optional<InhibitoryMaps> i;
+  private final Optional<RunningMeans> means;
   private final Displacement displacement;
   private final boolean learnsFromTargets;
   private final List<Matrix> excitations = new ArrayList<>();
@@ -35,6 +36,9 @@ final class TargetLearner implements Learner, TargetView {
      * @return I, what was subtracted from E
      */
     Matrix displace(int l, Pass pass, Matrix excitation);
+
+    /** From now on variances in the displacement are {@code factor} times what they were made. */
+    default void scaleVariances(double factor) {}
   }
 
   TargetLearner(
@@ -50,6 +54,8 @@ final class TargetLearner implements Learner, TargetView {
     this.g = g;
     this.i = i;
     this.displacement = displacement;
+    double decay = context.options().get(RuleParameters.DISPLACEMENT_MEAN_DECAY);
+    this.means = decay > 0 ? Optional.of(new RunningMeans(context, decay)) : Optional.empty();
     this.learnsFromTargets =
         g.learnsFromTargets() || i.filter(InhibitoryMaps::learnsFromTargets).isPresent();
     this.inhibitions = new Matrix[depth];
@@ -78,6 +84,9 @@ final class TargetLearner implements Learner, TargetView {
     for (int l = depth - 1; l >= 1; l--) {
       g.apply(l, pass.target(l + 1), excitation(l));
       inhibitions[l] = displacement.displace(l, pass, excitation(l));
+      if (means.isPresent()) {
+        means.get().subtract(l, pass);
+      }
       if (targetClip > 0) {
         pass.limit(l, targetClip);
       }
@@ -85,9 +94,24 @@ final class TargetLearner implements Learner, TargetView {
   }
 
   @Override
+  public void remember(Pass pass) {
+    if (means.isPresent()) {
+      means.get().follow(pass);
+    }
+  }
+
+  @Override
+  public void scaleVariances(double factor) {
+    g.scaleVariances(factor);
+    i.ifPresent(maps -> maps.scaleVariances(factor));
+    displacement.scaleVariances(factor);
+  }
+
+  @Override
   public void collectParameters(Map<String, Matrix> parameters) {
     g.collectParameters(parameters);
     i.ifPresent(maps -> maps.collectParameters(parameters));
+    means.ifPresent(m -> m.collectParameters(parameters));
   }
 
   @Override

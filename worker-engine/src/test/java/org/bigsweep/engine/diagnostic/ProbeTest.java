@@ -147,6 +147,32 @@ class ProbeTest {
     }
   }
 
+  /**
+   * With e = α s + b = d + r for signal, residual, DTP's part and the rest, and u the direction of
+   * −∂L/∂h: ‖e‖ cos(e, u) = α‖s‖ cos(s, u) + ‖b‖ cos(b, u) = ‖d‖ cos(d, u) + ‖r‖ cos(r, u), sample
+   * by sample.
+   */
+  @Test
+  void layers_oneSample_theCosineFollowsFromItsParts() {
+    Map<String, String> options = Map.of("sigma2", "0.3", "alpha", "0.7", "batchSize", "1");
+    for (int seed = 0; seed < 20; seed++) {
+      try (SmallNetwork network =
+          new SmallNetwork(new BalancedInhibitionGradient(), options, seed)) {
+        for (LayerDiagnostics layer : probe(network, 1).subList(0, 2)) {
+          double whole = layer.estimateNorm() * layer.estimateCosine();
+          double local =
+              0.7 * layer.signalNorm() * layer.signalCosine()
+                  + layer.residualNorm() * layer.residualCosine();
+          double global =
+              layer.dtpNorm() * layer.dtpCosine() + layer.restNorm() * layer.restCosine();
+          assertThat(local).isEqualTo(whole, within(1e-5));
+          assertThat(global).isEqualTo(whole, within(1e-5));
+          assertThat(layer.estimateNorm()).isGreaterThan(1e-2);
+        }
+      }
+    }
+  }
+
   /** E, I, saturation and the largest target of one batch by their definitions. */
   @Test
   void layers_big_areTheirDefinitions() {

@@ -152,6 +152,70 @@ class IdentitiesTest {
     }
   }
 
+  /** α [(E − h)/s_c² + (h − I)/s_p²] of any two variances is the literal form of their ratio. */
+  @Property
+  void big_conditionalAndMarginalVariance_isLiteralWithScaledAlpha(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 100, max = 3000) int conditional,
+      @ForAll @IntRange(min = 100, max = 3000) int marginal) {
+    double sc = conditional / 1000.0;
+    double sp = marginal / 1000.0;
+    Map<String, String> options =
+        with(
+            shape(depth, 5, 3, phi),
+            "alpha",
+            String.valueOf(1 / sc),
+            "sigma2",
+            String.valueOf(sp / sc),
+            "inhibitionNoiseVariance",
+            String.valueOf(sp));
+    try (SmallNetwork network = new SmallNetwork(BIG, options, seed)) {
+      estimate(network);
+      TargetView view = network.learner().targets().orElseThrow();
+      for (int l = 1; l < depth; l++) {
+        double[][] h = rows(network.pass().h(l));
+        double[][] conditionalScore = Plain.addScaled(rows(view.excitation(l)), -1, h);
+        double[][] marginalScore = Plain.addScaled(rows(view.inhibition(l)), -1, h);
+        double[][] none = new double[h.length][h[0].length];
+        double[][] expected =
+            Plain.addScaled(
+                Plain.addScaled(none, 1 / sc, conditionalScore), -1 / sp, marginalScore);
+        assertClose(network.pass().estimate(l), expected, ROUNDING);
+      }
+    }
+  }
+
+  /** s_c² = s_p² = σ²: h drops out, and the difference form with α = 1/σ² is left. */
+  @Property
+  void big_equalVariances_isTheDifferenceForm(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 100, max = 3000) int thousandths) {
+    double sigma2 = thousandths / 1000.0;
+    Map<String, String> scaled =
+        with(
+            shape(depth, 5, 3, phi),
+            "alpha",
+            String.valueOf(1 / sigma2),
+            "inhibitionNoiseVariance",
+            String.valueOf(sigma2));
+    try (SmallNetwork literal =
+            new SmallNetwork(BIG, with(scaled, "targetForm", "literal", "sigma2", "1"), seed);
+        SmallNetwork difference =
+            new SmallNetwork(BIG, with(scaled, "targetForm", "excitationMinusInhibition"), seed)) {
+      literal.forward(0);
+      difference.forward(0);
+      for (SmallNetwork network : List.of(literal, difference)) {
+        network.learner().learnAuxiliaries(network.pass());
+        network.learner().estimate(network.pass());
+      }
+      assertEstimatesSame(literal, difference);
+    }
+  }
+
   private static float[] identity(int n) {
     float[] values = new float[n * n];
     for (int k = 0; k < n; k++) {

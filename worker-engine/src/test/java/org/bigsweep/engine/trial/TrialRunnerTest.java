@@ -66,6 +66,8 @@ class TrialRunnerTest {
             "weight_decay",
             "gradient_clip",
             "target_clip",
+            "displacement_mean_decay",
+            "sigma2_annealing",
             "early_stop",
             "patience",
             "collapsed_epoch",
