@@ -13,16 +13,22 @@ record LeaseFile(Path file) {
     return new LeaseFile(results.resolve("_sweeps").resolve(sweep + ".lease"));
   }
 
-  /** As if its holder had been on another node: nobody here can tell that it has ended. */
+  /**
+   * As if its holder had been on another node: nobody here can tell that it has ended. It runs
+   * until {@link #expire}, however long it takes until somebody looks.
+   */
   void isOfAnotherNode() throws IOException {
-    FileTime renewed = Files.getLastModifiedTime(file);
     String text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("(?m)^machine=.*", "machine=another"));
-    Files.setLastModifiedTime(file, renewed);
+    renewed(Duration.ofHours(1));
   }
 
   /** As if nobody had renewed it for an hour. */
   void expire() throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    renewed(Duration.ofHours(-1));
+  }
+
+  private void renewed(Duration fromNow) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(fromNow)));
   }
 }

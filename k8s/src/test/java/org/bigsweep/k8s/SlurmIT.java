@@ -127,7 +127,6 @@ final class SlurmIT {
     assertThat(job.output()).doesNotContain("taking over");
     lease.expire();
     assertThat(job.awaitOutput("taking over from process")).as(job.output()).isTrue();
-    assertThat(job.awaitOutput("training ")).as(job.output()).isTrue();
   }
 
   @Test
