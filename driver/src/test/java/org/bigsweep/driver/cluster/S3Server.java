@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -142,19 +143,15 @@ public final class S3Server implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY", SECRET);
   }
 
-  /** The same as settings of Hadoop's connector. */
-  public Map<String, String> settings() {
-    return Map.of(
-        "fs.s3a.endpoint",
-        endpoint.toString(),
-        "fs.s3a.endpoint.region",
-        "us-east-1",
-        "fs.s3a.path.style.access",
-        "true",
-        "fs.s3a.access.key",
-        IDENTITY,
-        "fs.s3a.secret.key",
-        SECRET);
+  /** The same for Hadoop's connector. */
+  public Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.s3a.endpoint", endpoint.toString());
+    configuration.set("fs.s3a.endpoint.region", "us-east-1");
+    configuration.set("fs.s3a.path.style.access", "true");
+    configuration.set("fs.s3a.access.key", IDENTITY);
+    configuration.set("fs.s3a.secret.key", SECRET);
+    return configuration;
   }
 
   @Override
