@@ -138,6 +138,28 @@ class ProbeTest {
     }
   }
 
+  /**
+   * Where the target is exact, all of the estimate is signal, and DTP's own with the same target.
+   */
+  @Test
+  void layers_penultimateTarget_haveNoResidualThere() {
+    Map<String, String> options = Map.of("topTarget", "penultimate", "alpha", "0.7");
+    for (LearningRule rule :
+        List.of(new DifferenceTargetPropagation(), new BalancedInhibitionGradient())) {
+      try (SmallNetwork network = new SmallNetwork(rule, options, 5)) {
+        List<LayerDiagnostics> layers = probe(network, 2);
+        LayerDiagnostics exact = layers.get(1);
+        assertThat(exact.estimateCosine()).isEqualTo(1, within(1e-6));
+        assertThat(exact.signalNorm()).isEqualTo(exact.gradientNorm(), within(1e-6));
+        assertThat(exact.dtpNorm()).isEqualTo(exact.gradientNorm(), within(1e-6));
+        assertThat(exact.residualNorm()).isZero();
+        assertThat(exact.restNorm()).isZero();
+        boolean difference = rule instanceof DifferenceTargetPropagation;
+        assertThat(layers.get(0).restNorm() < 1e-6).isEqualTo(difference);
+      }
+    }
+  }
+
   /** TP subtracts its own activity: nothing of its inhibition is unexplained. */
   @Test
   void layers_tp_explainTheirInhibition() {
