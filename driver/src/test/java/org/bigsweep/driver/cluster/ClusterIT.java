@@ -99,6 +99,7 @@ final class ClusterIT {
   void killedExecutorThenDriverThenWorker_sameCommandAgain_sameBitsAsUndisturbed()
       throws IOException {
     try (Program first = submit("first")) {
+      first.await("both executors come", () -> cluster.executors().size() == 2, LIMIT);
       first.await("a first group is published", () -> groups() >= 1, LIMIT);
       // halted, they are in the middle of trials however long the rest takes
       List<ProcessHandle> executors = cluster.executors();
