@@ -14,7 +14,8 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
  * The local inhibitory maps i_l: layer l → layer l, l = 1..N−1, each learning by one step on ½
  * mean‖i_l(hˡ + s ε) − r‖², s² = {@code inhibitionNoiseVariance}, with r constant and, by {@code
  * inhibitionTarget}, {@code activity}: r = hˡ (a denoiser; the paper), {@code feedback}: r =
- * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹).
+ * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹). With {@code interneurons} each has a hidden layer,
+ * see {@link InterneuronMaps}.
  */
 final class InhibitoryMaps {
   private final RuleContext.Noise noise;
@@ -22,7 +23,7 @@ final class InhibitoryMaps {
   private final FeedbackMaps feedback;
   private final Wanted wanted;
   private final double variance;
-  private final AuxiliaryMaps maps;
+  private final LocalMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
   private float deviation;
@@ -44,18 +45,30 @@ final class InhibitoryMaps {
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
-    this.maps =
-        new AuxiliaryMaps(
-            context,
-            "i",
-            net::size,
-            activation,
-            RuleParameters.INHIBITION_OPTIMIZER,
-            RuleParameters.INHIBITION_LEARNING_RATE);
+    this.maps = maps(context, activation);
     for (int l = 1; l < net.depth(); l++) {
       noisy.add(context.buffer(l));
       reconstructions.add(context.buffer(l));
     }
+  }
+
+  private static LocalMaps maps(RuleContext context, Activation activation) {
+    int interneurons = context.options().get(RuleParameters.INTERNEURONS).intValue();
+    return interneurons > 0
+        ? new InterneuronMaps(
+            context,
+            "i",
+            interneurons,
+            activation,
+            RuleParameters.INHIBITION_OPTIMIZER,
+            RuleParameters.INHIBITION_LEARNING_RATE)
+        : new AuxiliaryMaps(
+            context,
+            "i",
+            context.net()::size,
+            activation,
+            RuleParameters.INHIBITION_OPTIMIZER,
+            RuleParameters.INHIBITION_LEARNING_RATE);
   }
 
   /** out := i_l(h). */

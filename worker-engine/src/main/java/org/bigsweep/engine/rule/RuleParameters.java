@@ -39,7 +39,7 @@ public final class RuleParameters {
       Parameter.of(
           "feedbackLoss",
           "what g learns",
-          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target")),
+          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target", "difference")),
           "reconstruct");
 
   public static final Parameter<Double> FEEDBACK_NOISE_VARIANCE =
@@ -48,7 +48,7 @@ public final class RuleParameters {
               "variance of the noise that g is trained with",
               Kind.Real.nonNegative(),
               0.01)
-          .activeWhen(when("feedbackLoss", "preserve", "denoise"));
+          .activeWhen(when("feedbackLoss", "preserve", "denoise", "difference"));
 
   public static final Parameter<String> FEEDBACK_ACTIVATION =
       Parameter.of(
@@ -116,6 +116,22 @@ public final class RuleParameters {
               0.0)
           .absentAt(0.0);
 
+  public static final Parameter<Long> INTERNEURONS =
+      Parameter.of(
+              "interneurons",
+              "units of a hidden layer of i; 0 for none",
+              new Kind.Whole(0, 1 << 20),
+              0L)
+          .absentAt(0L);
+
+  public static final Parameter<String> TOP_TARGET =
+      Parameter.of(
+              "topTarget",
+              "which layer's target is a step η along its exact gradient: logits, or the one below",
+              new Kind.Choice(List.of("output", "penultimate")),
+              "output")
+          .absentAt("output");
+
   /** Read where the horizon is known, by the trainer. */
   public static final Parameter<Double> SIGMA2_ANNEALING =
       Parameter.of(
@@ -147,6 +163,7 @@ public final class RuleParameters {
           FEEDBACK_OPTIMIZER,
           FEEDBACK_LEARNING_RATE,
           AUXILIARY_SCHEDULE,
+          TOP_TARGET,
           DISPLACEMENT_MEAN_DECAY,
           TARGET_CLIP);
 
@@ -161,6 +178,7 @@ public final class RuleParameters {
           INHIBITION_ACTIVATION,
           INHIBITION_OPTIMIZER,
           INHIBITION_LEARNING_RATE,
+          INTERNEURONS,
           SIGMA2_ANNEALING);
 
   private RuleParameters() {}

@@ -1,6 +1,7 @@
 package org.bigsweep.engine.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.bigsweep.engine.kernel.Numbers.assertClose;
 import static org.bigsweep.engine.kernel.Numbers.rows;
 
@@ -298,6 +299,65 @@ class IdentitiesTest {
       difference.learner().estimate(difference.pass());
       estimate(back);
       assertEstimatesClose(difference, back);
+    }
+  }
+
+  /** The highest hidden layer moves as in backpropagation, η times, and what is below by g. */
+  @Property
+  void targetRules_penultimateTarget_isTheExactGradientOfItsLayer(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll @IntRange(min = 1, max = 9) int width,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 1, max = 30) int tenths) {
+    double eta = tenths / 10.0;
+    Map<String, String> options = shape(depth, width, 3, phi);
+    Map<String, String> exact =
+        with(options, "topTarget", "penultimate", "topTargetStep", String.valueOf(eta));
+    try (SmallNetwork back = new SmallNetwork(BP, options, seed)) {
+      estimate(back);
+      double[][] gradient = rows(back.pass().estimate(depth - 1));
+      double[][] none = new double[gradient.length][gradient[0].length];
+      for (LearningRule rule : List.of(TP, DTP, BIG)) {
+        try (SmallNetwork network = new SmallNetwork(rule, exact, seed)) {
+          estimate(network);
+          assertClose(
+              network.pass().estimate(depth - 1), Plain.addScaled(none, eta, gradient), ROUNDING);
+          if (depth > 2) {
+            double[][] excitation =
+                rows(network.learner().targets().orElseThrow().excitation(depth - 2));
+            assertClose(network.pass().h(depth - 1), rows(back.pass().h(depth - 1)), 0);
+            assertRowsClose(
+                excitation,
+                Plain.map(
+                    rows(network.pass().target(depth - 1)),
+                    rows(network.parameter("Wg" + (depth - 2))),
+                    rows(network.parameter("bg" + (depth - 2)))[0],
+                    phi));
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertRowsClose(double[][] found, double[][] expected) {
+    for (int r = 0; r < found.length; r++) {
+      assertThat(found[r]).containsExactly(expected[r], within(ROUNDING));
+    }
+  }
+
+  @Property
+  void dtp_penultimateTargetOfOneHiddenLayer_isBackpropagation(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll Activation phi) {
+    Map<String, String> options = shape(2, 6, 4, phi);
+    try (SmallNetwork difference =
+            new SmallNetwork(DTP, with(options, "topTarget", "penultimate"), seed);
+        SmallNetwork back = new SmallNetwork(BP, options, seed)) {
+      difference.train(0);
+      back.train(0);
+      for (String name : List.of("Wf1", "bf1", "Wf2", "bf2")) {
+        assertThat(difference.parameter(name).toArray()).isEqualTo(back.parameter(name).toArray());
+      }
     }
   }
 

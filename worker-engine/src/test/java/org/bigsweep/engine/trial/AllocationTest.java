@@ -46,6 +46,8 @@ class AllocationTest {
           "targetClip", "0.1",
           "displacementMeanDecay", "0.9",
           "sigma2Annealing", "0.5",
+          "interneurons", "9",
+          "topTarget", "penultimate",
           "pixels", "standardized");
 
   @ParameterizedTest

@@ -68,6 +68,8 @@ class TrialRunnerTest {
             "target_clip",
             "displacement_mean_decay",
             "sigma2_annealing",
+            "interneurons",
+            "top_target",
             "early_stop",
             "patience",
             "collapsed_epoch",
