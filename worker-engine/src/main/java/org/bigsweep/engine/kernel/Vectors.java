@@ -11,40 +11,11 @@ import org.bigsweep.engine.jit.WarmUp;
 class Vectors {
   private static final String MODULE = "jdk.incubator.vector";
 
-  private static volatile Vectors here = new Vectors();
-
-  static {
-    if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
-      prepare();
-    }
-  }
-
   /**
    * The instructions that this JVM is ready for; the better ones a second or so after the start.
    */
   static Vectors here() {
-    return here;
-  }
-
-  private static void prepare() {
-    try {
-      if (WideVectors.areFast()) {
-        Vectors wide = new WideVectors();
-        Exercise fast = new Exercise(wide);
-        Exercise plain = new Exercise(new Vectors());
-        WarmUp.start(
-            "vector kernels",
-            fast,
-            plain,
-            () -> {
-              here = wide;
-              fast.close();
-              plain.close();
-            });
-      }
-    } catch (LinkageError e) {
-      // a later JDK, whose module has other methods: the plain loops it is
-    }
+    return Chosen.vectors;
   }
 
   /** x := tanh x. */
@@ -94,5 +65,36 @@ class Vectors {
       Matrix v,
       Matrix gradient) {
     return 0;
+  }
+
+  /** Apart, so that no subclass is needed before this class is initialised. */
+  private static final class Chosen {
+    static volatile Vectors vectors = new Vectors();
+
+    static {
+      if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
+        prepare();
+      }
+    }
+
+    private static void prepare() {
+      try {
+        if (WideVectors.areFast()) {
+          Exercise fast = new Exercise(new WideVectors());
+          Exercise plain = new Exercise(new Vectors());
+          WarmUp.start(
+              "vector kernels",
+              fast,
+              plain,
+              () -> {
+                vectors = new WideVectors();
+                fast.close();
+                plain.close();
+              });
+        }
+      } catch (LinkageError e) {
+        // a later JDK, whose module has other methods: the plain loops it is
+      }
+    }
   }
 }
