@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,27 @@ final class Kubelet implements AutoCloseable {
             process.kill();
           }
         });
+  }
+
+  /** Attends until a pod says something or ends; whether it said it. */
+  boolean attendUntil(Forked pod, String text) throws InterruptedException {
+    return pod.await(
+        () -> {
+          try {
+            attend();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return pod.output().contains(text);
+        });
+  }
+
+  void signalExecutors(String signal) throws IOException, InterruptedException {
+    for (Map.Entry<String, Forked> pod : running.entrySet()) {
+      if (pod.getKey().contains("-exec-")) {
+        Forked.signal(signal, pod.getValue().process().toHandle());
+      }
+    }
   }
 
   Map<String, Forked> pods() {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * The Job of the overlay with a volume, from its manifest to results: the image's files are made by
  * the Dockerfile's lines, driver and executors are real processes, the API server is in memory.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SweepJobIT {
   private static final String SECRET = "s3cr3t-of-this-test-and-of-no-other";
   private static final String SWEEP =
@@ -42,7 +43,7 @@ final class SweepJobIT {
       version: 1
       name: on-kubernetes
       dataset: synthetic
-      fixed: {trainingImages: 1500, validationImages: 500, depth: 3, width: 64, epochs: 10}
+      fixed: {trainingImages: 1500, validationImages: 500, depth: 3, width: 64, epochs: 40}
       grid: {rule: [BP, BIG(balanced)]}
       seeds: 0..1
       """;
@@ -59,33 +60,38 @@ final class SweepJobIT {
       """;
 
   private final Manifests manifests = Manifests.of("pvc");
-  private String environmentPage = "";
+  private static Image image;
+  private static Map<Path, FileTime> unpacked;
+
+  @BeforeAll
+  static void build() throws IOException, InterruptedException {
+    image = Image.build(Repository.scratch("sweep-image"), Map.of("DATASETS", ""));
+    unpacked = files(image.root().resolve("opt/bigsweep"));
+  }
 
   @Test
   void job_ofTheVolumeOverlay_trainsTheSweep() throws IOException, InterruptedException {
-    Path folder = Repository.scratch("sweep-job");
-    Image image = Image.build(folder.resolve("image"), Map.of("DATASETS", ""));
-    Map<Path, FileTime> unpacked = files(image.root().resolve("opt/bigsweep"));
     assertThat(unpacked.keySet())
         .anyMatch(file -> file.startsWith(image.root().resolve("opt/bigsweep/cache/native")));
+    Path folder = Repository.scratch("sweep-job");
     try (ApiServer api = new ApiServer();
-        Kubelet kubelet = new Kubelet(api.client(), image, folder, text -> text + SIZES)) {
+        Kubelet kubelet = kubelet(api, folder)) {
       apply(api);
-      Pod pod = driver(api, "bigsweep-1");
+      Forked driver = kubelet.start(driver(api, "bigsweep-1"));
+      assertThat(kubelet.attendUntil(driver, "Spark UI: ")).as(driver.output()).isTrue();
+      kubelet.signalExecutors("STOP");
+      String environmentPage = environmentPage(driver);
+      kubelet.signalExecutors("CONT");
+      kubelet.attendUntil(driver, "\nresults: ");
 
-      Forked driver = kubelet.start(pod);
-      while (driver.process().isAlive()) {
-        kubelet.attend();
-        readEnvironmentPage(driver);
-        Thread.sleep(200);
-      }
-
+      assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output()).contains("4/4 trials");
-      assertThat(driver.process().exitValue()).isZero();
       assertThat(kubelet.pods()).hasSize(3);
       assertThat(kubelet.claim("bigsweep-results").resolve("trials")).isDirectory();
-      assertThat(environmentPage).contains("spark.authenticate.secret.file", "cachedir");
-      assertNoSecret(kubelet, folder);
+      assertThat(environmentPage)
+          .contains("spark.authenticate.secret.file", "cachedir")
+          .doesNotContain(SECRET);
+      assertNoSecret(kubelet);
       assertRole(api.asked());
       assertThat(files(image.root().resolve("opt/bigsweep"))).isEqualTo(unpacked);
 
@@ -93,6 +99,38 @@ final class SweepJobIT {
       assertThat(again.end()).isZero();
       assertThat(again.output()).contains("nothing to do, all 4 trials");
     }
+  }
+
+  /** What the Job's controller makes of a lost node: pod after pod, until one succeeds. */
+  @Test
+  void job_driversNodeLost_isTriedAgainUntilTheLeaseHasExpired()
+      throws IOException, InterruptedException {
+    Path folder = Repository.scratch("sweep-job-lost");
+    try (ApiServer api = new ApiServer();
+        Kubelet kubelet = kubelet(api, folder)) {
+      apply(api);
+      Forked lost = kubelet.start(driver(api, "bigsweep-1"));
+      assertThat(lost.awaitOutput("waiting for executors")).as(lost.output()).isTrue();
+      lost.kill();
+      // they belong to the driver's pod
+      api.client().pods().inNamespace("bigsweep").withLabel("spark-role", "executor").delete();
+      LeaseFile lease = LeaseFile.of(kubelet.claim("bigsweep-results"), "on-kubernetes");
+      lease.isOfAnotherNode();
+
+      Forked early = kubelet.start(driver(api, "bigsweep-2"));
+      assertThat(early.end()).as(early.output()).isEqualTo(75);
+      assertThat(early.output()).contains("is running it; its lease expires in");
+      lease.expire();
+
+      Forked next = kubelet.start(driver(api, "bigsweep-3"));
+      kubelet.attendUntil(next, "\nresults: ");
+      assertThat(next.end()).as(next.output()).isZero();
+      assertThat(next.output()).contains("taking over from process", "4/4 trials");
+    }
+  }
+
+  private static Kubelet kubelet(ApiServer api, Path folder) {
+    return new Kubelet(api.client(), image, folder, text -> text + SIZES);
   }
 
   private void apply(ApiServer api) {
@@ -137,21 +175,17 @@ final class SweepJobIT {
     return api.client().pods().resource(pod).create();
   }
 
-  private void readEnvironmentPage(Forked driver) throws IOException, InterruptedException {
+  private static String environmentPage(Forked driver) throws IOException, InterruptedException {
     Matcher ui = Pattern.compile("Spark UI: (http://\\S+)").matcher(driver.output());
-    if (!environmentPage.isEmpty() || !ui.find()) {
-      return;
-    }
-    HttpResponse<String> page =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(ui.group(1) + "/environment/")).build(),
-                HttpResponse.BodyHandlers.ofString());
-    environmentPage = page.body();
+    assertThat(ui.find()).as(driver.output()).isTrue();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(ui.group(1) + "/environment/")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
-  private void assertNoSecret(Kubelet kubelet, Path folder) throws IOException {
-    assertThat(environmentPage).doesNotContain(SECRET);
+  private static void assertNoSecret(Kubelet kubelet) throws IOException {
     kubelet.pods().values().forEach(pod -> assertThat(pod.output()).doesNotContain(SECRET));
     for (Path file : files(kubelet.claim("bigsweep-results")).keySet()) {
       assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

@@ -2,7 +2,8 @@ package org.bigsweep.driver.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 
 /** Where the build puts what integration tests run. */
@@ -18,10 +19,10 @@ public final class Build {
 
   private Build() {}
 
-  /** A port of this machine that nobody listened on a moment ago. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** A port of this machine that is taken, so that nobody else can, and refuses connections. */
+  public static Socket deafPort() throws IOException {
+    Socket taken = new Socket();
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return taken;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program on a cluster of real processes, some of which are killed. */
 final class ClusterIT {
-  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int TRIALS = 12;
 
   private static final String SWEEP =
@@ -98,16 +99,21 @@ final class ClusterIT {
   void killedExecutorThenDriverThenWorker_sameCommandAgain_sameBitsAsUndisturbed()
       throws IOException {
     try (Program first = submit("first")) {
+      first.await("both executors come", () -> cluster.executors().size() == 2, LIMIT);
       first.await("a first group is published", () -> groups() >= 1, LIMIT);
-      assertExecutorSettings(first);
-      ProcessHandle victim = cluster.executors().get(0);
-      Program.kill(victim);
+      // halted, they are in the middle of trials however long the rest takes
+      List<ProcessHandle> executors = cluster.executors();
+      executors.forEach(Program::halt);
       long published = groups();
+      assertThat(executors).hasSize(2);
+      assertExecutorSettings(first);
+      Program.kill(executors.get(0));
       first.await("another executor comes", () -> cluster.executors().size() == 2, LIMIT);
-      first.await("training goes on", () -> groups() >= published + 2, LIMIT);
+      first.await("training goes on", () -> groups() > published, LIMIT);
       first.kill();
+      assertThat(groups()).isLessThan(TRIALS);
+      Program.goOn(executors.get(1));
     }
-    assertThat(groups()).isLessThan(TRIALS);
 
     try (Program second = submit("second")) {
       long published = groups();
@@ -161,14 +167,17 @@ final class ClusterIT {
 
   @Test
   void masterThatNobodyServes_isOneSentenceAndNothingIsWritten() throws IOException {
-    String master = "spark://127.0.0.1:" + Build.freePort();
+    try (Socket nobody = Build.deafPort()) {
+      String master = "spark://127.0.0.1:" + nobody.getLocalPort();
 
-    Program.Ended ended = launch("nobody", Map.of(), List.of("--out", "none", "--master", master));
+      Program.Ended ended =
+          launch("nobody", Map.of(), List.of("--out", "none", "--master", master));
 
-    assertThat(ended.err())
-        .isEqualTo("bigsweep: Cannot reach " + master + ": Connection refused%n".formatted());
-    assertThat(ended.code()).isEqualTo(64);
-    assertThat(folder.resolve("none")).doesNotExist();
+      assertThat(ended.err())
+          .isEqualTo("bigsweep: Cannot reach " + master + ": Connection refused%n".formatted());
+      assertThat(ended.code()).isEqualTo(64);
+      assertThat(folder.resolve("none")).doesNotExist();
+    }
   }
 
   private static long groups() {

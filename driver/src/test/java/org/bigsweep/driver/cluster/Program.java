@@ -94,6 +94,26 @@ public final class Program implements AutoCloseable {
     handle.onExit().join();
   }
 
+  /** Holds a process where it is, so that it cannot be done before the test is ready. */
+  public static void halt(ProcessHandle handle) {
+    signal("STOP", handle);
+  }
+
+  /** Lets a halted process go on. */
+  public static void goOn(ProcessHandle handle) {
+    signal("CONT", handle);
+  }
+
+  private static void signal(String name, ProcessHandle handle) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public ProcessHandle handle() {
     return process.toHandle();
   }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,19 +20,19 @@ public final class StandaloneCluster implements AutoCloseable {
   /** What drivers must know: {@code spark.authenticate.secret}. */
   public static final String SECRET = "a-secret-of-this-test";
 
-  private static final Duration START = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Pattern ADDRESS =
+      Pattern.compile("Starting Spark master at (spark://\\S+)\\R");
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path folder;
   private final Path home;
-  private final String address;
   private final Program master;
   private final List<Program> workers = new ArrayList<>();
 
-  private StandaloneCluster(Path folder, Path home, int port) {
+  private StandaloneCluster(Path folder, Path home) {
     this.folder = folder;
     this.home = home;
-    this.address = "spark://127.0.0.1:" + port;
     this.master =
         java(
             "master",
@@ -39,14 +41,14 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--host",
                 "127.0.0.1",
                 "--port",
-                Integer.toString(port),
+                "0",
                 "--webui-port",
                 "0"));
   }
 
   /** Starts the cluster and waits until its workers have registered. */
   public static StandaloneCluster start(Path folder, int workers) throws IOException {
-    StandaloneCluster cluster = new StandaloneCluster(folder, sparkHome(folder), Build.freePort());
+    StandaloneCluster cluster = new StandaloneCluster(folder, sparkHome(folder));
     try {
       cluster.master.await(
           "the master answers", () -> cluster.master.err().contains("New state: ALIVE"), START);
@@ -95,7 +97,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "0",
                 "--work-dir",
                 Files.createDirectories(folder.resolve(name)).toString(),
-                address));
+                master()));
     workers.add(worker);
     worker.await(
         "the worker registers", () -> worker.err().contains("Successfully registered"), START);
@@ -127,7 +129,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** As in {@code --master}. */
   public String master() {
-    return address;
+    Matcher address = ADDRESS.matcher(master.err());
+    if (!address.find()) {
+      throw new IllegalStateException("The master has said no address");
+    }
+    return address.group(1);
   }
 
   /** A folder with {@code bin/spark-submit}. */
@@ -160,7 +166,7 @@ public final class StandaloneCluster implements AutoCloseable {
             List.of(
                 home.resolve("bin/spark-submit").toString(),
                 "--master",
-                address,
+                master(),
                 "--properties-file",
                 configuration().resolve("spark-defaults.conf").toString()));
     settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
