@@ -28,6 +28,7 @@ final class NominalCost {
           "feedbackLoss",
           "inhibitionTarget",
           "interneurons",
+          "trainedLayers",
           "optimizer",
           "feedbackOptimizer",
           "inhibitionOptimizer");
@@ -101,7 +102,8 @@ final class NominalCost {
     String moving =
         learning
             + values(spec, "activation", "optimizer", "feedbackOptimizer", "inhibitionOptimizer");
-    String shape = moving + values(spec, "depth", "width", "interneurons", "batchSize");
+    String shape =
+        moving + values(spec, "depth", "width", "interneurons", "trainedLayers", "batchSize");
     return List.of(FINEST + shape, "moving" + moving, "learning" + learning, "rule" + rule, "");
   }
 

@@ -23,7 +23,7 @@ import org.bigsweep.engine.trial.TrialSpec;
  * <pre>
  * BP, FA    2 P + Q              forward, weight gradients, errors
  * DFA       2 P + D              D: classes × hidden units
- * LastLayerOnly  P + top
+ * LastLayerOnly  P + top         with k trained layers, P + 2 × their weights − the lowest one's
  * TP        2 P + Q + k · 2 Q    k inner steps of g; g learning by preserve or denoise: k · 3 Q, by
  *                                difference: k · 7 Q
  * DTP       as TP, + Q           second feedback pass
@@ -38,7 +38,6 @@ final class TrialFlops {
   private final double f;
   private final double g;
   private final double i;
-  private final double top;
   private final double hidden;
   private final double interneurons;
   private final long[] sizes;
@@ -58,7 +57,6 @@ final class TrialFlops {
     f = weights;
     g = weights - (double) sizes[0] * sizes[1];
     i = squares;
-    top = (double) sizes[depth - 1] * sizes[depth];
     hidden = Arrays.stream(sizes).sum() - sizes[0] - sizes[depth];
   }
 
@@ -148,12 +146,23 @@ final class TrialFlops {
       return 2
           * switch (spec.get(RULE)) {
             case "DFA" -> 2 * f + data.classes() * hidden;
-            case "LastLayerOnly" -> f + top;
+            case "LastLayerOnly" -> f + trained();
             default -> 2 * f + g;
           };
     }
     double targets = 2 * (g + (spec.get(RULE).equals("DTP") ? g : 0) + (inhibition() ? i : 0));
     return 2 * 2 * f + targets + learningMaps(innerSteps());
+  }
+
+  /** Weight gradients of the layers that learn, errors of all but the lowest of them. */
+  private double trained() {
+    int depth = sizes.length - 1;
+    int lowest = Math.max(1, depth - (int) number("trainedLayers", 1) + 1);
+    double products = 0;
+    for (int l = lowest; l <= depth; l++) {
+      products += (l > lowest ? 2.0 : 1.0) * sizes[l - 1] * sizes[l];
+    }
+    return products;
   }
 
   /** One sample of that many inner steps of g and i. */

@@ -52,6 +52,12 @@ class TrialFlopsTest {
 
     assertThat(last).isLessThan(direct);
     assertThat(direct).isLessThan(full);
+
+    double two = TrialFlops.ofStep(spec(Map.of("rule", "LastTwoLayersOnly")), MNIST);
+    assertThat(two - last).isCloseTo(128.0 * 2 * (256 * 256 + 256 * 10), within(1.0));
+    double all =
+        TrialFlops.ofStep(spec(Map.of("rule", "LastLayerOnly", "trainedLayers", "9")), MNIST);
+    assertThat(all).isCloseTo(full, within(1.0));
   }
 
   @Test

@@ -168,7 +168,7 @@ public final class Probe {
     float[] gradient = buffers.gradients.get(l - 1).toArray();
     sums.estimate.add(estimate, gradient, rows, cols);
     sums.gradient.add(gradient, gradient, rows, cols);
-    if (learner.trainsHiddenLayers() || l == net.depth()) {
+    if (l >= learner.lowestLearningLayer()) {
       Blas.multiplyTransposedLeft(
           1, pass.h(l - 1), pass.update(l), 1, buffers.ruleUpdates.get(l - 1));
     }

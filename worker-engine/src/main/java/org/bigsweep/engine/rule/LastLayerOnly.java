@@ -1,10 +1,20 @@
 package org.bigsweep.engine.rule;
 
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.param.Preset;
 
 /**
  * Random features: only the top layer learns, eˡ = 0 below it. What any rule has to beat before its
  * hidden layers can be said to learn something.
+ *
+ * <p>With {@code trainedLayers} k, the k highest layers learn by backpropagation, eˡ = (eˡ⁺¹ ⊙ φ′)
+ * W_{l+1}ᵀ for l &gt; N − k. LastTwoLayersOnly, k = 2, is what a rule with {@code topTarget:
+ * penultimate}, whose two highest layers learn by the exact gradient, has to beat.
  */
 public final class LastLayerOnly implements LearningRule {
   @Override
@@ -13,16 +23,33 @@ public final class LastLayerOnly implements LearningRule {
   }
 
   @Override
+  public List<Parameter<?>> parameters() {
+    return List.of(RuleParameters.TRAINED_LAYERS);
+  }
+
+  @Override
+  public List<Preset> presets() {
+    return List.of(new Preset("LastTwoLayersOnly", name(), Map.of("trainedLayers", "2")));
+  }
+
+  @Override
   public Learner learner(RuleContext context) {
+    Mlp net = context.net();
+    int trained = context.options().get(RuleParameters.TRAINED_LAYERS).intValue();
+    int lowest = Math.max(1, net.depth() - trained + 1);
     return new Learner() {
       @Override
       public void estimate(Pass pass) {
-        // hidden estimates are zero from the start and stay so
+        // below the lowest, estimates are zero from the start and stay so
+        for (int l = net.depth() - 1; l >= lowest; l--) {
+          Blas.multiplyTransposedRight(
+              1, pass.delta(l + 1), net.layer(l + 1).weights(), 0, pass.estimate(l));
+        }
       }
 
       @Override
-      public boolean trainsHiddenLayers() {
-        return false;
+      public int lowestLearningLayer() {
+        return lowest;
       }
     };
   }

@@ -28,9 +28,9 @@ public interface Learner {
   /** From now on every variance of the rule is {@code factor} times the one it was made with. */
   default void scaleVariances(double factor) {}
 
-  /** Whether hidden layers of f learn. */
-  default boolean trainsHiddenLayers() {
-    return true;
+  /** The lowest layer of f that learns, and all above it; those below stay as they are. */
+  default int lowestLearningLayer() {
+    return 1;
   }
 
   /** Puts the rule's own parameters under their names; nothing if it has none. */

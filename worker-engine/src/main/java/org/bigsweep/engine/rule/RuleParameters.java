@@ -124,6 +124,14 @@ public final class RuleParameters {
               0L)
           .absentAt(0L);
 
+  public static final Parameter<Long> TRAINED_LAYERS =
+      Parameter.of(
+              "trainedLayers",
+              "layers that learn, from the top; more than one by the exact gradient",
+              new Kind.Whole(1, 1 << 10),
+              1L)
+          .absentAt(1L);
+
   public static final Parameter<String> TOP_TARGET =
       Parameter.of(
               "topTarget",

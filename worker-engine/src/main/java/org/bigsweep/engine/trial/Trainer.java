@@ -50,7 +50,7 @@ public final class Trainer {
 
   /** Moves every layer of f that learns along its estimate. */
   public void move(Pass pass) {
-    int lowest = learner.trainsHiddenLayers() ? 1 : net.depth();
+    int lowest = learner.lowestLearningLayer();
     for (int l = lowest; l <= net.depth(); l++) {
       pass.update(l);
     }

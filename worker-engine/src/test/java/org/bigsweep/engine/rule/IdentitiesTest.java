@@ -65,6 +65,32 @@ class IdentitiesTest {
     }
   }
 
+  @Property
+  void lastLayerOnly_someLayersTrained_areBpsAndTheRestStay(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll @IntRange(min = 1, max = 6) int trained) {
+    Map<String, String> options = shape(depth, 6, 4, phi);
+    try (SmallNetwork some =
+            new SmallNetwork(
+                new LastLayerOnly(),
+                with(options, "trainedLayers", String.valueOf(trained)),
+                seed);
+        SmallNetwork all = new SmallNetwork(BP, options, seed)) {
+      some.train(0);
+      all.train(0);
+      for (int l = 1; l <= depth; l++) {
+        boolean learns = l > depth - trained;
+        float[] stays = new float[some.pass().estimate(l).size()];
+        assertThat(some.pass().estimate(l).toArray())
+            .isEqualTo(learns ? all.pass().estimate(l).toArray() : stays);
+        assertThat(some.learner().lowestLearningLayer())
+            .isEqualTo(Math.max(1, depth - trained + 1));
+      }
+    }
+  }
+
   /** i_l := g_l ∘ f_{l+1}, which is one affine map with an activation if f_{l+1} is linear. */
   private static void inhibitByReconstruction(SmallNetwork network) {
     for (int l = 1; l < network.net().depth(); l++) {
