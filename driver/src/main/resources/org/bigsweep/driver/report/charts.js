@@ -16,11 +16,17 @@ var bigsweep = (function () {
   };
   /** Viridis: even in lightness, for colour-blind readers and in grey. */
   var RAMP = ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'];
+  /** For lines: the best stand out from the paper. */
+  var LINES = {
+    light: ['#d9b200', '#21918c', '#440154'], dark: ['#6a4f9c', '#21a59c', '#fde725']
+  };
+  /** Two dashes, as a legend's picture of a line across. */
+  var DASHED_LINE = 'path://M0 4h10v2h-10zM16 4h10v2h-10z';
   var MOST_SYMBOLS = 24;
   var MOST_LABELS = 60;
 
   function textWidth(text, size) {
-    return text.length * size * 0.58;
+    return text.length * size * 0.55;
   }
 
   function wrapped(text, width, size) {
@@ -273,7 +279,7 @@ var bigsweep = (function () {
       panel.marks.forEach(function (mark) {
         if (mark.kind !== 'cells' && !Object.prototype.hasOwnProperty.call(seen, mark.name)) {
           seen[mark.name] = true;
-          names.push(mark.name);
+          names.push({name: mark.name, icon: mark.kind === 'level' ? DASHED_LINE : undefined});
         }
       });
     });
@@ -283,9 +289,9 @@ var bigsweep = (function () {
   function legendRows(names, width) {
     var rows = 1;
     var used = 0;
-    names.forEach(function (name) {
-      var item = 44 + textWidth(name, 12);
-      if (used > 0 && used + item > width) {
+    names.forEach(function (entry) {
+      var item = 44 + textWidth(entry.name, 12);
+      if (used > 0 && used + item - 12 > width) {
         rows++;
         used = 0;
       }
@@ -397,11 +403,11 @@ var bigsweep = (function () {
     return {option: option, height: height};
   }
 
-  function ramp(low, high, look, top, dimension) {
+  function ramp(low, high, look, top, dimension, colours) {
     return {
       type: 'continuous', min: low, max: high > low ? high : low + 1e-9, dimension: dimension,
       orient: 'horizontal', left: 'center', top: top, itemHeight: 160, itemWidth: 12,
-      calculable: false, hoverLink: false, inRange: {color: RAMP},
+      calculable: false, hoverLink: false, inRange: {color: colours || RAMP},
       textStyle: {color: look.theme.soft, fontSize: 11, fontFamily: FONT}
     };
   }
@@ -416,6 +422,9 @@ var bigsweep = (function () {
     var low = Math.min.apply(null, values);
     var high = Math.max.apply(null, values);
     var height = narrow ? chart.axes.length * 62 + 20 : 330;
+    var scale = ramp(low, high, look, head.height + height + 24, last,
+      look.dark ? LINES.dark : LINES.light);
+    scale.text = [chart.axes[last].name + ' ' + number(high), number(low)];
     return {
       height: head.height + height + 64,
       option: {
@@ -438,13 +447,14 @@ var bigsweep = (function () {
               align: narrow ? 'left' : 'center', verticalAlign: narrow ? 'bottom' : undefined,
               padding: narrow ? [0, 0, 6, 0] : 0
             },
-            axisLabel: {color: look.theme.soft, fontSize: 10, fontFamily: FONT,
+            axisLabel: {color: look.theme.ink, fontSize: 11, fontFamily: FONT,
+              textBorderColor: look.theme.paper, textBorderWidth: 3,
               formatter: a.scale === 'CATEGORY' ? undefined : number, hideOverlap: true},
             axisLine: {lineStyle: {color: look.theme.axis}},
             axisTick: {lineStyle: {color: look.theme.axis}}
           };
         }),
-        visualMap: ramp(low, high, look, head.height + height + 24, last),
+        visualMap: scale,
         series: [{
           type: 'parallel', name: figure.subject, smooth: false,
           lineStyle: {width: 1.5, opacity: 0.75},
