@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       CompactCommand.class,
       DoctorCommand.class,
       MergeCommand.class,
+      ExtractCommand.class,
       OracleCommand.class,
       BenchCommand.class
     })

@@ -27,6 +27,7 @@ final class NominalCost {
           "pretrainEpochs",
           "feedbackLoss",
           "inhibitionTarget",
+          "interneurons",
           "optimizer",
           "feedbackOptimizer",
           "inhibitionOptimizer");
@@ -59,11 +60,13 @@ final class NominalCost {
     double batch = spec.get(TrialParameters.BATCH_SIZE);
     double steps = flops.steps();
     double inner = flops.innerSteps();
+    double hiddenLayers = spec.get(TrialParameters.DEPTH) - 1;
     double maps =
         inner
             * (moves(spec, "feedbackOptimizer") * flops.feedbackWeights()
                 + moves(spec, "inhibitionOptimizer") * flops.inhibitionWeights()
-                + batch * flops.hiddenUnits() * PASS_SECONDS * mapPasses(flops));
+                + batch * flops.hiddenUnits() * PASS_SECONDS * mapPasses(flops)
+                + batch * flops.interneurons() * hiddenLayers * PASS_SECONDS * PASSES_OF_I);
     double forward = batch * flops.hiddenUnits() * PASS_SECONDS * PASSES_OF_F;
     double step = forward + maps + moves(spec, "optimizer") * flops.forwardWeights();
     long[] sizes = flops.sizes();
@@ -98,7 +101,7 @@ final class NominalCost {
     String moving =
         learning
             + values(spec, "activation", "optimizer", "feedbackOptimizer", "inhibitionOptimizer");
-    String shape = moving + values(spec, "depth", "width", "batchSize");
+    String shape = moving + values(spec, "depth", "width", "interneurons", "batchSize");
     return List.of(FINEST + shape, "moving" + moving, "learning" + learning, "rule" + rule, "");
   }
 

@@ -11,22 +11,23 @@ import static org.bigsweep.engine.trial.TrialParameters.WIDTH;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * Floating-point operations of a trial's matrix products.
  *
  * <p>With P, Q and R the number of weights of f, of g (f without its first layer, backwards) and of
- * i (square, one per hidden layer), one sample of a step costs 2 flops times
+ * i (square, one per hidden layer; with interneurons twice units × interneurons), one sample of a
+ * step costs 2 flops times
  *
  * <pre>
  * BP, FA    2 P + Q              forward, weight gradients, errors
  * DFA       2 P + D              D: classes × hidden units
  * LastLayerOnly  P + top
- * TP        2 P + Q + k · 2 Q    k inner steps of g; g learning by preserve or denoise: k · 3 Q
+ * TP        2 P + Q + k · 2 Q    k inner steps of g; g learning by preserve or denoise: k · 3 Q, by
+ *                                difference: k · 7 Q
  * DTP       as TP, + Q           second feedback pass
- * BIG       as TP, + R + k · 2 R inhibition and its learning
+ * BIG       as TP, + R + k · 2 R inhibition and its learning; with interneurons k · 5/2 R
  * </pre>
  *
  * An unknown rule without g counts as BP.
@@ -39,6 +40,7 @@ final class TrialFlops {
   private final double i;
   private final double top;
   private final double hidden;
+  private final double interneurons;
   private final long[] sizes;
 
   TrialFlops(TrialSpec spec, DatasetShape data) {
@@ -48,9 +50,10 @@ final class TrialFlops {
     int depth = sizes.length - 1;
     double weights = 0;
     double squares = 0;
+    interneurons = number("interneurons", 0);
     for (int l = 1; l <= depth; l++) {
       weights += (double) sizes[l - 1] * sizes[l];
-      squares += l < depth ? (double) sizes[l] * sizes[l] : 0;
+      squares += l < depth ? (interneurons > 0 ? 2 * interneurons : sizes[l]) * sizes[l] : 0;
     }
     f = weights;
     g = weights - (double) sizes[0] * sizes[1];
@@ -120,6 +123,20 @@ final class TrialFlops {
     return hidden;
   }
 
+  /** Interneurons of one layer. */
+  double interneurons() {
+    return interneurons;
+  }
+
+  /** Weights of the largest matrix of f or i. */
+  double largestMatrix() {
+    double largest = 0;
+    for (int l = 1; l < sizes.length; l++) {
+      largest = Math.max(largest, sizes[l] * Math.max((double) sizes[l - 1], interneurons));
+    }
+    return largest;
+  }
+
   /** Units per layer, input first. */
   long[] sizes() {
     return sizes.clone();
@@ -144,9 +161,15 @@ final class TrialFlops {
     if (text("feedbackLoss").isEmpty()) {
       return 0;
     }
-    boolean noisy = Set.of("preserve", "denoise").contains(text("feedbackLoss").get());
+    double products =
+        switch (text("feedbackLoss").get()) {
+          case "preserve", "denoise" -> 3;
+          case "difference" -> 7;
+          default -> 2;
+        };
     double received = text("inhibitionTarget").filter("received"::equals).isPresent() ? g : 0;
-    return steps * 2 * ((noisy ? 3 : 2) * g + received + (inhibition() ? 2 * i : 0));
+    double perWeight = interneurons > 0 ? 2.5 : 2;
+    return steps * 2 * (products * g + received + (inhibition() ? perWeight * i : 0));
   }
 
   private boolean inhibition() {

@@ -45,12 +45,17 @@ final class TrialMemory {
     double jacobians = JACOBIANS * data.classes() * (2 * shape.hiddenUnits() + data.classes());
     double diagnostics = 2 * f + jacobians;
     double perSample =
-        data.pixels() + 9 * units + (g > 0 ? 6 * units : 0) + (i > 0 ? 4 * units : 0);
+        data.pixels()
+            + 9 * units
+            + (g > 0 ? 6 * units : 0)
+            + (i > 0 ? 4 * units : 0)
+            + 2 * shape.interneurons()
+            + (spec.values().getOrDefault("feedbackLoss", "").equals("difference") ? 9 * units : 0);
     double evaluation = EVALUATED * (data.pixels() + units);
     double floats =
         parameters
             + diagnostics
-            + largest()
+            + shape.largestMatrix()
             + spec.get(TrialParameters.BATCH_SIZE) * perSample
             + evaluation;
     return Math.ceil(UNUSED * floats * Float.BYTES / SLAB + 1) * SLAB;
@@ -70,15 +75,6 @@ final class TrialMemory {
             + data.testImages();
     double all = data.trainingFileImages() + data.testImages();
     return data.pixels() * (all + Float.BYTES * read);
-  }
-
-  private double largest() {
-    long[] sizes = shape.sizes();
-    double largest = 0;
-    for (int l = 1; l < sizes.length; l++) {
-      largest = Math.max(largest, (double) sizes[l - 1] * sizes[l]);
-    }
-    return largest;
   }
 
   private double states(String optimizer) {

@@ -12,6 +12,7 @@ import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
+import org.bigsweep.results.Trial;
 
 /** What became of the trials that a kept sweep wants. */
 public record SweepProgress(KeptSweep kept, Tally tally) {
@@ -71,6 +72,17 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
   }
 
   /** Whether the sweep wants this trial, with today's arithmetic. */
+  public static boolean wants(KeptSweep kept, Trial row) {
+    return wants(
+        kept,
+        new Found(
+            row.getTrialId(),
+            new TrialSpec(row.getParameters()),
+            row.getDatasetSha256(),
+            row.getState(),
+            row.getCollapsed()));
+  }
+
   static boolean wants(KeptSweep kept, Found trial) {
     return kept.sweep().space().indexOf(trial.spec()).isPresent()
         && trial.spec().id(trial.datasetSha256()).equals(trial.id());

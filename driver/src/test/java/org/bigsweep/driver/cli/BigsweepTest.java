@@ -59,6 +59,7 @@ final class BigsweepTest {
         "compact",
         "doctor",
         "merge",
+        "extract",
         "oracle",
         "bench"
       })
@@ -96,6 +97,7 @@ final class BigsweepTest {
         "compact RESULTS --keep-for soon | Invalid --keep-for: soon (must be a time such as 90s",
         "doctor RESULTS | Cannot read results: no folder",
         "merge RESULTS RESULTS | Cannot read results: no folder",
+        "extract RESULTS --sweep x --out y | Cannot read results: no folder",
         "plan SWEEP --cores 0 | Invalid --cores: 0",
         "plan SWEEP --sample -1 | Invalid --sample: -1",
         "plan SWEEP --probe -1 | Invalid --probe: -1",

@@ -146,6 +146,34 @@ final class DurableRunTest {
   }
 
   @Test
+  void extract_oneSweepOfTwo_isAFolderOfItsTrialsAlone() throws IOException {
+    assertThat(run().code()).isZero();
+    assertThat(run("--set", "name=wider", "--set", "width=8", "--set", "seeds=0").code()).isZero();
+    Path out = folder.resolve("extract");
+    String[] command = {
+      "extract", results.toString(), "--sweep", "wider", "--out", out.toString(), "--without-layers"
+    };
+
+    Console extracted = Console.of(command);
+
+    assertThat(extracted.out()).isEqualTo(out + ": 2 trials of wider\n");
+    assertThat(extracted.code()).isZero();
+    assertThat(Console.of("doctor", out.toString()).out()).isEqualTo(out + ": no faults\n");
+    assertThat(Console.of("verify", out.toString(), "--sample", "100%").code()).isZero();
+    ResultsReader reader = new ResultsReader(ResultsFolder.at(out.toString(), new Configuration()));
+    assertThat(reader.read(Table.LAYERS)).isEmpty();
+    assertThat(reader.read(Table.EPOCHS)).isNotEmpty();
+    assertThat(Console.of(command).err())
+        .isEqualTo("bigsweep: Invalid --out: " + out + " (must not exist yet)\n");
+    command[3] = "wide";
+    command[5] = folder.resolve("another").toString();
+    assertThat(Console.of(command).err())
+        .isEqualTo(
+            "bigsweep: Invalid --sweep: wide (must be one of small, wider); did you mean wider?\n");
+    assertThat(folder.resolve("another")).doesNotExist();
+  }
+
+  @Test
   void upkeep_ofTwoFolders_keepsWhatTheyHold() throws IOException {
     assertThat(run("--set", "seeds=0").code()).isZero();
     Path other = folder.resolve("other");

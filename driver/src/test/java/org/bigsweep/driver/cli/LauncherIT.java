@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,32 @@ final class LauncherIT {
     assertThat(rest.code()).isZero();
     assertThat(launch(Map.of(), "sql", "--csv", "select count(*), max(epochs) from trials").out())
         .endsWith("\n4,400\n");
+  }
+
+  /** A sweep that runs has its jar open: building again must not change that file under it. */
+  @Test
+  void launch_staleJar_buildsAnotherFile() throws IOException, InterruptedException {
+    launcher = Files.copy(ROOT.resolve("bigsweep"), folder.resolve("bigsweep"));
+    Files.createFile(folder.resolve("pom.xml"));
+    Path jar = folder.resolve("driver/target/bigsweep.jar");
+    Files.createDirectories(jar.resolveSibling("spark-jars"));
+    Files.writeString(jar, "old");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+    Path open = Files.createLink(folder.resolve("open"), jar);
+    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
+
+    Ended ended =
+        launch(
+            Map.of(
+                "JAVA_HOME",
+                folder.toString(),
+                "PATH",
+                folder.resolve("bin") + ":" + System.getenv("PATH")));
+
+    assertThat(ended.err()).contains("building…");
+    assertThat(jar).hasContent("new");
+    assertThat(open).hasContent("old");
   }
 
   @Test

@@ -22,12 +22,26 @@ class TrialFlopsTest {
     "DTP, reconstruct, 509.3",
     "DTP, preserve, 577.1",
     "DTP, denoise, 577.1",
+    "DTP, difference, 848.2",
     "BIG, reconstruct, 693.2"
   })
   void ofStep_ofTheReferenceNetwork(String rule, String feedbackLoss, double megaflops) {
     TrialSpec spec = spec(Map.of("rule", rule, "feedbackLoss", feedbackLoss, "depth", "6"));
 
     assertThat(TrialFlops.ofStep(spec, MNIST) / 1e6).isCloseTo(megaflops, within(0.06));
+  }
+
+  /** Per sample, layer and interneuron: 2 · 2 products of 256 in i, 2 · 5 more in its learning. */
+  @Test
+  void ofStep_interneurons_areCountedInTheirPlace() {
+    Map<String, String> big = Map.of("rule", "BIG", "depth", "6");
+    double plain = TrialFlops.ofStep(spec(big), MNIST);
+    Map<String, String> more = new HashMap<>(big);
+    more.put("interneurons", "100");
+    double without = plain - 128.0 * 5 * 256 * 256 * (2 + 4);
+
+    assertThat(TrialFlops.ofStep(spec(more), MNIST) - without)
+        .isCloseTo(128.0 * 5 * 100 * 256 * (4 + 10), within(1.0));
   }
 
   @Test

@@ -19,6 +19,8 @@ class TrialMemoryTest {
   @ParameterizedTest
   @CsvSource({
     "BP, 5, 256, adam, 128",
+    "BIG interneurons, 5, 256, adam, 128",
+    "DTP difference, 5, 256, adam, 128",
     "BP, 3, 1024, sgd, 32",
     "FA, 8, 256, momentum, 128",
     "DFA, 5, 512, adam, 128",
@@ -32,7 +34,9 @@ class TrialMemoryTest {
   void offHeapBytes_areThoseTakenOrALittleMore(
       String rule, int depth, String width, String optimizer, int batch) {
     Map<String, String> given = new HashMap<>();
-    given.put("rule", rule);
+    given.put("rule", rule.split(" ")[0]);
+    given.put("feedbackLoss", rule.endsWith("difference") ? "difference" : "reconstruct");
+    given.put("interneurons", rule.endsWith("interneurons") ? "700" : "0");
     given.put("depth", Integer.toString(depth));
     given.put("width", width);
     given.put("batchSize", Integer.toString(batch));

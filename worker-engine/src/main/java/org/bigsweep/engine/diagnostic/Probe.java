@@ -119,7 +119,7 @@ public final class Probe {
     }
   }
 
-  /** What DTP would estimate with these f and g. */
+  /** What DTP would estimate with these f and g; an exact estimate is DTP's as well. */
   private void differenceEstimates(Pass pass, TargetView view) {
     int top = net.depth();
     kernels.copy(buffers.differenceTargets.get(top - 1), pass.target(top));
@@ -128,6 +128,11 @@ public final class Probe {
       Matrix estimate = buffers.difference.get(l - 1);
       Matrix target = buffers.differenceTargets.get(l - 1);
       view.feedback().apply(l, pass.h(l + 1), reconstruction);
+      if (view.isExact(l)) {
+        kernels.copy(estimate, pass.estimate(l));
+        kernels.copy(target, pass.target(l));
+        continue;
+      }
       view.feedback().apply(l, buffers.differenceTargets.get(l), target);
       kernels.displace(
           estimate,
@@ -185,10 +190,11 @@ public final class Probe {
     float[] excitation = view.excitation(l).toArray();
     float[] inhibition = view.inhibition(l).toArray();
     float[] reconstruction = buffers.reconstructions.get(l - 1).toArray();
-    float[] signal = difference(excitation, 1, reconstruction);
+    float[] signal = view.isExact(l) ? estimate : difference(excitation, 1, reconstruction);
+    float alpha = view.isExact(l) ? 1 : (float) view.alpha();
     float[] dtp = buffers.difference.get(l - 1).toArray();
     sums.signal.add(signal, gradient, rows, cols);
-    sums.residual.add(difference(estimate, (float) view.alpha(), signal), gradient, rows, cols);
+    sums.residual.add(difference(estimate, alpha, signal), gradient, rows, cols);
     sums.dtp.add(dtp, gradient, rows, cols);
     sums.rest.add(difference(estimate, 1, dtp), gradient, rows, cols);
     sums.feedback.add(reconstruction, h, rows);

@@ -53,6 +53,17 @@ public final class Matrix {
     return count == rows ? this : reshaped(count, cols);
   }
 
+  /**
+   * Rows {@code from} … {@code from + count − 1}, on the same memory, aligned as their place is.
+   */
+  public Matrix rows(int from, int count) {
+    if (from < 0 || count < 1 || from + count > rows) {
+      throw new IllegalArgumentException(
+          "Invalid rows: %d from %d (must be within 0..%d)".formatted(count, from, rows - 1));
+    }
+    return new Matrix(count, cols, slab, offset + (long) from * cols);
+  }
+
   /** A matrix of that shape on the front of this one's memory. */
   Matrix reshaped(int newRows, int newCols) {
     return new Matrix(newRows, newCols, slab, offset);

@@ -31,6 +31,21 @@ public enum Initializer {
     public double variance(int inputs, int outputs) {
       return 2.0 / inputs;
     }
+  },
+  /**
+   * A random orthogonal matrix, or one of orthonormal rows or columns where it is not square (Saxe,
+   * McClelland and Ganguli 2014): N(0, 1/max(n_in, n_out)), then made so.
+   */
+  ORTHOGONAL(false) {
+    @Override
+    public double variance(int inputs, int outputs) {
+      return 1.0 / Math.max(inputs, outputs);
+    }
+
+    @Override
+    public void finish(float[] weights, int inputs, int outputs) {
+      Orthonormal.make(weights, inputs, outputs);
+    }
   };
 
   private final boolean uniform;
@@ -41,6 +56,11 @@ public enum Initializer {
 
   /** Variance of a weight. */
   public abstract double variance(int inputs, int outputs);
+
+  /**
+   * Gives drawn weights, row by row, the relations that they have to each other; none but for one.
+   */
+  public void finish(float[] weights, int inputs, int outputs) {}
 
   /** Whether weights are uniform, with bound √(3 variance); normal otherwise. */
   public boolean uniform() {

@@ -157,14 +157,19 @@ public final class Pass {
     deltaKnown[l] = true;
   }
 
+  /** tˡ := hˡ + eˡ for hidden layer {@code l} after a change of eˡ. */
+  public void retarget(int l) {
+    workspace.kernels().addScaled(target(l), h(l), 1, estimate(l));
+    deltaKnown[l] = false;
+  }
+
   /**
    * Shortens the displacement of every sample of hidden layer {@code l} that is longer than {@code
    * bound}: eˡ := eˡ min(1, bound/‖eˡ‖), tˡ := hˡ + eˡ.
    */
   public void limit(int l, double bound) {
     if (workspace.kernels().limitRows(estimate(l), bound)) {
-      workspace.kernels().addScaled(target(l), h(l), 1, estimate(l));
-      deltaKnown[l] = false;
+      retarget(l);
     }
   }
 

@@ -11,8 +11,8 @@ import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Parameter;
 
-/** One map into each hidden layer l = 1..N−1 that learns by its own local error. */
-final class AuxiliaryMaps {
+/** Local maps of one layer each: affine, then an activation. */
+final class AuxiliaryMaps implements LocalMaps {
   private final String prefix;
   private final List<Affine> maps = new ArrayList<>();
   private final List<Updater> updaters = new ArrayList<>();
@@ -39,25 +39,37 @@ final class AuxiliaryMaps {
     }
   }
 
-  /** out := the map of layer {@code l} applied to {@code x}. */
-  void apply(int l, Matrix x, Matrix out) {
+  /** The map of layer {@code l}. */
+  Affine map(int l) {
+    return maps.get(l - 1);
+  }
+
+  /** The updater of the map of layer {@code l}. */
+  Updater updater(int l) {
+    return updaters.get(l - 1);
+  }
+
+  @Override
+  public void apply(int l, Matrix x, Matrix out) {
     maps.get(l - 1).apply(x, out);
   }
 
-  /** One step of the map of layer {@code l} towards giving {@code wanted} for {@code x}. */
-  void learn(int l, Matrix x, Matrix wanted) {
+  @Override
+  public void learn(int l, Matrix x, Matrix wanted) {
     Matrix error = errors.get(l - 1);
     maps.get(l - 1).error(x, wanted, error);
     updaters.get(l - 1).learn(x, error);
   }
 
-  void collectParameters(Map<String, Matrix> parameters) {
+  @Override
+  public void collectParameters(Map<String, Matrix> parameters) {
     for (int l = 1; l <= maps.size(); l++) {
       maps.get(l - 1).collect(prefix + l, parameters);
     }
   }
 
-  Map<String, Updater> updaters() {
+  @Override
+  public Map<String, Updater> updaters() {
     Map<String, Updater> named = new LinkedHashMap<>();
     for (int l = 1; l <= updaters.size(); l++) {
       named.put(prefix + l, updaters.get(l - 1));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.param.Condition;
-import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
@@ -23,9 +23,24 @@ import org.bigsweep.engine.param.Shadow;
  * excitationMinusInhibition  tˡ = hˡ + α (E − I)
  * </pre>
  *
- * <p>σ² is a variance. Presets: BIG(eq. 4), with g and i reconstructing activity; BIG(balanced),
- * whose i learns the feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g
- * learning from targets.
+ * <p>σ² is a variance. It may change from epoch to epoch by {@code sigma2Annealing}, and with it,
+ * in proportion, the variances of the noise that i and g are trained with.
+ *
+ * <p><b>Conditional and marginal variance.</b> By Bayes −∇L = ∇log p(h|y) − ∇log p(h). If hˡ given
+ * the target above is Gaussian about g with variance s_c², the first score is (E − hˡ)/s_c²; if the
+ * marginal is smoothed by noise of variance s_p², its score is (I − hˡ)/s_p² (Tweedie; Vincent
+ * 2011). Hence
+ *
+ * <pre>tˡ − hˡ = α₀ [(E − hˡ)/s_c² + (hˡ − I)/s_p²]</pre>
+ *
+ * <p>Eq. 4 is s_c² = 1, s_p² = σ². Any other pair is the literal form with α = α₀/s_c², {@code
+ * sigma2} = s_p²/s_c² and {@code inhibitionNoiseVariance} = s_p². Equal ones, s_c² = s_p² = σ²,
+ * balance: hˡ drops out, and what is left is the difference form with α = α₀/σ². E and I then err
+ * alike where g∘f is a denoiser of the same noise: {@code feedbackLoss: denoise} with {@code
+ * feedbackNoiseVariance} = σ².
+ *
+ * <p>Presets: BIG(eq. 4), with g and i reconstructing activity; BIG(balanced), whose i learns the
+ * feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g learning from targets.
  */
 public final class BalancedInhibitionGradient implements LearningRule {
   @Override
@@ -66,22 +81,40 @@ public final class BalancedInhibitionGradient implements LearningRule {
   public Learner learner(RuleContext context) {
     FeedbackMaps g = new FeedbackMaps(context);
     InhibitoryMaps i = new InhibitoryMaps(context, g);
-    List<Matrix> inhibitions =
-        IntStream.range(1, context.net().depth()).mapToObj(context::buffer).toList();
-    Options options = context.options();
-    double alpha = options.get(RuleParameters.ALPHA);
-    boolean literal = options.get(RuleParameters.TARGET_FORM).equals("literal");
-    double gamma = literal ? alpha / options.get(RuleParameters.SIGMA2) : alpha;
-    return new TargetLearner(
-        context,
-        g,
-        Optional.of(i),
-        alpha,
-        (l, pass, e) -> {
-          Matrix ih = inhibitions.get(l - 1);
-          i.apply(l, pass.h(l), ih);
-          pass.displace(l, alpha, e, gamma, ih);
-          return ih;
-        });
+    double alpha = context.options().get(RuleParameters.ALPHA);
+    return new TargetLearner(context, g, Optional.of(i), alpha, new Difference(context, i, alpha));
+  }
+
+  /** eˡ = α (E − hˡ) + γ (hˡ − I), γ = α/σ² or α. */
+  private static final class Difference implements TargetLearner.Displacement {
+    private final InhibitoryMaps i;
+    private final List<Matrix> inhibitions;
+    private final double alpha;
+    private final double sigma2;
+    private final boolean literal;
+    private double gamma;
+
+    Difference(RuleContext context, InhibitoryMaps i, double alpha) {
+      this.i = i;
+      this.inhibitions =
+          IntStream.range(1, context.net().depth()).mapToObj(context::buffer).toList();
+      this.alpha = alpha;
+      this.sigma2 = context.options().get(RuleParameters.SIGMA2);
+      this.literal = context.options().get(RuleParameters.TARGET_FORM).equals("literal");
+      scaleVariances(1);
+    }
+
+    @Override
+    public void scaleVariances(double factor) {
+      gamma = literal ? alpha / (sigma2 * factor) : alpha;
+    }
+
+    @Override
+    public Matrix displace(int l, Pass pass, Matrix excitation) {
+      Matrix ih = inhibitions.get(l - 1);
+      i.apply(l, pass.h(l), ih);
+      pass.displace(l, alpha, excitation, gamma, ih);
+      return ih;
+    }
   }
 }

@@ -13,8 +13,8 @@ import org.bigsweep.engine.param.Parameter;
  * <pre>tˡ = hˡ + g_l(tˡ⁺¹) − g_l(hˡ⁺¹)</pre>
  *
  * <p>formed from the differences E − hˡ and hˡ − g_l(hˡ⁺¹), so that η = 0 leaves f exactly where it
- * is. The top target is a step η along −∂L/∂hᴺ per sample, not the paper's step on the layer below
- * it.
+ * is. The top target is a step η along −∂L/∂hᴺ per sample; {@code topTarget: penultimate} makes it
+ * the paper's own, a step on the layer below.
  */
 public final class DifferenceTargetPropagation implements LearningRule {
   @Override

@@ -14,17 +14,19 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
  * The local inhibitory maps i_l: layer l → layer l, l = 1..N−1, each learning by one step on ½
  * mean‖i_l(hˡ + s ε) − r‖², s² = {@code inhibitionNoiseVariance}, with r constant and, by {@code
  * inhibitionTarget}, {@code activity}: r = hˡ (a denoiser; the paper), {@code feedback}: r =
- * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹).
+ * g_l(hˡ⁺¹), {@code received}: r = g_l(tˡ⁺¹). With {@code interneurons} each has a hidden layer,
+ * see {@link InterneuronMaps}.
  */
 final class InhibitoryMaps {
   private final RuleContext.Noise noise;
   private final Mlp net;
   private final FeedbackMaps feedback;
   private final Wanted wanted;
-  private final float deviation;
-  private final AuxiliaryMaps maps;
+  private final double variance;
+  private final LocalMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
+  private float deviation;
 
   private enum Wanted {
     ACTIVITY,
@@ -38,28 +40,45 @@ final class InhibitoryMaps {
     this.feedback = feedback;
     this.wanted =
         Wanted.valueOf(RuleParameters.upper(context.options(), RuleParameters.INHIBITION_TARGET));
-    this.deviation =
-        (float) Math.sqrt(context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE));
+    this.variance = context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE);
+    scaleVariances(1);
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
-    this.maps =
-        new AuxiliaryMaps(
-            context,
-            "i",
-            net::size,
-            activation,
-            RuleParameters.INHIBITION_OPTIMIZER,
-            RuleParameters.INHIBITION_LEARNING_RATE);
+    this.maps = maps(context, activation);
     for (int l = 1; l < net.depth(); l++) {
       noisy.add(context.buffer(l));
       reconstructions.add(context.buffer(l));
     }
   }
 
+  private static LocalMaps maps(RuleContext context, Activation activation) {
+    int interneurons = context.options().get(RuleParameters.INTERNEURONS).intValue();
+    return interneurons > 0
+        ? new InterneuronMaps(
+            context,
+            "i",
+            interneurons,
+            activation,
+            RuleParameters.INHIBITION_OPTIMIZER,
+            RuleParameters.INHIBITION_LEARNING_RATE)
+        : new AuxiliaryMaps(
+            context,
+            "i",
+            context.net()::size,
+            activation,
+            RuleParameters.INHIBITION_OPTIMIZER,
+            RuleParameters.INHIBITION_LEARNING_RATE);
+  }
+
   /** out := i_l(h). */
   void apply(int l, Matrix h, Matrix out) {
     maps.apply(l, h, out);
+  }
+
+  /** From now on s² is {@code factor} times {@code inhibitionNoiseVariance}. */
+  void scaleVariances(double factor) {
+    deviation = (float) Math.sqrt(variance * factor);
   }
 
   /** Whether i learns from targets, so that these must be formed before each inner step. */

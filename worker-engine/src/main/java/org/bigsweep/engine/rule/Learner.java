@@ -22,6 +22,12 @@ public interface Learner {
    */
   void estimate(Pass pass);
 
+  /** Takes note of a minibatch on which f learns, once its estimates are final. */
+  default void remember(Pass pass) {}
+
+  /** From now on every variance of the rule is {@code factor} times the one it was made with. */
+  default void scaleVariances(double factor) {}
+
   /** Whether hidden layers of f learn. */
   default boolean trainsHiddenLayers() {
     return true;

@@ -39,7 +39,7 @@ public final class RuleParameters {
       Parameter.of(
           "feedbackLoss",
           "what g learns",
-          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target")),
+          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target", "difference")),
           "reconstruct");
 
   public static final Parameter<Double> FEEDBACK_NOISE_VARIANCE =
@@ -48,7 +48,7 @@ public final class RuleParameters {
               "variance of the noise that g is trained with",
               Kind.Real.nonNegative(),
               0.01)
-          .activeWhen(when("feedbackLoss", "preserve", "denoise"));
+          .activeWhen(when("feedbackLoss", "preserve", "denoise", "difference"));
 
   public static final Parameter<String> FEEDBACK_ACTIVATION =
       Parameter.of(
@@ -108,6 +108,39 @@ public final class RuleParameters {
               0.0)
           .absentAt(0.0);
 
+  public static final Parameter<Double> DISPLACEMENT_MEAN_DECAY =
+      Parameter.of(
+              "displacementMeanDecay",
+              "β of the running mean of t − h that is taken from it, per unit; 0 for none",
+              Kind.Real.decay(),
+              0.0)
+          .absentAt(0.0);
+
+  public static final Parameter<Long> INTERNEURONS =
+      Parameter.of(
+              "interneurons",
+              "units of a hidden layer of i; 0 for none",
+              new Kind.Whole(0, 1 << 20),
+              0L)
+          .absentAt(0L);
+
+  public static final Parameter<String> TOP_TARGET =
+      Parameter.of(
+              "topTarget",
+              "which layer's target is a step η along its exact gradient: logits, or the one below",
+              new Kind.Choice(List.of("output", "penultimate")),
+              "output")
+          .absentAt("output");
+
+  /** Read where the horizon is known, by the trainer. */
+  public static final Parameter<Double> SIGMA2_ANNEALING =
+      Parameter.of(
+              "sigma2Annealing",
+              "σ² and the noise variances of g and i in the last epoch over those in the first",
+              Kind.Real.positive(),
+              1.0)
+          .absentAt(1.0);
+
   /** Read where the schedule is, by the trainer. */
   public static final Parameter<String> AUXILIARY_SCHEDULE =
       Parameter.of(
@@ -130,6 +163,8 @@ public final class RuleParameters {
           FEEDBACK_OPTIMIZER,
           FEEDBACK_LEARNING_RATE,
           AUXILIARY_SCHEDULE,
+          TOP_TARGET,
+          DISPLACEMENT_MEAN_DECAY,
           TARGET_CLIP);
 
   /** Options of a rule with an inhibitory map i. */
@@ -142,7 +177,9 @@ public final class RuleParameters {
           INHIBITION_NOISE_VARIANCE,
           INHIBITION_ACTIVATION,
           INHIBITION_OPTIMIZER,
-          INHIBITION_LEARNING_RATE);
+          INHIBITION_LEARNING_RATE,
+          INTERNEURONS,
+          SIGMA2_ANNEALING);
 
   private RuleParameters() {}
 

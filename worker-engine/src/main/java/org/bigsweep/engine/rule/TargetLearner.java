@@ -5,25 +5,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Updater;
 
 /**
  * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
  * learn before them, and a rule says only how a layer is displaced. {@code targetClip} c bounds how
- * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of
- * it.
+ * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it
+ * and after its {@link RunningMeans} is taken from it.
+ *
+ * <p>By {@code topTarget}, the first target that feedback carries further is, with η = {@code
+ * topTargetStep},
+ *
+ * <ul>
+ *   <li>{@code output}: that of the logits, tᴺ = hᴺ − η ∂L/∂hᴺ;
+ *   <li>{@code penultimate}: that of the highest hidden layer, tᴺ⁻¹ = hᴺ⁻¹ − η ∂L/∂hᴺ⁻¹, its exact
+ *       gradient through W_N (Lee et al. 2015). g and i of that layer learn all the same, for the
+ *       diagnostics.
+ * </ul>
  */
 final class TargetLearner implements Learner, TargetView {
+  private final Mlp net;
   private final int depth;
+  private final boolean penultimate;
   private final long innerSteps;
   private final double alpha;
   private final double targetClip;
   private final FeedbackMaps g;
   private final Optional<InhibitoryMaps> i;
+  private final Optional<RunningMeans> means;
   private final Displacement displacement;
   private final boolean learnsFromTargets;
+  private final Kernels kernels;
   private final List<Matrix> excitations = new ArrayList<>();
   private final Matrix[] inhibitions;
 
@@ -35,6 +52,9 @@ final class TargetLearner implements Learner, TargetView {
      * @return I, what was subtracted from E
      */
     Matrix displace(int l, Pass pass, Matrix excitation);
+
+    /** From now on variances in the displacement are {@code factor} times what they were made. */
+    default void scaleVariances(double factor) {}
   }
 
   TargetLearner(
@@ -43,15 +63,20 @@ final class TargetLearner implements Learner, TargetView {
       Optional<InhibitoryMaps> i,
       double alpha,
       Displacement displacement) {
-    this.depth = context.net().depth();
+    this.net = context.net();
+    this.depth = net.depth();
+    this.penultimate = context.options().get(RuleParameters.TOP_TARGET).equals("penultimate");
     this.innerSteps = context.options().get(RuleParameters.INNER_STEPS);
     this.alpha = alpha;
     this.targetClip = context.options().get(RuleParameters.TARGET_CLIP);
     this.g = g;
     this.i = i;
     this.displacement = displacement;
+    double decay = context.options().get(RuleParameters.DISPLACEMENT_MEAN_DECAY);
+    this.means = decay > 0 ? Optional.of(new RunningMeans(context, decay)) : Optional.empty();
     this.learnsFromTargets =
         g.learnsFromTargets() || i.filter(InhibitoryMaps::learnsFromTargets).isPresent();
+    this.kernels = context.workspace().kernels();
     this.inhibitions = new Matrix[depth];
     for (int l = 1; l < depth; l++) {
       excitations.add(context.buffer(l));
@@ -76,18 +101,54 @@ final class TargetLearner implements Learner, TargetView {
   @Override
   public void estimate(Pass pass) {
     for (int l = depth - 1; l >= 1; l--) {
-      g.apply(l, pass.target(l + 1), excitation(l));
-      inhibitions[l] = displacement.displace(l, pass, excitation(l));
+      if (isExact(l)) {
+        descend(l, pass);
+      } else {
+        g.apply(l, pass.target(l + 1), excitation(l));
+        inhibitions[l] = displacement.displace(l, pass, excitation(l));
+      }
+      if (means.isPresent()) {
+        means.get().subtract(l, pass);
+      }
       if (targetClip > 0) {
         pass.limit(l, targetClip);
       }
     }
   }
 
+  /** eˡ = −η ∂L/∂hˡ below the logits: E is tˡ itself, I is hˡ. */
+  private void descend(int l, Pass pass) {
+    Matrix weights = net.layer(l + 1).weights();
+    Blas.multiplyTransposedRight(1, pass.estimate(l + 1), weights, 0, pass.estimate(l));
+    pass.retarget(l);
+    kernels.copy(excitation(l), pass.target(l));
+    inhibitions[l] = pass.h(l);
+  }
+
+  @Override
+  public boolean isExact(int l) {
+    return penultimate && l == depth - 1;
+  }
+
+  @Override
+  public void remember(Pass pass) {
+    if (means.isPresent()) {
+      means.get().follow(pass);
+    }
+  }
+
+  @Override
+  public void scaleVariances(double factor) {
+    g.scaleVariances(factor);
+    i.ifPresent(maps -> maps.scaleVariances(factor));
+    displacement.scaleVariances(factor);
+  }
+
   @Override
   public void collectParameters(Map<String, Matrix> parameters) {
     g.collectParameters(parameters);
     i.ifPresent(maps -> maps.collectParameters(parameters));
+    means.ifPresent(m -> m.collectParameters(parameters));
   }
 
   @Override

@@ -13,6 +13,11 @@ public interface TargetView {
   /** What is subtracted: i_l(hˡ) in BIG, g_l(hˡ⁺¹) in DTP, hˡ in TP, [batch, n_l]. */
   Matrix inhibition(int l);
 
+  /** Whether tˡ is a step along the exact gradient, not what feedback made of the target above. */
+  default boolean isExact(int l) {
+    return false;
+  }
+
   /** α, the scale of the displacement; 1 but for BIG. */
   double alpha();
 }

@@ -93,6 +93,7 @@ final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
         values[k] *= deviation;
       }
     }
+    law.finish(values, weights.rows(), weights.cols());
     weights.set(values);
   }
 

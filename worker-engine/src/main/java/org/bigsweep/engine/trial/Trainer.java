@@ -39,6 +39,7 @@ public final class Trainer {
   public void step(Pass pass) {
     learner.learnAuxiliaries(pass);
     learner.estimate(pass);
+    learner.remember(pass);
     move(pass);
   }
 

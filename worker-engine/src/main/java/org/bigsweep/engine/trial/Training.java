@@ -41,6 +41,7 @@ final class Training implements AutoCloseable {
   private final Trainer trainer;
   private final Map<String, Updater> updaters = new LinkedHashMap<>();
   private final LearningRateSchedule schedule;
+  private final VarianceSchedule variances;
   private final List<Updater> scheduled;
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
@@ -113,6 +114,7 @@ final class Training implements AutoCloseable {
             forwardUpdaters,
             bound > 0 ? Optional.of(new GradientClip(workspace, net, bound)) : Optional.empty());
     this.schedule = LearningRateSchedule.of(spec);
+    this.variances = VarianceSchedule.of(spec);
     boolean follow =
         spec.find(RuleParameters.AUXILIARY_SCHEDULE).filter("same"::equals).isPresent();
     this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
@@ -149,6 +151,7 @@ final class Training implements AutoCloseable {
     shuffle(epoch);
     double factor = schedule.factor(epoch);
     scheduled.forEach(updater -> updater.scaleLearningRate(factor));
+    learner.scaleVariances(variances.factor(epoch));
     double loss = 0;
     long correct = 0;
     for (int step = 0; step < steps(); step++) {

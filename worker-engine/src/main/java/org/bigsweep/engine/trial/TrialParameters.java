@@ -61,7 +61,8 @@ public final class TrialParameters {
       Parameter.of(
           "initializer",
           "distribution of the initial weights (biases start at 0)",
-          new Kind.Choice(List.of("glorot-uniform", "glorot-normal", "he-uniform", "he-normal")),
+          new Kind.Choice(
+              List.of("glorot-uniform", "glorot-normal", "he-uniform", "he-normal", "orthogonal")),
           "glorot-uniform");
 
   public static final Parameter<Long> BATCH_SIZE =

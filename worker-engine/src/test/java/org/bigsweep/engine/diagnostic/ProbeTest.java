@@ -138,12 +138,60 @@ class ProbeTest {
     }
   }
 
+  /**
+   * Where the target is exact, all of the estimate is signal, and DTP's own with the same target.
+   */
+  @Test
+  void layers_penultimateTarget_haveNoResidualThere() {
+    Map<String, String> options = Map.of("topTarget", "penultimate", "alpha", "0.7");
+    for (LearningRule rule :
+        List.of(new DifferenceTargetPropagation(), new BalancedInhibitionGradient())) {
+      try (SmallNetwork network = new SmallNetwork(rule, options, 5)) {
+        List<LayerDiagnostics> layers = probe(network, 2);
+        LayerDiagnostics exact = layers.get(1);
+        assertThat(exact.estimateCosine()).isEqualTo(1, within(1e-6));
+        assertThat(exact.signalNorm()).isEqualTo(exact.gradientNorm(), within(1e-6));
+        assertThat(exact.dtpNorm()).isEqualTo(exact.gradientNorm(), within(1e-6));
+        assertThat(exact.residualNorm()).isZero();
+        assertThat(exact.restNorm()).isZero();
+        boolean difference = rule instanceof DifferenceTargetPropagation;
+        assertThat(layers.get(0).restNorm() < 1e-6).isEqualTo(difference);
+      }
+    }
+  }
+
   /** TP subtracts its own activity: nothing of its inhibition is unexplained. */
   @Test
   void layers_tp_explainTheirInhibition() {
     try (SmallNetwork network = new SmallNetwork(new TargetPropagation(), Map.of(), 5)) {
       assertThat(probe(network, 2).get(0).inhibitionUnexplained()).isZero();
       assertThat(probe(network, 2).get(0).feedbackUnexplained()).isPositive();
+    }
+  }
+
+  /**
+   * With e = α s + b = d + r for signal, residual, DTP's part and the rest, and u the direction of
+   * −∂L/∂h: ‖e‖ cos(e, u) = α‖s‖ cos(s, u) + ‖b‖ cos(b, u) = ‖d‖ cos(d, u) + ‖r‖ cos(r, u), sample
+   * by sample.
+   */
+  @Test
+  void layers_oneSample_theCosineFollowsFromItsParts() {
+    Map<String, String> options = Map.of("sigma2", "0.3", "alpha", "0.7", "batchSize", "1");
+    for (int seed = 0; seed < 20; seed++) {
+      try (SmallNetwork network =
+          new SmallNetwork(new BalancedInhibitionGradient(), options, seed)) {
+        for (LayerDiagnostics layer : probe(network, 1).subList(0, 2)) {
+          double whole = layer.estimateNorm() * layer.estimateCosine();
+          double local =
+              0.7 * layer.signalNorm() * layer.signalCosine()
+                  + layer.residualNorm() * layer.residualCosine();
+          double global =
+              layer.dtpNorm() * layer.dtpCosine() + layer.restNorm() * layer.restCosine();
+          assertThat(local).isEqualTo(whole, within(1e-5));
+          assertThat(global).isEqualTo(whole, within(1e-5));
+          assertThat(layer.estimateNorm()).isGreaterThan(1e-2);
+        }
+      }
     }
   }
 

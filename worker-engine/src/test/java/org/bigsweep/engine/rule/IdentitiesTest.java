@@ -1,6 +1,7 @@
 package org.bigsweep.engine.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.bigsweep.engine.kernel.Numbers.assertClose;
 import static org.bigsweep.engine.kernel.Numbers.rows;
 
@@ -152,6 +153,70 @@ class IdentitiesTest {
     }
   }
 
+  /** α [(E − h)/s_c² + (h − I)/s_p²] of any two variances is the literal form of their ratio. */
+  @Property
+  void big_conditionalAndMarginalVariance_isLiteralWithScaledAlpha(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 100, max = 3000) int conditional,
+      @ForAll @IntRange(min = 100, max = 3000) int marginal) {
+    double sc = conditional / 1000.0;
+    double sp = marginal / 1000.0;
+    Map<String, String> options =
+        with(
+            shape(depth, 5, 3, phi),
+            "alpha",
+            String.valueOf(1 / sc),
+            "sigma2",
+            String.valueOf(sp / sc),
+            "inhibitionNoiseVariance",
+            String.valueOf(sp));
+    try (SmallNetwork network = new SmallNetwork(BIG, options, seed)) {
+      estimate(network);
+      TargetView view = network.learner().targets().orElseThrow();
+      for (int l = 1; l < depth; l++) {
+        double[][] h = rows(network.pass().h(l));
+        double[][] conditionalScore = Plain.addScaled(rows(view.excitation(l)), -1, h);
+        double[][] marginalScore = Plain.addScaled(rows(view.inhibition(l)), -1, h);
+        double[][] none = new double[h.length][h[0].length];
+        double[][] expected =
+            Plain.addScaled(
+                Plain.addScaled(none, 1 / sc, conditionalScore), -1 / sp, marginalScore);
+        assertClose(network.pass().estimate(l), expected, ROUNDING);
+      }
+    }
+  }
+
+  /** s_c² = s_p² = σ²: h drops out, and the difference form with α = 1/σ² is left. */
+  @Property
+  void big_equalVariances_isTheDifferenceForm(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 100, max = 3000) int thousandths) {
+    double sigma2 = thousandths / 1000.0;
+    Map<String, String> scaled =
+        with(
+            shape(depth, 5, 3, phi),
+            "alpha",
+            String.valueOf(1 / sigma2),
+            "inhibitionNoiseVariance",
+            String.valueOf(sigma2));
+    try (SmallNetwork literal =
+            new SmallNetwork(BIG, with(scaled, "targetForm", "literal", "sigma2", "1"), seed);
+        SmallNetwork difference =
+            new SmallNetwork(BIG, with(scaled, "targetForm", "excitationMinusInhibition"), seed)) {
+      literal.forward(0);
+      difference.forward(0);
+      for (SmallNetwork network : List.of(literal, difference)) {
+        network.learner().learnAuxiliaries(network.pass());
+        network.learner().estimate(network.pass());
+      }
+      assertEstimatesSame(literal, difference);
+    }
+  }
+
   private static float[] identity(int n) {
     float[] values = new float[n * n];
     for (int k = 0; k < n; k++) {
@@ -234,6 +299,65 @@ class IdentitiesTest {
       difference.learner().estimate(difference.pass());
       estimate(back);
       assertEstimatesClose(difference, back);
+    }
+  }
+
+  /** The highest hidden layer moves as in backpropagation, η times, and what is below by g. */
+  @Property
+  void targetRules_penultimateTarget_isTheExactGradientOfItsLayer(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll @IntRange(min = 1, max = 9) int width,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 1, max = 30) int tenths) {
+    double eta = tenths / 10.0;
+    Map<String, String> options = shape(depth, width, 3, phi);
+    Map<String, String> exact =
+        with(options, "topTarget", "penultimate", "topTargetStep", String.valueOf(eta));
+    try (SmallNetwork back = new SmallNetwork(BP, options, seed)) {
+      estimate(back);
+      double[][] gradient = rows(back.pass().estimate(depth - 1));
+      double[][] none = new double[gradient.length][gradient[0].length];
+      for (LearningRule rule : List.of(TP, DTP, BIG)) {
+        try (SmallNetwork network = new SmallNetwork(rule, exact, seed)) {
+          estimate(network);
+          assertClose(
+              network.pass().estimate(depth - 1), Plain.addScaled(none, eta, gradient), ROUNDING);
+          if (depth > 2) {
+            double[][] excitation =
+                rows(network.learner().targets().orElseThrow().excitation(depth - 2));
+            assertClose(network.pass().h(depth - 1), rows(back.pass().h(depth - 1)), 0);
+            assertRowsClose(
+                excitation,
+                Plain.map(
+                    rows(network.pass().target(depth - 1)),
+                    rows(network.parameter("Wg" + (depth - 2))),
+                    rows(network.parameter("bg" + (depth - 2)))[0],
+                    phi));
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertRowsClose(double[][] found, double[][] expected) {
+    for (int r = 0; r < found.length; r++) {
+      assertThat(found[r]).containsExactly(expected[r], within(ROUNDING));
+    }
+  }
+
+  @Property
+  void dtp_penultimateTargetOfOneHiddenLayer_isBackpropagation(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll Activation phi) {
+    Map<String, String> options = shape(2, 6, 4, phi);
+    try (SmallNetwork difference =
+            new SmallNetwork(DTP, with(options, "topTarget", "penultimate"), seed);
+        SmallNetwork back = new SmallNetwork(BP, options, seed)) {
+      difference.train(0);
+      back.train(0);
+      for (String name : List.of("Wf1", "bf1", "Wf2", "bf2")) {
+        assertThat(difference.parameter(name).toArray()).isEqualTo(back.parameter(name).toArray());
+      }
     }
   }
 

@@ -44,6 +44,10 @@ class AllocationTest {
           "weightDecay", "0.1",
           "gradientClip", "0.01",
           "targetClip", "0.1",
+          "displacementMeanDecay", "0.9",
+          "sigma2Annealing", "0.5",
+          "interneurons", "9",
+          "topTarget", "penultimate",
           "pixels", "standardized");
 
   @ParameterizedTest

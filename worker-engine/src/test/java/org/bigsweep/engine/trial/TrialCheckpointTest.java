@@ -56,11 +56,25 @@ class TrialCheckpointTest {
     }
     trials.add(spec("BIG", "feedbackLoss", "denoise", "innerSteps", "3"));
     trials.add(spec("BIG", "inhibitionTarget", "received", "feedbackLoss", "preserve"));
+    trials.add(spec("BIG", "feedbackLoss", "difference", "initializer", "orthogonal"));
     trials.add(spec("DTP", "activation", "relu", "initializer", "he-normal"));
     trials.add(spec("DTP", "depth", "2", "validationImages", "0"));
     trials.add(
         spec("DTP", "learningRateSchedule", "cosine", "auxiliarySchedule", "same", "epochs", "3"));
     trials.add(spec("BIG", "weightDecay", "0.1", "gradientClip", "0.1", "targetClip", "0.1"));
+    trials.add(spec("BIG", "interneurons", "9", "topTarget", "penultimate"));
+    trials.add(spec("TP", "displacementMeanDecay", "0.9", "targetClip", "0.1"));
+    trials.add(
+        spec(
+            "BIG",
+            "displacementMeanDecay",
+            "0.9",
+            "sigma2Annealing",
+            "0.1",
+            "feedbackLoss",
+            "denoise",
+            "epochs",
+            "3"));
     trials.add(spec("BP", "pixels", "standardized", "optimizer", "sgd", "weightDecay", "0.1"));
     return trials.stream();
   }
