@@ -22,15 +22,8 @@ public final class Rehearsal {
     Files.createDirectories(folder);
     String results = folder.resolve("results").toString();
     String page = folder.resolve("report.html").toString();
-    String figure = folder.resolve("1c.svg").toString();
-    String exported = folder.resolve("exported").toString();
     run("bench", "results", "--trials", "50", "--epochs", "3", "--rounds", "1", "--out", results);
-    run("status", results);
-    run("top", results);
-    run("sql", results, "select rule, layer, avg(estimate_cosine) from layers group by all");
     run("report", results, "-o", page);
-    run("report", results, "--figure", "1c", "--svg", "-o", figure);
-    run("export", results, "--format", "arrow", "-o", exported);
     clear(folder);
     System.exit(ExitCode.DONE);
   }

@@ -93,10 +93,7 @@ final class AlignmentByEpoch implements FacetDrawing {
           Alignments.layer(1, all.of(rule)).stream()
               .findFirst()
               .flatMap(line -> line.number("estimate_cosine"));
-      if (rule.equals(REFERENCE)
-          || last.isEmpty()
-          || start.isEmpty()
-          || !estimates(all.of(rule))) {
+      if (rule.equals(REFERENCE) || last.isEmpty() || start.isEmpty() || !estimates(all.of(rule))) {
         continue;
       }
       double change = last.get() - start.get();

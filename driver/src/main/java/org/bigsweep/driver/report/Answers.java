@@ -31,7 +31,7 @@ final class Answers {
 
   Answers(ResultsViews views) {
     this.views = views;
-    KEPT.forEach(views::keep);
+    views.keep(KEPT);
     facets =
         ask(FACETS_QUERY).lines().stream()
             .map(

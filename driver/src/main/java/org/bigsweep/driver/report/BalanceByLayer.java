@@ -93,8 +93,7 @@ final class BalanceByLayer implements FacetDrawing {
       }
       Ink ink = Palette.layer(layer, layers);
       marks.addAll(
-          Alignments.series(
-              "layer " + layer, ink, Spread.BAND, own, "epoch", "ei_correlation"));
+          Alignments.series("layer " + layer, ink, Spread.BAND, own, "epoch", "ei_correlation"));
       marks.add(
           new Series(
               "layer %d, units of I permuted".formatted(layer),

@@ -58,7 +58,9 @@ final class BestConfigurations implements Drawing {
     String query = QUERY.formatted(shown);
     List<Line> best = answers.ask(query).lines();
     List<String> varied = varied(best);
-    if (best.size() < 6 || varied.size() < 2 || counts(best).values().stream().allMatch(n -> n == 1)) {
+    if (best.size() < 6
+        || varied.size() < 2
+        || counts(best).values().stream().allMatch(n -> n == 1)) {
       return Optional.empty();
     }
     List<Axis> axes = new ArrayList<>();

@@ -75,9 +75,7 @@ record RuleRow(
             .map(i -> "[%s, %s]".formatted(four(i.low()), four(i.high())))
             .orElse(NONE),
         summary.sd().isPresent() ? four(summary.sd().getAsDouble()) : NONE,
-        summary.variance().isPresent()
-            ? Prose.number(summary.variance().getAsDouble())
-            : NONE,
+        summary.variance().isPresent() ? Prose.number(summary.variance().getAsDouble()) : NONE,
         four(summary.median()),
         four(summary.interquartileMean()),
         String.valueOf(values.length),

@@ -60,9 +60,12 @@ var bigsweep = (function () {
     return look.dark ? ink.dark : ink.light;
   }
 
-  function columnsFor(count, width) {
+  function columnsFor(count, width, printing) {
     if (count === 1 || width < 520) {
       return 1;
+    }
+    if (printing && count > 8) {
+      return 3; // a page has room for four rows
     }
     if (width < 860 || count === 2 || count === 4) {
       return 2;
@@ -348,7 +351,7 @@ var bigsweep = (function () {
     var head = heading(figure, look, width);
     var names = named(all);
     var legend = names.length > 1 ? legendRows(names, width - 16) * 22 + 6 : 0;
-    var columns = columnsFor(all.length, width);
+    var columns = columnsFor(all.length, width, look.printing);
     var left = all.some(function (p) { return p.y.scale === 'CATEGORY' && p.y.categories.some(
       function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.42) : 62;
     var cellWidth = width / columns;
@@ -469,7 +472,7 @@ var bigsweep = (function () {
   /**
    * The ECharts option of a figure, and the height it needs.
    *
-   * look: width in pixels, dark, heading (title and n inside the picture)
+   * look: width in pixels, dark, heading (title and n inside the picture), printing
    */
   function option(figure, look) {
     look.theme = look.dark ? THEMES.dark : THEMES.light;

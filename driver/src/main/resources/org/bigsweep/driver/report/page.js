@@ -33,7 +33,7 @@
   function draw(figure) {
     var place = document.getElementById('chart-' + figure.id);
     var width = printing ? 680 : Math.max(280, Math.floor(place.clientWidth));
-    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false});
+    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false, printing: printing});
     place.style.height = made.height + 'px';
     if (charts[figure.id]) {
       charts[figure.id].dispose();

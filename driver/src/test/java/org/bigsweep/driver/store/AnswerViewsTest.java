@@ -137,6 +137,8 @@ class AnswerViewsTest {
   void script_spark_givesWhatTheViewsGive() {
     SparkSession other = SparkSession.active().newSession();
     other.conf().set("spark.sql.shuffle.partitions", 1);
+    other.conf().set("spark.sql.codegen.wholeStage", false);
+    other.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder(), ROLES).split(";\n"))
         .filter(statement -> !statement.isBlank())
         .forEach(other::sql);
