@@ -100,10 +100,11 @@ final class BenchCommand implements Runnable {
     check(seconds > 0, "seconds", seconds, "positive");
     check(threads >= 1, "threads", threads, "at least 1");
     List<BenchCase> cases = cases();
+    double ready = BenchData.readySeconds();
     Dataset dataset = BenchData.here();
     // a mistaken rule or shape is found before anything is measured
     cases.forEach(kind -> kind.spec(dataset));
-    machine(dataset);
+    machine(dataset, ready);
     steps(cases, dataset);
     kernels();
     if (threads > 1) {
@@ -142,12 +143,20 @@ final class BenchCommand implements Runnable {
     return cases;
   }
 
-  private void machine(Dataset dataset) {
+  private void machine(Dataset dataset, double ready) {
     Machine machine = Machine.here();
     Machine.warning().ifPresent(line -> spec.commandLine().getErr().println(line));
     section(
         "machine",
-        List.of("cpu", "blas", "blas_kernel", "blas_threads", "sgemm_256", "sgemm_1024", "images"),
+        List.of(
+            "cpu",
+            "blas",
+            "blas_kernel",
+            "blas_threads",
+            "sgemm_256",
+            "sgemm_1024",
+            "images",
+            "images_ready_seconds"),
         List.of(
             List.of(
                 machine.cpu(),
@@ -156,7 +165,8 @@ final class BenchCommand implements Runnable {
                 machine.threads(),
                 machine.gflops256(),
                 machine.gflops1024(),
-                dataset.name())));
+                dataset.name(),
+                ready)));
   }
 
   private void steps(List<BenchCase> cases, Dataset dataset) {

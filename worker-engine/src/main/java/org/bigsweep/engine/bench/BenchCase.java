@@ -26,13 +26,12 @@ public record BenchCase(String rule, int depth, int width, int batch, String opt
   }
 
   /**
-   * The trial on {@code dataset}: the last twelfth of its training file is for validation, as MNIST
-   * is divided by default.
+   * The trial on {@code dataset}.
    *
    * @throws InvalidParameterException if a value is out of its range
    */
   public TrialSpec spec(Dataset dataset) {
-    int validation = dataset.training().count() / 12;
+    int validation = BenchData.validation(dataset);
     Map<String, String> given = new HashMap<>();
     given.put("rule", rule);
     given.put("depth", String.valueOf(depth));

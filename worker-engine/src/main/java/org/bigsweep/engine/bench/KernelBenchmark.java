@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Kernels;
@@ -44,6 +45,8 @@ public final class KernelBenchmark {
 
   private List<KernelRate> measure(Workspace workspace, double seconds) {
     Map<String, Runnable> calls = calls(workspace);
+    calls.values().forEach(Runnable::run);
+    WarmUp.await();
     double share = seconds / calls.size();
     int slices = (int) Math.max(5, share / 2 / SLICE_SECONDS);
     Map<String, Integer> runs = new LinkedHashMap<>();

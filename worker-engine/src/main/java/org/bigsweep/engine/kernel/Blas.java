@@ -31,12 +31,12 @@ public final class Blas {
 
   /** BLAS library and version. */
   public static String name() {
-    return OPENBLAS_VERSION.strip();
+    return Loaded.MKL ? "MKL" : OPENBLAS_VERSION.strip();
   }
 
   /**
    * Kernel family that the BLAS chose for this CPU, such as SKYLAKEX or ZEN; "unknown" where the
-   * library was built for one CPU only.
+   * library was built for one CPU only, MKL where that stands in.
    */
   public static String kernel() {
     return Loaded.KERNEL;
@@ -175,6 +175,10 @@ public final class Blas {
             "CORTEXA53",
             "ARMV8SVE",
             "ARMV8");
+
+    /** In OpenBLAS's place, as {@code -Dorg.bytedeco.openblas.load=mkl_rt} asks. */
+    static final boolean MKL;
+
     static final String KERNEL;
 
     static {
@@ -182,7 +186,8 @@ public final class Blas {
       Nd4j.getEnvironment().setMaxMasterThreads(1);
       blas_set_num_threads(1);
       openblas.blas_set_num_threads(1);
-      KERNEL = chosenFamily();
+      MKL = Loader.addressof("MKL_Get_Version_String") != null;
+      KERNEL = MKL ? "MKL" : chosenFamily();
     }
 
     static void touch() {}

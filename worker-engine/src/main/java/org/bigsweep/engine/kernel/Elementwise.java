@@ -11,10 +11,24 @@ final class Elementwise {
    * Added and subtracted again, it turns what would be denormal into 0 and leaves what is beyond
    * 1e-22; what lies between may lose digits.
    */
-  private static final float FLUSH = 1e-30f;
+  static final float FLUSH = 1e-30f;
 
   /** The smallest argument at which the approximation is 1; it nowhere exceeds 1 below it. */
-  private static final float TANH_BOUND = 7.99881172180175781f;
+  static final float TANH_BOUND = 7.99881172180175781f;
+
+  /** Coefficients of tanh's numerator v (P1 + P3 s + … + P13 s⁶) and denominator, s = v². */
+  static final float P1 = 4.89352455891786e-03f;
+
+  static final float P3 = 6.37261928875436e-04f;
+  static final float P5 = 1.48572235717979e-05f;
+  static final float P7 = 5.12229709037114e-08f;
+  static final float P9 = -8.60467152213735e-11f;
+  static final float P11 = 2.00018790482477e-13f;
+  static final float P13 = -2.76076847742355e-16f;
+  static final float Q0 = 4.89352518554385e-03f;
+  static final float Q2 = 2.26843463243900e-03f;
+  static final float Q4 = 1.18534705686654e-04f;
+  static final float Q6 = 1.19825839466702e-06f;
 
   private Elementwise() {}
 
@@ -27,15 +41,15 @@ final class Elementwise {
       float a = x[j];
       float v = Math.max(-TANH_BOUND, Math.min(TANH_BOUND, a));
       float s = v * v;
-      float p = Math.fma(s, -2.76076847742355e-16f, 2.00018790482477e-13f);
-      p = Math.fma(s, p, -8.60467152213735e-11f);
-      p = Math.fma(s, p, 5.12229709037114e-08f);
-      p = Math.fma(s, p, 1.48572235717979e-05f);
-      p = Math.fma(s, p, 6.37261928875436e-04f);
-      p = Math.fma(s, p, 4.89352455891786e-03f);
-      float q = Math.fma(s, 1.19825839466702e-06f, 1.18534705686654e-04f);
-      q = Math.fma(s, q, 2.26843463243900e-03f);
-      q = Math.fma(s, q, 4.89352518554385e-03f);
+      float p = Math.fma(s, P13, P11);
+      p = Math.fma(s, p, P9);
+      p = Math.fma(s, p, P7);
+      p = Math.fma(s, p, P5);
+      p = Math.fma(s, p, P3);
+      p = Math.fma(s, p, P1);
+      float q = Math.fma(s, Q6, Q4);
+      q = Math.fma(s, q, Q2);
+      q = Math.fma(s, q, Q0);
       // 0 · a is NaN where a is not finite
       x[j] = Math.fma(0f, a, v * p / q);
     }

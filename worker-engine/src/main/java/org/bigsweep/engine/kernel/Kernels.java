@@ -1,5 +1,7 @@
 package org.bigsweep.engine.kernel;
 
+import java.util.function.Supplier;
+
 /**
  * Elementwise kernels on {@link Matrix} operands of equal size. Each moves L1-sized blocks through
  * heap scratch, where the JIT compiler vectorises plain loops; none allocates. For one thread.
@@ -10,19 +12,31 @@ public final class Kernels {
   /** Four blocks fill half of a first-level cache of 32 KiB. */
   private static final int BLOCK = 1024;
 
+  private final Supplier<Vectors> vectors;
+
   private final float[] a = new float[BLOCK];
   private final float[] b = new float[BLOCK];
   private final float[] c = new float[BLOCK];
   private final float[] d = new float[BLOCK];
 
-  Kernels() {}
+  Kernels() {
+    this(Vectors::here);
+  }
+
+  /**
+   * @param vectors what does the leading elements of the kernels it knows
+   */
+  Kernels(Supplier<Vectors> vectors) {
+    this.vectors = vectors;
+  }
 
   /** z := φ(z), in place. */
   public void activate(Matrix z, Activation phi) {
     if (phi == Activation.LINEAR) {
       return;
     }
-    for (int from = 0; from < z.size(); from += BLOCK) {
+    int done = phi == Activation.TANH ? vectors.get().tanh(z) : 0;
+    for (int from = done; from < z.size(); from += BLOCK) {
       int n = Math.min(BLOCK, z.size() - from);
       z.read(from, a, n);
       apply(phi, a, n);
@@ -32,7 +46,8 @@ public final class Kernels {
 
   /** z := (r − y) ⊙ φ′ with y = φ(z), in place: the local error of a map that should give r. */
   public void error(Matrix z, Activation phi, Matrix r) {
-    for (int from = 0; from < z.size(); from += BLOCK) {
+    int done = phi == Activation.TANH ? vectors.get().tanhError(z, r) : 0;
+    for (int from = done; from < z.size(); from += BLOCK) {
       int n = Math.min(BLOCK, z.size() - from);
       z.read(from, a, n);
       apply(phi, a, n);
@@ -83,7 +98,8 @@ public final class Kernels {
 
   /** out := x + a y for a heap array y, row by row. */
   public void addScaled(Matrix out, Matrix x, float scale, float[] y) {
-    for (int from = 0; from < out.size(); from += BLOCK) {
+    int done = vectors.get().addScaled(out, x, scale, y);
+    for (int from = done; from < out.size(); from += BLOCK) {
       int n = Math.min(BLOCK, out.size() - from);
       x.read(from, a, n);
       System.arraycopy(y, from, b, 0, n);
@@ -110,7 +126,11 @@ public final class Kernels {
       float gamma,
       Matrix inhibition,
       Activation phi) {
-    for (int from = 0; from < e.size(); from += BLOCK) {
+    int done =
+        phi == Activation.TANH
+            ? vectors.get().tanhDisplace(e, t, d, alpha, excitation, h, gamma, inhibition)
+            : 0;
+    for (int from = done; from < e.size(); from += BLOCK) {
       int n = Math.min(BLOCK, e.size() - from);
       excitation.read(from, a, n);
       h.read(from, b, n);
@@ -180,7 +200,22 @@ public final class Kernels {
       float epsilon) {
     float rest1 = (float) (1 - beta1);
     float rest2 = (float) (1 - beta2);
-    for (int from = 0; from < p.size(); from += BLOCK) {
+    int done =
+        vectors
+            .get()
+            .adam(
+                stepSize,
+                rootScale,
+                (float) beta1,
+                rest1,
+                (float) beta2,
+                rest2,
+                epsilon,
+                p,
+                m,
+                v,
+                gradient);
+    for (int from = done; from < p.size(); from += BLOCK) {
       int n = Math.min(BLOCK, p.size() - from);
       p.read(from, a, n);
       m.read(from, b, n);

@@ -1,6 +1,8 @@
 package org.bigsweep.engine.kernel;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +19,7 @@ public final class Matrix {
   private final long offset;
   private final FloatPointer pointer;
   private final FloatBuffer values;
+  private final ByteBuffer bytes;
 
   /**
    * @param slab one-dimensional ND4J array that owns the memory
@@ -30,6 +33,7 @@ public final class Matrix {
     FloatPointer base = new FloatPointer(slab.data().pointer());
     this.pointer = base.getPointer(offset);
     this.values = pointer.capacity(size()).asBuffer();
+    this.bytes = new BytePointer(pointer).capacity(size() * (long) Float.BYTES).asByteBuffer();
   }
 
   public int rows() {
@@ -108,6 +112,11 @@ public final class Matrix {
   /** Copies {@code count} elements of {@code source} that start at {@code sourceFrom}. */
   void write(int from, float[] source, int sourceFrom, int count) {
     values.put(from, source, sourceFrom, count);
+  }
+
+  /** The elements' bytes, in native order. */
+  ByteBuffer bytes() {
+    return bytes;
   }
 
   FloatPointer pointer() {

@@ -5,14 +5,10 @@ package org.bigsweep.engine.kernel;
  * onehot(y) − softmax(z), in double precision inside. Allocates nothing after construction.
  */
 public final class SoftmaxCrossEntropy {
-  private static final double LOG2_E = 1.4426950408889634;
-  private static final double LN2_HIGH = 0x1.62e42fefa38p-1;
-  private static final double LN2_LOW = 0x1.ef35793c7673p-45;
-  private static final double SMALLEST = -700;
-
   private final int classes;
   private final float[] logits;
   private final double[] exponentials;
+  private final double[] largest;
   private final int[] predicted;
   private double loss;
   private int correct;
@@ -24,7 +20,8 @@ public final class SoftmaxCrossEntropy {
   public SoftmaxCrossEntropy(int rows, int classes) {
     this.classes = classes;
     this.logits = new float[rows * classes];
-    this.exponentials = new double[classes];
+    this.exponentials = new double[rows * classes];
+    this.largest = new double[rows];
     this.predicted = new int[rows];
   }
 
@@ -43,12 +40,23 @@ public final class SoftmaxCrossEntropy {
   /** As {@link #evaluate(Matrix, byte[], int[], int, Matrix)} without the gradient. */
   public void evaluate(Matrix z, byte[] labels, int[] indices, int from) {
     z.read(0, logits, z.size());
+    for (int r = 0; r < z.rows(); r++) {
+      predicted[r] = lower(r);
+    }
+    exponentials(Vectors.here(), exponentials, z.size());
     loss = 0;
     correct = 0;
     for (int r = 0; r < z.rows(); r++) {
       int label = labels[indices[from + r]] & 0xff;
-      predicted[r] = row(r * classes, label);
+      finish(r, label);
       correct += predicted[r] == label ? 1 : 0;
+    }
+  }
+
+  /** The first {@code size} of x := eˣ. */
+  static void exponentials(Vectors vectors, double[] x, int size) {
+    for (int k = vectors.exp(x, size); k < size; k++) {
+      x[k] = Exponential.of(x[k]);
     }
   }
 
@@ -67,46 +75,30 @@ public final class SoftmaxCrossEntropy {
     return predicted[r];
   }
 
-  private int row(int offset, int label) {
+  /** Writes how far row {@code r} is below its largest logit; returns the class of that. */
+  private int lower(int r) {
+    int offset = r * classes;
     int best = 0;
     for (int k = 1; k < classes; k++) {
       best = logits[offset + k] > logits[offset + best] ? k : best;
     }
-    double largest = logits[offset + best];
-    double sum = 0;
+    largest[r] = logits[offset + best];
     for (int k = 0; k < classes; k++) {
-      exponentials[k] = exp(logits[offset + k] - largest);
-      sum += exponentials[k];
-    }
-    loss += StrictMath.log(sum) - (logits[offset + label] - largest);
-    for (int k = 0; k < classes; k++) {
-      logits[offset + k] = (float) ((k == label ? 1 : 0) - exponentials[k] / sum);
+      exponentials[offset + k] = logits[offset + k] - largest[r];
     }
     return best;
   }
 
-  /**
-   * eˣ for x ≤ 0, relative error ≤ 1e-12, NaN for NaN: reduction by powers of two and the Taylor
-   * polynomial of degree 11 on |r| ≤ ln 2 / 2. Unlike Math.exp it gives the same bits everywhere.
-   */
-  static double exp(double x) {
-    if (x < SMALLEST) {
-      return 0;
+  /** Adds row {@code r}'s loss and turns its logits into the gradient. */
+  private void finish(int r, int label) {
+    int offset = r * classes;
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += exponentials[offset + k];
     }
-    double n = Math.rint(x * LOG2_E);
-    double r = (x - n * LN2_HIGH) - n * LN2_LOW;
-    double p = 1.0 / 39916800;
-    p = p * r + 1.0 / 3628800;
-    p = p * r + 1.0 / 362880;
-    p = p * r + 1.0 / 40320;
-    p = p * r + 1.0 / 5040;
-    p = p * r + 1.0 / 720;
-    p = p * r + 1.0 / 120;
-    p = p * r + 1.0 / 24;
-    p = p * r + 1.0 / 6;
-    p = p * r + 0.5;
-    p = p * r + 1;
-    p = p * r + 1;
-    return p * Double.longBitsToDouble(((long) n + 1023) << 52);
+    loss += StrictMath.log(sum) - (logits[offset + label] - largest[r]);
+    for (int k = 0; k < classes; k++) {
+      logits[offset + k] = (float) ((k == label ? 1 : 0) - exponentials[offset + k] / sum);
+    }
   }
 }

@@ -1,6 +1,9 @@
 package org.bigsweep.engine.noise;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.bigsweep.engine.jit.WarmUp;
 
 /**
  * Fills arrays with standard normal floats, a pure function of (key, index), at about the speed of
@@ -42,18 +45,55 @@ public final class Gaussian {
   private static final int LENGTH = RandomBlocks.LENGTH;
 
   /** Bits of √½ rounded down: subtracting them makes the exponent field round at √2. */
-  private static final int SQRT_HALF = 0x3f3504f3;
+  static final int SQRT_HALF = 0x3f3504f3;
 
   /** Bits of 2²³, whose mantissa counts units. */
-  private static final int TWO_23 = 0x4b000000;
+  static final int TWO_23 = 0x4b000000;
 
-  private static final float TWO_LN_2 = 1.3862944f;
+  static final float TWO_LN_2 = 1.3862944f;
 
+  /** Added and subtracted again, it rounds a number in [1, 2) to a multiple of 2⁻¹². */
+  static final float ROUNDING = 3072f;
+
+  /** A little less than 2⁻¹¹ keeps u above 0. */
+  static final float CELL = 0x1.ffcp-12f;
+
+  static final float ALMOST_ONE = 0x1.fffffep-1f;
+
+  private static volatile boolean wideIsReady;
+
+  static {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        && WideNormals.areFast()) {
+      Gaussian wide = new Gaussian(() -> true);
+      Gaussian plain = new Gaussian(() -> false);
+      float[] values = new float[4 * LENGTH];
+      WarmUp.start(
+          "vector noise",
+          () -> wide.fill(1, values, 0, values.length),
+          () -> plain.fill(1, values, 0, values.length),
+          () -> wideIsReady = true);
+    }
+  }
+
+  private final BooleanSupplier takeWide;
+  private Optional<WideNormals> wide = Optional.empty();
   private final RandomBlocks blocks = new RandomBlocks();
   private final BitCast cast = new BitCast(LENGTH);
   private final float[] x = new float[LENGTH];
   private final float[] y = new float[LENGTH];
   private final float[] turn = new float[LENGTH];
+
+  public Gaussian() {
+    this(() -> wideIsReady);
+  }
+
+  /**
+   * @param takeWide whether to fill by explicit vector instructions
+   */
+  Gaussian(BooleanSupplier takeWide) {
+    this.takeWide = takeWide;
+  }
 
   /**
    * Writes the values 0 … count − 1 of {@code key} to {@code out[offset]} and following.
@@ -63,6 +103,10 @@ public final class Gaussian {
    */
   public void fill(long key, float[] out, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, out.length);
+    if (takeWide.getAsBoolean()) {
+      wide().fill(key, out, offset, count);
+      return;
+    }
     blocks.key(key);
     int done = 0;
     for (int counter = 0; done < count; counter += 2 * LENGTH) {
@@ -70,6 +114,13 @@ public final class Gaussian {
       done += transform(blocks.first0, blocks.first1, out, offset + done, count - done);
       done += transform(blocks.second0, blocks.second1, out, offset + done, count - done);
     }
+  }
+
+  private WideNormals wide() {
+    if (wide.isEmpty()) {
+      wide = Optional.of(new WideNormals());
+    }
+    return wide.get();
   }
 
   /** Writes at most 2·LENGTH values; overwrites the words. Returns how many were written. */
@@ -97,10 +148,8 @@ public final class Gaussian {
   private static void unit(float[] v, float[] turn, int n) {
     for (int i = 0; i < n; i++) {
       float t = turn[i];
-      // adding 3072 rounds to a multiple of 2⁻¹²
-      float within = t - ((t + 3072f) - 3072f);
-      // a little less than 2⁻¹¹ keeps u above 0
-      v[i] = Math.fma(within, 0x1.ffcp-12f, v[i] - 0x1.fffffep-1f);
+      float within = t - ((t + ROUNDING) - ROUNDING);
+      v[i] = Math.fma(within, CELL, v[i] - ALMOST_ONE);
     }
   }
 

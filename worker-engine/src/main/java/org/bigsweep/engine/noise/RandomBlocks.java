@@ -15,19 +15,28 @@ final class RandomBlocks {
   /** Counters per half block: four arrays of this length and their float images stay in L1/L2. */
   static final int LENGTH = 1024;
 
+  /** Words of a key's schedule. */
+  static final int SCHEDULE = 8;
+
   static final int ONE = 0x3f800000;
   static final int MANTISSA = 0x007fffff;
 
-  private static final int[] INDEX = index();
+  /** 0, 1, 2, …. */
+  static final int[] INDEX = index();
 
   final int[] first0 = new int[LENGTH];
   final int[] first1 = new int[LENGTH];
   final int[] second0 = new int[LENGTH];
   final int[] second1 = new int[LENGTH];
-  private final int[] schedule = new int[8];
+  private final int[] schedule = new int[SCHEDULE];
 
   /** Sets the key of the blocks to come. */
   void key(long key) {
+    schedule(key, schedule);
+  }
+
+  /** What the rounds add of {@code key}, and where. */
+  static void schedule(long key, int[] schedule) {
     int k0 = Threefry2x32.word0(key);
     int k1 = Threefry2x32.word1(key);
     int k2 = Threefry2x32.parity(k0, k1);

@@ -35,7 +35,7 @@ final class AuxiliaryMaps implements LocalMaps {
       Affine map = context.map(name, inputs.applyAsInt(l), context.net().size(l), activation);
       maps.add(map);
       updaters.add(context.updater(name, map, optimizer, learningRate));
-      errors.add(context.buffer(l));
+      errors.add(context.buffer(l, errors));
     }
   }
 

@@ -47,8 +47,8 @@ final class InhibitoryMaps {
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
     this.maps = maps(context, activation);
     for (int l = 1; l < net.depth(); l++) {
-      noisy.add(context.buffer(l));
-      reconstructions.add(context.buffer(l));
+      noisy.add(context.buffer(l, noisy));
+      reconstructions.add(context.buffer(l, reconstructions));
     }
   }
 

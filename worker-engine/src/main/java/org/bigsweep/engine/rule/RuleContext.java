@@ -1,5 +1,6 @@
 package org.bigsweep.engine.rule;
 
+import java.util.List;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
@@ -90,6 +91,17 @@ public record RuleContext(
     Matrix matrix = workspace.matrix(rows, cols);
     initialWeights.drawFixed(name, matrix);
     return matrix;
+  }
+
+  /**
+   * A buffer per sample and unit of layer {@code l} on the memory of an earlier one where that has
+   * the size: for what is used up before the next layer's turn, and so stays in the cache.
+   */
+  Matrix buffer(int l, List<Matrix> earlier) {
+    return earlier.stream()
+        .filter(matrix -> matrix.cols() == net.size(l))
+        .findFirst()
+        .orElseGet(() -> buffer(l));
   }
 
   /** A buffer per sample and unit of layer {@code l}. */

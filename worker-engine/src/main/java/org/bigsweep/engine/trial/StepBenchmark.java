@@ -3,6 +3,7 @@ package org.bigsweep.engine.trial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.GemmTrace;
 import org.bigsweep.engine.kernel.Matrix;
@@ -36,6 +37,8 @@ public final class StepBenchmark implements AutoCloseable {
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     this.training = new Training(spec, dataset, "benchmark", TrialObserver.NONE);
     training.shuffle(1);
+    step();
+    WarmUp.await();
   }
 
   /**
