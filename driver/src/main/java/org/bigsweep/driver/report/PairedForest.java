@@ -118,7 +118,7 @@ final class PairedForest implements FacetDrawing {
                 List.of(
                     new Panel(
                         "",
-                        Axis.linear("difference of test accuracy (fraction)"),
+                        Axis.linear("difference (fraction)"),
                         Axis.of("", labels),
                         marks(clear, unclear))))));
   }

@@ -73,9 +73,10 @@ var bigsweep = (function () {
     return 3;
   }
 
-  function panelHeight(panel, single, width) {
+  function panelHeight(panel, single, width, printing) {
     if (panel.y.scale === 'CATEGORY' && panel.marks[0].kind !== 'cells') {
-      return Math.max(120, panel.y.categories.length * 20 + 60);
+      var rows = panel.y.categories.length;
+      return Math.max(120, rows * (printing && rows > 30 ? 13 : 20) + 60); // at most a page
     }
     return single ? Math.round(Math.min(400, Math.max(250, width * 0.5))) : 220;
   }
@@ -124,7 +125,8 @@ var bigsweep = (function () {
       if (side === 1) {
         made.inverse = panel.marks[0].kind !== 'cells';
         made.nameGap = 48;
-        made.axisLabel.width = Math.min(180, width * 0.4);
+        made.axisLabel.width = Math.min(180, width * 0.44);
+        made.axisLabel.fontSize = width < 420 ? 9 : 11;
         made.axisLabel.overflow = 'truncate';
         made.axisLabel.interval = 0;
       }
@@ -353,7 +355,7 @@ var bigsweep = (function () {
     var legend = names.length > 1 ? legendRows(names, width - 16) * 22 + 6 : 0;
     var columns = columnsFor(all.length, width, look.printing);
     var left = all.some(function (p) { return p.y.scale === 'CATEGORY' && p.y.categories.some(
-      function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.42) : 62;
+      function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.46) : 62;
     var cellWidth = width / columns;
     var heat = all[0].marks.some(function (m) { return m.kind === 'cells'; });
     var titled = all.some(function (p) { return p.title; });
@@ -376,7 +378,7 @@ var bigsweep = (function () {
         y += rowHeight;
         rowHeight = 0;
       }
-      var height = panelHeight(panel, all.length === 1, width);
+      var height = panelHeight(panel, all.length === 1, width, look.printing);
       rowHeight = Math.max(rowHeight, height + (titled ? 74 : 52));
       option.grid.push({
         left: column * cellWidth + left, top: y, width: cellWidth - left - 18, height: height
