@@ -69,6 +69,7 @@ class AnswerViewsTest {
       results.add(
           "DTP", "0.02", seed, seed == 1 ? TrialState.DIVERGED : TrialState.DONE, 0.99, 0.99);
       results.add("TP", "0.01", seed, seed == 11 ? TrialState.DIVERGED : TrialState.DONE, 0.3, 0.2);
+      results.publish();
     }
     views = ResultsViews.over(results.folder(), ROLES);
     answers = QUERIES.stream().map(AnswerViewsTest::spark).toList();
