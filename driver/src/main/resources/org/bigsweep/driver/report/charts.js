@@ -411,7 +411,8 @@ var bigsweep = (function () {
   function ramp(low, high, look, top, dimension, colours) {
     return {
       type: 'continuous', min: low, max: high > low ? high : low + 1e-9, dimension: dimension,
-      orient: 'horizontal', left: 'center', top: top, itemHeight: 160, itemWidth: 12,
+      orient: 'horizontal', left: 'center', top: top,
+      itemHeight: look.width < 420 ? 90 : 160, itemWidth: 12,
       calculable: false, hoverLink: false, inRange: {color: colours || RAMP},
       textStyle: {color: look.theme.soft, fontSize: 11, fontFamily: FONT}
     };
@@ -441,6 +442,7 @@ var bigsweep = (function () {
           top: head.height + 36, height: height - 46
         },
         parallelAxis: chart.axes.map(function (a, i) {
+          var few = a.scale === 'CATEGORY' && a.categories.length <= 5;
           return {
             dim: i, name: a.name, type: a.scale === 'CATEGORY' ? 'category'
               : a.scale === 'LOG' ? 'log' : 'value',
@@ -449,12 +451,14 @@ var bigsweep = (function () {
             nameGap: narrow ? -8 : 12,
             nameTextStyle: {
               color: look.theme.ink, fontSize: 11, fontFamily: FONT,
+              textBorderColor: look.theme.paper, textBorderWidth: 3,
               align: narrow ? 'left' : 'center', verticalAlign: narrow ? 'bottom' : undefined,
               padding: narrow ? [0, 0, 6, 0] : 0
             },
-            axisLabel: {color: look.theme.ink, fontSize: 11, fontFamily: FONT,
+            axisLabel: {color: look.theme.ink, fontSize: narrow ? 10 : 11, fontFamily: FONT,
               textBorderColor: look.theme.paper, textBorderWidth: 3,
-              formatter: a.scale === 'CATEGORY' ? undefined : number, hideOverlap: true},
+              formatter: a.scale === 'CATEGORY' ? undefined : number,
+              interval: few ? 0 : 'auto', hideOverlap: !few},
             axisLine: {lineStyle: {color: look.theme.axis}},
             axisTick: {lineStyle: {color: look.theme.axis}}
           };
