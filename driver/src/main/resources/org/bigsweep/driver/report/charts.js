@@ -237,12 +237,15 @@ var bigsweep = (function () {
     return {
       type: 'heatmap', name: mark.name, xAxisIndex: grid, yAxisIndex: grid,
       data: mark.cells.map(function (c) {
-        return {value: [c.x, c.y, c.value === null ? '-' : c.value], note: c.note};
+        var light = c.value - mark.low > 0.5 * (mark.high - mark.low);
+        return {
+          value: [c.x, c.y, c.value === null ? '-' : c.value], note: c.note,
+          label: {color: light ? '#000000' : '#ffffff'}
+        };
       }),
       itemStyle: {borderColor: look.theme.paper, borderWidth: 1},
       label: {
         show: mark.cells.length <= MOST_LABELS, fontSize: 11, fontFamily: FONT,
-        color: '#ffffff', textBorderColor: '#000000', textBorderWidth: 2,
         formatter: function (p) {
           return typeof p.value[2] === 'number' ? (100 * p.value[2]).toFixed(1) : '';
         }
