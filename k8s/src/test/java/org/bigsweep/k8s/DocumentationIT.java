@@ -169,7 +169,7 @@ final class DocumentationIT {
               Map.of(),
               K8S,
               log);
-      assertThat(help.await(60)).as(help.output()).isZero();
+      assertThat(help.end()).as(help.output()).isZero();
       return help.output();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

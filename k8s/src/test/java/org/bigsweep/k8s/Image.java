@@ -135,7 +135,7 @@ final class Image {
     all.putAll(arguments);
     List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", here(command)));
     Forked run = Forked.start(shell, all, root, root.resolve("build.log"));
-    if (run.await(120) != 0) {
+    if (run.end() != 0) {
       throw new AssertionError("RUN " + command + ":\n" + run.output());
     }
   }

@@ -20,6 +20,12 @@ final class Repository {
   /** An empty folder below {@code target}; what a test leaves there can be looked at afterwards. */
   static Path scratch(String name) throws IOException {
     Path folder = K8S.resolve("target").resolve(name);
+    delete(folder);
+    return Files.createDirectories(folder);
+  }
+
+  /** Deletes a folder with all that is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -27,7 +33,6 @@ final class Repository {
         }
       }
     }
-    return Files.createDirectories(folder);
   }
 
   static String read(Path file) {

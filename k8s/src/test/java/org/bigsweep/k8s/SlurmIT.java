@@ -3,6 +3,7 @@ package org.bigsweep.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * The batch script with two workers on this machine: {@code srun} and {@code scontrol} are
  * stand-ins, the Spark cluster and the sweep are real.
  */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SlurmIT {
   private static final Path SCRIPT = Repository.K8S.resolve("slurm/bigsweep.sbatch");
   private static final String SWEEP =
@@ -31,7 +33,7 @@ final class SlurmIT {
       name: on-slurm
       dataset: synthetic
       fixed: {rule: BP, trainingImages: 1500, validationImages: 500, depth: 4, width: 128}
-      grid: {epochs: [20, 21]}
+      grid: {epochs: [%d, %d]}
       seeds: 0..3
       """;
 
@@ -39,6 +41,7 @@ final class SlurmIT {
   private Path jobs;
   private Path results;
   private Path calls;
+  private Path temporary;
   private final List<ProcessHandle> seen = new ArrayList<>();
 
   @BeforeEach
@@ -47,7 +50,7 @@ final class SlurmIT {
     jobs = folder.resolve("jobs");
     results = folder.resolve("results");
     calls = folder.resolve("scontrol-calls");
-    Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
+    temporary = Files.createDirectory(folder.resolve("tmp"));
     Path shims = Files.createDirectory(folder.resolve("bin"));
     for (String name : List.of("srun", "scontrol")) {
       Path shim = shims.resolve(name);
@@ -56,24 +59,29 @@ final class SlurmIT {
     }
   }
 
+  /** Also of jobs that were lost, and could not clean up after themselves. */
+  @AfterEach
+  void cleanUp() throws IOException {
+    seen.forEach(ProcessHandle::destroyForcibly);
+    seen.forEach(SlurmIT::ends);
+    Repository.delete(temporary);
+  }
+
   @Test
   void job_timeLimitNear_publishesAndQueuesAgainAndThenFinishes()
       throws IOException, InterruptedException {
-    Forked job = submit("run.log", "sweep.yaml", "--out", results.toString());
-    await(job, () -> published() > 0);
+    Forked job = underWay(() -> published() > 0);
     String secret = secret();
     assertSecretIsKept(job, secret);
-    signal("USR1", job);
+    Forked.signal("USR1", job.process().toHandle());
 
-    assertThat(job.await(60)).as(job.output()).isZero();
+    assertThat(stopped(job)).as(job.output()).isZero();
     assertThat(job.output()).contains("the same command continues", "queueing again");
     assertThat(calls).hasContent("requeue 4711");
     assertEnded();
-    long before = published();
-    assertThat(before).isPositive();
 
-    Forked rest = submit("rest.log", "sweep.yaml", "--out", results.toString());
-    assertThat(rest.await(120)).as(rest.output()).isZero();
+    Forked rest = submit("rest.log", Map.of("SLURM_RESTART_COUNT", "1"));
+    assertThat(rest.end()).as(rest.output()).isZero();
     assertThat(rest.output())
         .containsPattern("[1-7] of 8 done")
         .containsPattern("BP .* 8 +0 +0 +0\n");
@@ -87,26 +95,115 @@ final class SlurmIT {
 
   @Test
   void job_terminated_publishesAndDoesNotQueueAgain() throws IOException, InterruptedException {
-    Forked job = submit("run.log", "sweep.yaml", "--out", results.toString());
-    await(job, () -> job.output().contains("training "));
-    signal("TERM", job);
+    Forked job = underWay(() -> true);
+    Forked.signal("TERM", job.process().toHandle());
 
-    assertThat(job.await(60)).as(job.output()).isEqualTo(130);
+    assertThat(stopped(job)).as(job.output()).isEqualTo(130);
     assertThat(calls).doesNotExist();
     assertEnded();
   }
 
+  /** The node of a driver is lost, and then that of the requeued job; a fresh job finishes. */
+  @Test
+  void job_nodeLost_nextOnesWaitForTheLeaseAndFinish() throws IOException, InterruptedException {
+    underWay(() -> true).kill();
+    seen.forEach(ProcessHandle::destroyForcibly);
+    LeaseFile lease = LeaseFile.of(results, "on-slurm");
+    lease.isOfAnotherNode();
+
+    Forked requeued = submit("requeued.log", Map.of("SLURM_RESTART_COUNT", "1"));
+    awaitTakeover(requeued, lease);
+    see(requeued);
+    requeued.kill();
+    seen.forEach(ProcessHandle::destroyForcibly);
+    lease.isOfAnotherNode();
+
+    Forked fresh = submit("fresh.log", Map.of());
+    awaitTakeover(fresh, lease);
+    assertThat(fresh.end()).as(fresh.output()).isZero();
+    assertThat(fresh.output()).containsPattern("BP .* 8 +0 +0 +0\n");
+  }
+
+  /** The job is refused while the lease runs, and takes over when it has expired. */
+  private static void awaitTakeover(Forked job, LeaseFile lease)
+      throws IOException, InterruptedException {
+    assertThat(job.awaitOutput("is running it; its lease expires in")).as(job.output()).isTrue();
+    assertThat(job.output()).doesNotContain("taking over");
+    lease.expire();
+    assertThat(job.awaitOutput("taking over from process")).as(job.output()).isTrue();
+  }
+
   @Test
   void job_noSweep_saysSo() throws IOException, InterruptedException {
-    Forked job = submit("run.log");
-    assertThat(job.await(10)).isEqualTo(64);
+    Forked job = start("run.log", Map.of(), List.of());
+    assertThat(job.end()).isEqualTo(64);
     assertThat(job.output()).contains("Cannot run nothing: name a sweep file").hasLineCount(1);
     assertThat(jobs).doesNotExist();
   }
 
-  private Forked submit(String log, String... arguments) throws IOException {
-    Map<String, String> environment = new HashMap<>();
+  /**
+   * A job in the middle of its sweep. It cannot finish, its executors being halted, until {@link
+   * #stopped}.
+   *
+   * @param condition what has to come true while it trains
+   */
+  private Forked underWay(BooleanSupplier condition) throws IOException, InterruptedException {
+    for (int epochs = 20; ; epochs *= 4) {
+      Files.writeString(folder.resolve("sweep.yaml"), SWEEP.formatted(epochs, epochs + 1));
+      Forked job = submit("run.log", Map.of());
+      boolean begun = job.awaitOutput("training ") && job.await(condition);
+      see(job);
+      for (ProcessHandle executor : executors()) {
+        Forked.signal("STOP", executor);
+      }
+      if (begun && job.process().isAlive() && !job.output().contains("8/8 trials")) {
+        return job;
+      }
+      // a machine so fast, or a test so slow, that nothing is left to train: again with more
+      assertThat(job.end()).as(job.output()).isZero();
+      seen.clear();
+      Repository.delete(results);
+    }
+  }
+
+  /** Exit code of a job that was told to stop, once its driver has begun to. */
+  private int stopped(Forked job) throws IOException, InterruptedException {
+    assertThat(job.awaitOutput("stopping; ")).as(job.output()).isTrue();
+    for (ProcessHandle executor : executors()) {
+      Forked.signal("CONT", executor);
+    }
+    return job.end();
+  }
+
+  private void see(Forked job) {
+    job.process().descendants().forEach(seen::add);
+  }
+
+  private List<ProcessHandle> executors() {
+    return seen.stream()
+        .filter(process -> commandLine(process).contains("CoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
+  /** Whole; empty of a process that has ended. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private Forked submit(String log, Map<String, String> more) throws IOException {
+    return start(log, more, List.of("sweep.yaml", "--out", results.toString()));
+  }
+
+  private Forked start(String log, Map<String, String> more, List<String> arguments)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(more);
     environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    environment.put("TMPDIR", temporary.toString());
     environment.put("SCONTROL_CALLS", calls.toString());
     environment.put("SLURM_JOB_ID", "4711");
     environment.put("SLURM_JOB_NUM_NODES", "2");
@@ -117,21 +214,8 @@ final class SlurmIT {
     environment.put("BIGSWEEP_EXECUTOR_MEMORY", "1g");
     environment.put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
     List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     return Forked.start(command, environment, folder, folder.resolve(log));
-  }
-
-  private static void signal(String name, Forked job) throws IOException, InterruptedException {
-    long pid = job.process().pid();
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-  }
-
-  private void await(Forked job, BooleanSupplier condition) throws InterruptedException {
-    while (job.process().isAlive() && !condition.getAsBoolean()) {
-      Thread.sleep(100);
-    }
-    job.process().descendants().forEach(seen::add);
-    assertThat(job.process().isAlive()).as(job.output()).isTrue();
   }
 
   private long published() {
@@ -141,7 +225,7 @@ final class SlurmIT {
               .filter(file -> file.toString().endsWith(".parquet"))
               .count()
           : 0;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }
@@ -157,9 +241,9 @@ final class SlurmIT {
 
   /** Neither in a command line, which every user of a node can read, nor in a log. */
   private void assertSecretIsKept(Forked job, String secret) throws IOException {
-    assertThat(seen).hasSizeGreaterThan(5);
+    assertThat(executors()).isNotEmpty();
     for (ProcessHandle process : seen) {
-      assertThat(process.info().commandLine().orElse("")).doesNotContain(secret);
+      assertThat(commandLine(process)).doesNotContain(secret);
     }
     assertThat(job.output()).doesNotContain(secret);
     for (Path log : files(jobs.resolve("4711"))) {
@@ -169,9 +253,14 @@ final class SlurmIT {
     }
   }
 
-  private void assertEnded() throws IOException {
-    assertThat(seen).noneMatch(ProcessHandle::isAlive);
+  private void assertEnded() {
+    // a process is told to end before it has
+    assertThat(seen).allMatch(SlurmIT::ends);
     assertThat(jobs).isEmptyDirectory();
+  }
+
+  private static boolean ends(ProcessHandle process) {
+    return process.onExit().completeOnTimeout(null, 1, TimeUnit.MINUTES).join() != null;
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The documented spark-submit in cluster mode, and the objects that it makes. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SubmissionIT {
   private static final String KEY = "AKIA-of-this-test-and-of-no-other";
 
@@ -37,7 +37,7 @@ final class SubmissionIT {
       api = server;
       for (String storage : List.of("pvc", "s3")) {
         Forked submit = submit(folder, storage);
-        assertThat(submit.await(90)).as(submit.output()).isZero();
+        assertThat(submit.end()).as(submit.output()).isZero();
         assertThat(submit.output()).doesNotContain(KEY);
       }
       List<Pod> pods = api.client().pods().inNamespace("bigsweep").list().getItems();

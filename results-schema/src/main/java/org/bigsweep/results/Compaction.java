@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -104,7 +105,7 @@ public final class Compaction {
       }
     }
     List<List<GroupFiles>> batches = new ArrayList<>();
-    small.values().forEach(groups -> batches.addAll(filled(groups)));
+    small.values().forEach(groups -> batches.addAll(filled(groups, GroupFiles::size)));
     return batches;
   }
 
@@ -116,13 +117,14 @@ public final class Compaction {
     }
   }
 
-  private List<List<GroupFiles>> filled(List<GroupFiles> groups) {
-    List<List<GroupFiles>> batches = new ArrayList<>();
-    List<GroupFiles> batch = new ArrayList<>();
+  /** Batches of two and more, each up to the target together, in order. */
+  private <T> List<List<T>> filled(List<T> parts, ToLongFunction<T> bytes) {
+    List<List<T>> batches = new ArrayList<>();
+    List<T> batch = new ArrayList<>();
     long size = 0;
-    for (GroupFiles group : groups) {
-      batch.add(group);
-      size += group.size();
+    for (T part : parts) {
+      batch.add(part);
+      size += bytes.applyAsLong(part);
       if (size >= target) {
         batches.add(batch);
         batch = new ArrayList<>();
@@ -192,24 +194,13 @@ public final class Compaction {
   }
 
   private List<List<FileStatus>> attemptBatches(Set<String> superseded) {
-    List<List<FileStatus>> batches = new ArrayList<>();
-    List<FileStatus> batch = new ArrayList<>();
-    long size = 0;
-    for (FileStatus file : folder.files(Table.ATTEMPTS)) {
-      if (file.getLen() < target / 2
-          && !superseded.contains(GroupName.ofFile(file.getPath().getName()).value())) {
-        batch.add(file);
-        size += file.getLen();
-        if (size >= target) {
-          batches.add(batch);
-          batch = new ArrayList<>();
-          size = 0;
-        }
-      }
-    }
-    batches.add(batch);
-    batches.removeIf(b -> b.size() < 2);
-    return batches;
+    List<FileStatus> small =
+        folder.files(Table.ATTEMPTS).stream()
+            .filter(file -> file.getLen() < target / 2)
+            .filter(
+                file -> !superseded.contains(GroupName.ofFile(file.getPath().getName()).value()))
+            .toList();
+    return filled(small, FileStatus::getLen);
   }
 
   private void mergeAttempts(List<FileStatus> files) {

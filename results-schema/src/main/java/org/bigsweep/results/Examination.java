@@ -34,6 +34,7 @@ public final class Examination {
   private final List<Fault> faults = new ArrayList<>();
   private final Map<String, List<Held>> held = new HashMap<>();
   private final Set<GroupName> broken = new HashSet<>();
+  private final Set<GroupName> outdated = new HashSet<>();
   private Instant now = Instant.EPOCH;
   private boolean underWay;
 
@@ -123,7 +124,7 @@ public final class Examination {
         return;
       }
       Optional<String> damage =
-          table == Table.TRIALS ? readTrials(group.name(), file.get()) : read(file.get(), table);
+          table == Table.TRIALS ? readTrials(group, file.get()) : read(file.get(), table);
       if (damage.isPresent()) {
         broken.add(group.name());
         add(
@@ -166,7 +167,7 @@ public final class Examination {
     }
   }
 
-  private Optional<String> readTrials(GroupName group, FileStatus file) {
+  private Optional<String> readTrials(GroupFiles group, FileStatus file) {
     Map<String, Held> found = new HashMap<>();
     Map<Integer, Integer> stale = new TreeMap<>();
     int size = 0;
@@ -176,7 +177,7 @@ public final class Examination {
         found.put(
             row.getTrialId(),
             new Held(
-                group,
+                group.name(),
                 row.getState().equals(TrialState.FAILED.name()),
                 row.getBlasKernel(),
                 Figures.hash(row)));
@@ -190,16 +191,21 @@ public final class Examination {
     found.forEach((id, h) -> held.computeIfAbsent(id, i -> new ArrayList<>()).add(h));
     int all = size;
     stale.forEach(
-        (version, count) ->
-            add(
-                Fault.Kind.STALE_ENGINE,
-                "%s: %,d of %,d trials are of numerics version %d, the engine's is %d"
-                    .formatted(path(file), count, all, version, numericsVersion),
-                "sweeps of this engine do not count them; keep them, or move "
-                    + folder
-                    + " elsewhere",
-                List.of(),
-                List.of()));
+        (version, count) -> {
+          // an older engine has no say on what a newer one left
+          boolean old = count == all && version < numericsVersion;
+          if (old) {
+            outdated.add(group.name());
+          }
+          add(
+              Fault.Kind.STALE_ENGINE,
+              "%s: %,d of %,d trials are of numerics version %d, the engine's is %d"
+                  .formatted(path(file), count, all, version, numericsVersion),
+              (old ? "move the group's files aside" : "keep them")
+                  + "; no sweep of this engine counts them",
+              old ? group.markerFirst().stream().map(FileStatus::getPath).toList() : List.of(),
+              List.of());
+        });
     return Optional.empty();
   }
 
@@ -249,6 +255,7 @@ public final class Examination {
     for (GroupFiles group : groups) {
       if (group.isCommitted()
           && !broken.contains(group.name())
+          && !outdated.contains(group.name())
           && !counting.containsKey(group.name())
           && !superseded.contains(group.name().value())) {
         add(
@@ -287,7 +294,14 @@ public final class Examination {
     for (FileStatus file : files.list(directory)) {
       String name = file.getPath().getName();
       String trial = name.replaceFirst("\\.npz$", "");
-      if (!underWay && !name.equals(trial) && !held.containsKey(trial) && isOld(file)) {
+      if (!name.equals(trial) && isOutdated(trial)) {
+        add(
+            Fault.Kind.STALE_ENGINE,
+            path(file) + ": its trial is of another numerics version",
+            "move it aside",
+            List.of(file.getPath()),
+            List.of());
+      } else if (!underWay && !name.equals(trial) && !held.containsKey(trial) && isOld(file)) {
         add(
             Fault.Kind.ORPHAN,
             path(file) + ": its trial was never committed",
@@ -296,6 +310,11 @@ public final class Examination {
             List.of());
       }
     }
+  }
+
+  private boolean isOutdated(String trial) {
+    List<Held> places = held.getOrDefault(trial, List.of());
+    return !places.isEmpty() && places.stream().allMatch(p -> outdated.contains(p.group()));
   }
 
   private void debris() throws IOException {

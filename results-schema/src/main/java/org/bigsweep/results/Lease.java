@@ -26,7 +26,7 @@ public final class Lease implements AutoCloseable {
   public static final Duration TIME = Duration.ofMinutes(2);
 
   /** Renewed {@value #BEATS} times in its time. */
-  private static final int BEATS = 6;
+  static final int BEATS = 6;
 
   /** Hadoop setting: after what time to look whether a claim stands; 300 ms if not set. */
   public static final String SETTLE = "bigsweep.lease.settle";

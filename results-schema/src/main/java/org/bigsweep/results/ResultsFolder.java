@@ -143,6 +143,18 @@ public final class ResultsFolder {
     }
   }
 
+  /**
+   * Bytes of all tables' files.
+   *
+   * @throws ResultsException if the folder cannot be listed
+   */
+  public long bytes() {
+    return Table.all().stream()
+        .flatMap(table -> files(table).stream())
+        .mapToLong(FileStatus::getLen)
+        .sum();
+  }
+
   /** A table's files in the order of their names; none if the table does not exist. */
   List<FileStatus> files(Table<?> table) {
     Path directory = directory(table);

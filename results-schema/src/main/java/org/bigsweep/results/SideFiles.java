@@ -26,6 +26,14 @@ public final class SideFiles {
 
   /** A file's bytes; empty if there is no such file. */
   public Optional<byte[]> read(Path file) throws IOException {
+    try {
+      return readOnce(file);
+    } catch (IOException e) {
+      return readOnce(file); // an object store refuses to go on with a file that was replaced
+    }
+  }
+
+  private Optional<byte[]> readOnce(Path file) throws IOException {
     try (InputStream in = fileSystem.open(file)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {

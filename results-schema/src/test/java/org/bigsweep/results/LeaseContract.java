@@ -3,9 +3,12 @@ package org.bigsweep.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,13 +17,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a lease promises on every kind of storage. */
 public abstract class LeaseContract {
   private static final Duration LONG = Duration.ofMinutes(10);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 20;
+  private static final int CLAIMANTS = 3;
 
   private ResultsFolder folder;
 
@@ -55,7 +64,7 @@ public abstract class LeaseContract {
       assertThatThrownBy(() -> take(LONG))
           .isInstanceOf(LeaseHeldException.class)
           .hasMessageMatching(
-              "Cannot run small: process %d on \\S+ \\(driver [0-9a-f-]{36}\\) is running it; its lease expires in (600|59\\d) s if it is not renewed"
+              "Cannot run small: process %d on \\S+ \\(driver [0-9a-f-]{36}\\) is running it; its lease expires in \\d{3} s if it is not renewed"
                   .formatted(ProcessHandle.current().pid()));
     }
     try (Lease second = take(LONG)) {
@@ -74,22 +83,37 @@ public abstract class LeaseContract {
   @Test
   void take_whatNobodyRenews_isTakenOverAfterItsTime() throws Exception {
     LeaseHolder elsewhere = elsewhere();
-    new SideFiles(folder).replace(Lease.file(folder, "small"), elsewhere.bytes());
-    assertThatThrownBy(() -> take(soon())).hasMessageContaining(elsewhere.owner());
+    long left = System.nanoTime();
+    files().replace(file(), elsewhere.bytes());
+    assertThatThrownBy(() -> take(LONG)).hasMessageContaining(elsewhere.owner());
 
-    Thread.sleep(soon().plus(tick()).toMillis());
-
-    try (Lease lease = take(soon())) {
+    try (Lease lease = takeOnceItHasExpired()) {
+      assertThat(since(left)).isGreaterThan(soon().minus(tick()));
       assertThat(lease.takenFrom()).contains(elsewhere.toString());
     }
   }
 
+  /** Whatever stalls in between: renewals make it younger than its holder's claim is. */
   @Test
-  void take_whatIsRenewed_isRefusedLongAfterItsTime() throws InterruptedException {
+  void take_whatIsRenewed_isRefusedLongAfterItsTime() throws Exception {
     try (Lease held = take(soon())) {
-      Thread.sleep(soon().multipliedBy(2).toMillis());
-      assertThatThrownBy(() -> take(soon())).isInstanceOf(LeaseHeldException.class);
+      long taken = System.nanoTime();
+      await(() -> heartbeat() >= 2 * Lease.BEATS);
+      assertThat(since(taken)).isGreaterThan(soon());
+      assertThat(LeaseState.of(file(), files()).orElseThrow().age()).isLessThan(since(taken));
+      assertThatThrownBy(() -> take(LONG)).isInstanceOf(LeaseHeldException.class);
       assertThat(held.lostTo()).isEmpty();
+    }
+  }
+
+  private long heartbeat() {
+    try {
+      return LeaseState.of(file(), files())
+          .flatMap(LeaseState::holder)
+          .map(LeaseHolder::heartbeat)
+          .orElse(0L);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -97,24 +121,43 @@ public abstract class LeaseContract {
   void renew_whatAnotherTookOver_tellsTheHolderAndLeavesTheLease() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     LeaseHolder elsewhere = elsewhere();
-    SideFiles files = new SideFiles(folder);
     try (Lease lease = Lease.take(folder, "small", soon(), lost::countDown)) {
-      files.replace(Lease.file(folder, "small"), elsewhere.bytes());
-
-      assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+      // a renewal under way may undo a claim, and the claimant would have to try again
+      await(
+          () -> {
+            claim(elsewhere);
+            return isOver(lost);
+          });
       assertThat(lease.lostTo()).contains(elsewhere.toString());
     }
-    assertThat(files.read(Lease.file(folder, "small"))).contains(elsewhere.bytes());
+    assertThat(files().read(file())).contains(elsewhere.bytes());
   }
 
+  private void claim(LeaseHolder claimant) {
+    try {
+      files().replace(file(), claimant.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isOver(CountDownLatch latch) {
+    try {
+      return latch.await(soon().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One who was held up between looking and claiming may have it too, until the next renewal. */
   @Test
-  void take_severalAtOnce_oneHasIt() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(3);
+  void take_severalAtOnce_oneKeepsIt() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLAIMANTS);
     List<Lease> taken = new ArrayList<>();
     int refused = 0;
     try {
-      Callable<Lease> claimant = () -> take(LONG);
-      for (Future<Lease> claim : threads.invokeAll(List.of(claimant, claimant, claimant))) {
+      Callable<Lease> claimant = () -> take(PATIENCE);
+      for (Future<Lease> claim : threads.invokeAll(Collections.nCopies(CLAIMANTS, claimant))) {
         try {
           taken.add(claim.get());
         } catch (ExecutionException e) {
@@ -122,20 +165,53 @@ public abstract class LeaseContract {
           refused++;
         }
       }
+      assertThat(taken).hasSize(CLAIMANTS - refused);
+      await(() -> taken.stream().filter(lease -> lease.lostTo().isEmpty()).count() == 1);
     } finally {
       threads.shutdownNow();
       taken.forEach(Lease::close);
     }
-    assertThat(taken).hasSize(1);
-    assertThat(refused).isEqualTo(2);
   }
 
   @Test
   void take_damagedLease_isRefusedUntilItsTimeAndThenTakenOver() throws Exception {
-    new SideFiles(folder).replace(Lease.file(folder, "small"), new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> take(soon())).hasMessageContaining("an unknown driver is running it");
-    Thread.sleep(soon().plus(tick()).toMillis());
-    take(soon()).close();
+    files().replace(file(), new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> take(LONG)).hasMessageContaining("an unknown driver is running it");
+    takeOnceItHasExpired().close();
+  }
+
+  private Lease takeOnceItHasExpired() throws InterruptedException {
+    Lease[] lease = new Lease[1];
+    await(
+        () -> {
+          try {
+            lease[0] = take(soon());
+            return true;
+          } catch (LeaseHeldException e) {
+            return false;
+          }
+        });
+    return lease[0];
+  }
+
+  private SideFiles files() {
+    return new SideFiles(folder);
+  }
+
+  private Path file() {
+    return Lease.file(folder, "small");
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(since(start)).isLessThan(PATIENCE);
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 
   /** A holder on another machine, whose clock is a day ahead. */

@@ -158,16 +158,42 @@ class UpkeepTest {
     assertThat(reader.states()).containsKey("alone");
   }
 
-  @Test
-  void compact_groupsOfTwoNumericsVersions_stayApart() {
-    publishMany();
-    for (String id : List.of("v", "w")) {
+  private void publishOfVersion2(String... ids) {
+    for (String id : ids) {
       GroupRows group = SampleRows.group(id);
       Trial other = Trial.newBuilder(group.trials().get(0)).setNumericsVersion(2).build();
       writer.publish(
           new GroupRows(
               List.of(other), group.epochs(), group.layers(), group.attempts(), Map.of()));
     }
+  }
+
+  @Test
+  void mend_groupsOfAnOlderEngine_setsThemAside() throws IOException {
+    writer.publish(SampleRows.group("old", "older"));
+    publishOfVersion2("new");
+    Path weights = Files.createDirectories(directory.resolve("results/weights"));
+    Files.writeString(weights.resolve("old.npz"), "x");
+    Files.writeString(weights.resolve("new.npz"), "y");
+
+    List<Fault> faults = Examination.of(folder, 2, LONG);
+    assertThat(faults).hasSize(2).allMatch(Fault::canBeMended);
+    assertThat(faults).extracting(Fault::kind).containsOnly(Fault.Kind.STALE_ENGINE);
+    assertThat(faults.get(0).remedy())
+        .isEqualTo("move the group's files aside; no sweep of this engine counts them");
+    faults.forEach(fault -> Examination.mend(fault, folder));
+
+    assertThat(Examination.of(folder, 2, LONG)).isEmpty();
+    assertThat(reader.states()).containsOnlyKeys("new");
+    assertThat(weights).isDirectoryContaining("glob:**new.npz");
+    assertThat(weights.resolve("old.npz")).doesNotExist();
+    assertThat(directory.resolve("results/_quarantine/trials")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void compact_groupsOfTwoNumericsVersions_stayApart() {
+    publishMany();
+    publishOfVersion2("v", "w");
 
     assertThat(compact(Duration.ZERO).groups()).isEqualTo(2);
     assertThat(faults())
@@ -177,6 +203,7 @@ class UpkeepTest {
               assertThat(fault.kind()).isEqualTo(Fault.Kind.STALE_ENGINE);
               assertThat(fault.what())
                   .contains("2 of 2 trials are of numerics version 2, the engine's is 1");
+              // of a newer engine, on which an older one has no say
               assertThat(fault.canBeMended()).isFalse();
             });
   }

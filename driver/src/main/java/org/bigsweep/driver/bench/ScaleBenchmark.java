@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
@@ -28,6 +27,7 @@ import org.bigsweep.driver.schedule.StraightWork;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.FinishedTrials;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
@@ -68,7 +68,7 @@ public final class ScaleBenchmark {
    * @param folder where results are written; it should hold none
    */
   public ScaleBenchmark(Path folder) {
-    this.folder = ResultsFolder.at(folder.toString(), new Configuration());
+    this.folder = ResultsFolder.at(folder.toString(), StorageSettings.configuration());
   }
 
   /** Trains this many trials, as far as the folder does not hold them, on all cores. */

@@ -33,6 +33,9 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleExecutionException(Exception mistake, CommandLine command, ParseResult parsed) {
+    if (processEnds()) {
+      return ExitCode.INTERRUPTED;
+    }
     LoggerFactory.getLogger(Mistakes.class).error("Command failed", mistake);
     if (isUsers(mistake)) {
       say(command, mistake.getMessage() + advice(mistake));
@@ -55,6 +58,18 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
       command.getErr().println("  at " + frame);
     }
     return ExitCode.INTERNAL;
+  }
+
+  /** Whether a signal ends the process: what fails then, such as Spark in use, is no mistake. */
+  private static boolean processEnds() {
+    Thread none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      Runtime.getRuntime().removeShutdownHook(none);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static String advice(Exception mistake) {

@@ -66,6 +66,7 @@ final class ShowCommand implements Runnable {
   }
 
   private Evaluation evaluation(ResultsFolder folder, TrialStory story) {
+    byte[] weights = story.weights(folder);
     TrialSpec trial = new TrialSpec(story.parameters());
     Dataset data =
         DatasetCatalog.standard()
@@ -76,6 +77,6 @@ final class ShowCommand implements Runnable {
       throw new UsageException(
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");
     }
-    return TrialEvaluator.evaluate(trial, data, story.weights(folder));
+    return TrialEvaluator.evaluate(trial, data, weights);
   }
 }

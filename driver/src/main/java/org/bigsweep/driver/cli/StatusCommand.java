@@ -1,6 +1,9 @@
 package org.bigsweep.driver.cli;
 
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bigsweep.driver.report.SweepProgress;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
@@ -12,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What a results folder holds. */
-@Command(name = "status", description = "Counts the trials of a results folder by rule and state.")
+@Command(
+    name = "status",
+    description =
+        "Counts the trials of a results folder by rule and state, and by sweep and rung of a schedule.")
 final class StatusCommand implements Runnable {
   private static final double SECONDS_PER_HOUR = 3600;
 
@@ -25,40 +31,61 @@ final class StatusCommand implements Runnable {
     ResultsFolder folder = arguments.folder();
     List<RuleSummary> rules = RuleSummary.of(folder, trial -> true);
     List<RungSummary> rungs = RungSummary.of(folder);
-    if (!format.json()) {
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%s: %,d trials, %.2f core-hours%n",
-              folder,
-              rules.stream().mapToLong(RuleSummary::trials).sum(),
-              rules.stream().mapToDouble(RuleSummary::seconds).sum() / SECONDS_PER_HOUR);
-      for (SweepProgress sweep : SweepProgress.all(KeptSweeps.list(folder), folder)) {
-        spec.commandLine()
-            .getOut()
-            .printf("%s: %s%n", sweep.kept().sweep().name(), sweep.tally().statement());
-      }
-      if (!rungs.isEmpty()) {
-        format.print(rungs(rungs), spec.commandLine().getOut());
-        spec.commandLine().getOut().println();
-      }
-      if (rules.isEmpty()) {
-        return;
-      }
+    List<SweepProgress> sweeps = SweepProgress.all(KeptSweeps.list(folder), folder);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format.json()) {
+      Map<String, Object> status = new LinkedHashMap<>();
+      status.put("sweeps", RowsFormat.objects(sweeps(sweeps)));
+      status.put("rungs", RowsFormat.objects(rungs(rungs)));
+      status.put("rules", RowsFormat.objects(rules(rules)));
+      out.println(RowsFormat.json(status));
+      return;
     }
-    format.print(
-        Rows.of(
-            List.of(
-                "rule",
-                "trials",
-                "done",
-                "diverged",
-                "failed",
-                "collapsed",
-                "test_accuracy",
-                "core_hours"),
-            rules.stream().map(StatusCommand::row).toList()),
-        spec.commandLine().getOut());
+    out.printf(
+        "%s: %,d trials, %.2f core-hours%n",
+        folder,
+        rules.stream().mapToLong(RuleSummary::trials).sum(),
+        rules.stream().mapToDouble(RuleSummary::seconds).sum() / SECONDS_PER_HOUR);
+    sweeps.forEach(
+        sweep -> out.printf("%s: %s%n", sweep.kept().sweep().name(), sweep.tally().statement()));
+    if (!rungs.isEmpty()) {
+      format.print(rungs(rungs), out);
+      out.println();
+    }
+    if (!rules.isEmpty()) {
+      format.print(rules(rules), out);
+    }
+  }
+
+  private static Rows sweeps(List<SweepProgress> sweeps) {
+    return Rows.of(
+        List.of("sweep", "planned", "done", "collapsed", "diverged", "failed", "missing"),
+        sweeps.stream()
+            .map(
+                s ->
+                    List.<Object>of(
+                        s.kept().sweep().name(),
+                        s.tally().planned(),
+                        s.tally().done(),
+                        s.tally().collapsed(),
+                        s.tally().diverged(),
+                        s.tally().failed(),
+                        s.tally().missing()))
+            .toList());
+  }
+
+  private static Rows rules(List<RuleSummary> rules) {
+    return Rows.of(
+        List.of(
+            "rule",
+            "trials",
+            "done",
+            "diverged",
+            "failed",
+            "collapsed",
+            "test_accuracy",
+            "core_hours"),
+        rules.stream().map(StatusCommand::row).toList());
   }
 
   private static Rows rungs(List<RungSummary> rungs) {

@@ -16,7 +16,7 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
 /** Test accuracy by σ², with intervals over seeds. */
-final class AccuracyByVariance implements Drawing {
+final class AccuracyByVariance implements FacetDrawing {
   private static final String QUERY =
       """
       WITH scored AS (
@@ -58,11 +58,7 @@ final class AccuracyByVariance implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Map<String, Map<Double, List<Line>>> byRule = new TreeMap<>();
     answers

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
-import org.bigsweep.driver.report.Mark.Point;
-import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
 /** How the alignment of every hidden layer develops over the epochs, a panel for each rule. */
-final class AlignmentByEpoch implements Drawing {
+final class AlignmentByEpoch implements FacetDrawing {
   private static final String REFERENCE = "BP";
+
+  /** A change of the cosine that is worth a word. */
+  private static final double CHANGE = 0.02;
 
   @Override
   public String id() {
@@ -29,16 +30,12 @@ final class AlignmentByEpoch implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     List<Panel> panels = new ArrayList<>();
     for (String rule : all.rules()) {
       Panel panel = panel(rule, all.of(rule));
-      if (!rule.equals(REFERENCE) && !panel.marks().isEmpty()) {
+      if (!rule.equals(REFERENCE) && estimates(all.of(rule)) && !panel.marks().isEmpty()) {
         panels.add(panel);
       }
     }
@@ -53,7 +50,8 @@ final class AlignmentByEpoch implements Drawing {
             all.n(),
             "Mean cosine of each hidden layer's estimate tˡ − hˡ with −∂L/∂hˡ on a probe batch, by"
                 + " epoch; epoch 0 is before f learns. Band: ± one standard deviation over seeds."
-                + " BP, which is exact, is left out."
+                + " Axes differ between panels. BP, which is exact, and rules without estimates for"
+                + " hidden layers are left out."
                 + facet.thinned()
                 + answers.others(facet),
             all.query(),
@@ -61,44 +59,54 @@ final class AlignmentByEpoch implements Drawing {
             new Panels(panels)));
   }
 
+  /** Whether any hidden layer is told anything: the cosine of no estimate is 0. */
+  private static boolean estimates(List<Line> rows) {
+    return rows.stream()
+        .filter(line -> line.whole("layer") < line.whole("depth"))
+        .flatMap(line -> line.number("estimate_cosine").stream())
+        .anyMatch(cosine -> cosine != 0);
+  }
+
   private static Panel panel(String rule, List<Line> rows) {
     int top = rows.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer < top; layer++) {
-      int wanted = layer;
-      List<Point> points =
-          rows.stream()
-              .filter(
-                  line ->
-                      line.whole("layer") == wanted && line.number("estimate_cosine").isPresent())
-              .map(line -> Alignments.point(line, "epoch", "estimate_cosine"))
-              .toList();
-      if (!points.isEmpty()) {
-        marks.add(
-            new Series("layer " + layer, Palette.layer(layer, top - 1), true, Spread.BAND, points));
-      }
+      marks.addAll(
+          Alignments.series(
+              "layer " + layer,
+              Palette.layer(layer, top - 1),
+              Spread.BAND,
+              Alignments.layer(layer, rows),
+              "epoch",
+              "estimate_cosine"));
     }
     return new Panel(rule, Axis.whole("epoch"), Axis.linear("cosine with −∂L/∂h"), marks);
   }
 
   private static String finding(Alignments all, Facet facet) {
-    List<String> falling = new ArrayList<>();
     List<String> rising = new ArrayList<>();
+    List<String> level = new ArrayList<>();
+    List<String> falling = new ArrayList<>();
     for (String rule : all.rules()) {
       Optional<Double> last = all.first(rule);
       Optional<Double> start =
-          all.of(rule).stream()
-              .filter(line -> line.whole("layer") == 1)
+          Alignments.layer(1, all.of(rule)).stream()
               .findFirst()
               .flatMap(line -> line.number("estimate_cosine"));
-      if (!rule.equals(REFERENCE) && last.isPresent() && start.isPresent()) {
-        (last.get() < start.get() ? falling : rising).add(rule);
+      if (rule.equals(REFERENCE) || last.isEmpty() || start.isEmpty() || !estimates(all.of(rule))) {
+        continue;
       }
+      double change = last.get() - start.get();
+      (change > CHANGE ? rising : change < -CHANGE ? falling : level).add(rule);
     }
-    return "Alignment of layer 1 at %s rises with learning for %s, falls for %s"
-        .formatted(
-            facet.label(),
-            rising.isEmpty() ? "no rule" : Prose.list(rising),
-            falling.isEmpty() ? "none" : Prose.list(falling));
+    List<String> parts = new ArrayList<>();
+    part("rises with learning for", rising).ifPresent(parts::add);
+    part("falls for", falling).ifPresent(parts::add);
+    part("hardly changes for", level).ifPresent(parts::add);
+    return "Alignment of layer 1 at %s %s".formatted(facet.label(), String.join("; ", parts));
+  }
+
+  private static Optional<String> part(String what, List<String> rules) {
+    return rules.isEmpty() ? Optional.empty() : Optional.of(what + " " + Prose.list(rules));
   }
 }

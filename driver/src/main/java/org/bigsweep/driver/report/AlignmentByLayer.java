@@ -14,7 +14,7 @@ import org.bigsweep.driver.report.Mark.Spread;
  * Figure 1D: the loss by epoch beside how well each layer's estimate points along the negative
  * gradient, and what signal and residual add to it.
  */
-final class AlignmentByLayer implements Drawing {
+final class AlignmentByLayer implements FacetDrawing {
   @Override
   public String id() {
     return "1d";
@@ -31,11 +31,7 @@ final class AlignmentByLayer implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     if (all.isEmpty()) {
       return Optional.empty();
@@ -71,12 +67,9 @@ final class AlignmentByLayer implements Drawing {
   private static Panel loss(Alignments all) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
-      List<Point> points =
-          all.of(rule).stream()
-              .filter(line -> line.whole("layer") == 1 && line.number("train_loss").isPresent())
-              .map(line -> Alignments.point(line, "epoch", "train_loss"))
-              .toList();
-      marks.add(new Series(rule, Palette.rule(rule), true, Spread.BAND, points));
+      List<Line> once = Alignments.layer(1, all.of(rule));
+      marks.addAll(
+          Alignments.series(rule, Palette.rule(rule), Spread.BAND, once, "epoch", "train_loss"));
     }
     return new Panel("loss", Axis.whole("epoch"), Axis.linear("training loss (nats)"), marks);
   }
@@ -84,14 +77,10 @@ final class AlignmentByLayer implements Drawing {
   private static Panel byLayer(Alignments all) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
-      List<Point> points =
-          all.last(rule).stream()
-              .filter(line -> line.number("estimate_cosine").isPresent())
-              .map(line -> Alignments.point(line, "layer", "estimate_cosine"))
-              .toList();
-      if (!points.isEmpty()) {
-        marks.add(new Series(rule, Palette.rule(rule), true, Spread.WHISKER, points));
-      }
+      List<Line> last = all.last(rule);
+      marks.addAll(
+          Alignments.series(
+              rule, Palette.rule(rule), Spread.WHISKER, last, "layer", "estimate_cosine"));
     }
     return new Panel(
         "alignment, last epoch", Axis.whole("layer"), Axis.linear("cosine with −∂L/∂h"), marks);

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.report.Mark.Series;
+import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
 
 /** Mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it. */
@@ -72,14 +74,29 @@ record Alignments(String query, Data data, List<Line> rows) {
 
   /** Alignment of layer 1 after the last epoch. */
   Optional<Double> first(String rule) {
-    return last(rule).stream()
-        .filter(line -> line.whole("layer") == 1)
+    return layer(1, last(rule)).stream()
         .findFirst()
         .flatMap(line -> line.number("estimate_cosine"));
   }
 
+  /** Means over seeds as a series, of those lines that have one; nothing if none has. */
+  static List<Mark> series(
+      String name, Ink ink, Spread spread, List<Line> lines, String x, String mean) {
+    List<Point> points =
+        lines.stream()
+            .filter(line -> line.number(mean).isPresent())
+            .map(line -> point(line, x, mean))
+            .toList();
+    return points.isEmpty() ? List.of() : List.of(new Series(name, ink, true, spread, points));
+  }
+
+  /** The lines of one layer. */
+  static List<Line> layer(int layer, List<Line> lines) {
+    return lines.stream().filter(line -> line.whole("layer") == layer).toList();
+  }
+
   /** A mean over seeds, plus and minus a standard deviation. */
-  static Point point(Line line, String x, String mean) {
+  private static Point point(Line line, String x, String mean) {
     double y = line.real(mean);
     return new Point(
         line.real(x),

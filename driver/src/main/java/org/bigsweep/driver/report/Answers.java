@@ -1,7 +1,9 @@
 package org.bigsweep.driver.report;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,11 +26,12 @@ final class Answers {
       FROM reported_trials GROUP BY dataset, depth""";
 
   private final ResultsViews views;
+  private final Map<String, Data> asked = new HashMap<>();
   private final List<Facet> facets;
 
   Answers(ResultsViews views) {
     this.views = views;
-    KEPT.forEach(views::keep);
+    views.keep(KEPT);
     facets =
         ask(FACETS_QUERY).lines().stream()
             .map(
@@ -42,8 +45,9 @@ final class Answers {
             .toList();
   }
 
+  /** The answer's first rows; asked once, for figures share queries. */
   Data ask(String sql) {
-    return Data.first(MOST_ROWS, views.query(sql));
+    return asked.computeIfAbsent(sql, query -> Data.first(MOST_ROWS, views.query(query)));
   }
 
   /** The facet with most reported trials, the deepest of equals; empty without any. */

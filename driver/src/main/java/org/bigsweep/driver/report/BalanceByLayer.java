@@ -20,7 +20,7 @@ import org.bigsweep.driver.report.Mark.Spread;
  * learns, and inhibition with its units permuted. Collapsed networks have panels of their own, for
  * they look balanced too.
  */
-final class BalanceByLayer implements Drawing {
+final class BalanceByLayer implements FacetDrawing {
   private static final String QUERY =
       """
       SELECT t.rule, t.collapsed, l.epoch, l.layer, count(*) AS n,
@@ -48,11 +48,7 @@ final class BalanceByLayer implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
     Data data = answers.ask(query);
     if (data.isEmpty()) {
@@ -91,21 +87,13 @@ final class BalanceByLayer implements Drawing {
     int layers = lines.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer <= layers; layer++) {
-      int wanted = layer;
-      List<Line> own = lines.stream().filter(line -> line.whole("layer") == wanted).toList();
+      List<Line> own = Alignments.layer(layer, lines);
       if (own.isEmpty()) {
         continue;
       }
       Ink ink = Palette.layer(layer, layers);
-      marks.add(
-          new Series(
-              "layer " + layer,
-              ink,
-              true,
-              Spread.BAND,
-              own.stream()
-                  .map(line -> Alignments.point(line, "epoch", "ei_correlation"))
-                  .toList()));
+      marks.addAll(
+          Alignments.series("layer " + layer, ink, Spread.BAND, own, "epoch", "ei_correlation"));
       marks.add(
           new Series(
               "layer %d, units of I permuted".formatted(layer),

@@ -48,8 +48,7 @@ final class BestConfigurations implements Drawing {
 
   @Override
   public String wanted() {
-    return "A sweep that varies two parameters or more over six configurations or more fills it,"
-        + " such as sweeps/learning-rate.yaml.";
+    return "A sweep that varies two parameters or more of a rule fills it, such as sweeps/learning-rate.yaml.";
   }
 
   @Override
@@ -59,7 +58,9 @@ final class BestConfigurations implements Drawing {
     String query = QUERY.formatted(shown);
     List<Line> best = answers.ask(query).lines();
     List<String> varied = varied(best);
-    if (best.size() < 6 || varied.size() < 2) {
+    if (best.size() < 6
+        || varied.size() < 2
+        || counts(best).values().stream().allMatch(n -> n == 1)) {
       return Optional.empty();
     }
     List<Axis> axes = new ArrayList<>();
@@ -162,12 +163,18 @@ final class BestConfigurations implements Drawing {
     }
   }
 
-  private static String finding(List<Line> best, int configurations) {
+  /** Configurations by rule, the rule of the best first. */
+  private static Map<String, Integer> counts(List<Line> best) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     best.forEach(line -> counts.merge(line.text("rule"), 1, Integer::sum));
+    return counts;
+  }
+
+  private static String finding(List<Line> best, int configurations) {
+    Map<String, Integer> counts = counts(best);
     String most =
         counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-    return "Of the best %d of %s, %d are of %s; the best validates at %s"
+    return "Of the best %d of %s, %d train by %s; the best validates at %s"
         .formatted(
             best.size(),
             Prose.count(configurations, "configuration"),

@@ -16,7 +16,7 @@ import org.bigsweep.driver.stats.TuningBudget;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
 
 /** Expected test accuracy of the best of k random configurations, as k grows. */
-final class MatchedBudget implements Drawing {
+final class MatchedBudget implements FacetDrawing {
   /** Most budgets that are drawn of one rule. */
   private static final int MOST = 60;
 
@@ -50,11 +50,7 @@ final class MatchedBudget implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Data data = answers.ask(query);
     Map<String, List<Tried>> tried = new TreeMap<>();

@@ -21,7 +21,7 @@ import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.PairedDifference;
 
 /** Rule against rule on the same seeds: mean difference, interval, p, and p after Holm. */
-final class PairedForest implements Drawing {
+final class PairedForest implements FacetDrawing {
   private static final int MOST = 60;
   private static final double LEVEL = 0.05;
 
@@ -48,15 +48,11 @@ final class PairedForest implements Drawing {
     return "A sweep over two rules or more with two seeds or more in common fills it.";
   }
 
-  @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
   /** The better rule first. */
   private record Pair(String rule, String other, PairedDifference found) {}
 
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  @Override
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("p"));
     List<Pair> pairs = new ArrayList<>();
     answers.ask(query).lines().stream()
@@ -122,7 +118,7 @@ final class PairedForest implements Drawing {
                 List.of(
                     new Panel(
                         "",
-                        Axis.linear("difference of test accuracy (fraction)"),
+                        Axis.linear("difference (fraction)"),
                         Axis.of("", labels),
                         marks(clear, unclear))))));
   }
@@ -199,7 +195,7 @@ final class PairedForest implements Drawing {
                         && !pair.rule().equals("BP"))
             .findFirst();
     Pair told = big.orElse(pairs.get(0));
-    return "%s beats %s by %s on common seeds at %s (p = %s, after Holm %s); %d of %s stay below .05"
+    return "%s is ahead of %s by %s on common seeds at %s (p = %s, after Holm %s); %d of %s stay below .05"
         .formatted(
             told.rule(),
             told.other(),

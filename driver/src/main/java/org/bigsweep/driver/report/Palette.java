@@ -37,8 +37,8 @@ final class Palette {
 
   private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
 
-  /** Viridis from dark to light, without its ends. */
-  private static final int[][] RAMP = {{72, 40, 120}, {38, 130, 142}, {181, 200, 30}};
+  /** As viridis from dark to light, but no lighter than a line on white may be. */
+  private static final int[][] RAMP = {{72, 40, 120}, {38, 130, 142}, {140, 150, 0}};
 
   private static final Symbol[] LAYER_SYMBOLS = {
     Symbol.CIRCLE, Symbol.TRIANGLE, Symbol.DIAMOND, Symbol.RECT

@@ -27,7 +27,7 @@ final class Prose {
   /** A cosine or correlation, to two decimals. */
   static String cosine(double value) {
     double rounded = Math.round(value * 100) / 100.0;
-    return String.format(Locale.ROOT, "%.2f", rounded == 0 ? 0.0 : rounded);
+    return String.format(Locale.ROOT, "%.2f", rounded == 0 ? 0.0 : rounded).replace('-', '−');
   }
 
   /** A number to four digits, without trailing zeros. */

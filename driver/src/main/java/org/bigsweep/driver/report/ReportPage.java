@@ -80,12 +80,7 @@ public final class ReportPage {
     context.put("anyMissing", !missing.isEmpty());
     context.put("losses", report.losses());
     context.put("anyLosses", !report.losses().isEmpty());
-    context.put("provenanceColumns", report.provenance().columns());
-    context.put(
-        "provenance",
-        report.provenance().lines().stream()
-            .map(line -> Map.of("cells", line.columns().stream().map(line::text).toList()))
-            .toList());
+    context.put("provenance", turned(report.provenance()));
     context.put("sweeps", report.sweeps().stream().map(ReportPage::sweep).toList());
     context.put("css", Assets.text("report.css"));
     context.put("echarts", Assets.script(ECHARTS));
@@ -113,6 +108,16 @@ public final class ReportPage {
             ? "Results"
             : Prose.list(
                 report.sweeps().stream().map(s -> s.kept().sweep().name()).distinct().toList());
+  }
+
+  /** A table's columns as rows, for few rows of many columns. */
+  private static List<Map<String, Object>> turned(Data data) {
+    return data.columns().stream()
+        .map(
+            name ->
+                Map.<String, Object>of(
+                    "name", name, "cells", data.lines().stream().map(l -> l.text(name)).toList()))
+        .toList();
   }
 
   private static Map<String, Object> section(Figure figure) {

@@ -17,7 +17,7 @@ import org.bigsweep.driver.stats.Tally;
 /** A rule's line in the table of rules, every value as it is printed. */
 record RuleRow(
     String rule,
-    String colour,
+    Ink ink,
     String where,
     String mean,
     String interval,
@@ -59,15 +59,15 @@ record RuleRow(
     String tally = Tally.of(outcomes, Counting.LEFT_OUT).statement();
     String where = first.text("dataset") + ", N = " + first.text("depth");
     String configurations = first.text("configurations");
-    String colour = Palette.rule(rule).light();
+    Ink ink = Palette.rule(rule);
     if (values.length == 0) {
       return new RuleRow(
-          rule, colour, where, NONE, NONE, NONE, NONE, NONE, NONE, "0", configurations, tally);
+          rule, ink, where, NONE, NONE, NONE, NONE, NONE, NONE, "0", configurations, tally);
     }
     Summary summary = Summary.of(values);
     return new RuleRow(
         rule,
-        colour,
+        ink,
         where,
         four(summary.mean()),
         Bootstrap.STANDARD
@@ -75,9 +75,7 @@ record RuleRow(
             .map(i -> "[%s, %s]".formatted(four(i.low()), four(i.high())))
             .orElse(NONE),
         summary.sd().isPresent() ? four(summary.sd().getAsDouble()) : NONE,
-        summary.variance().isPresent()
-            ? String.format(Locale.ROOT, "%.1e", summary.variance().getAsDouble())
-            : NONE,
+        summary.variance().isPresent() ? Prose.number(summary.variance().getAsDouble()) : NONE,
         four(summary.median()),
         four(summary.interquartileMean()),
         String.valueOf(values.length),

@@ -23,8 +23,8 @@ record TrialList(Data data, long total) {
 
   private static final String QUERY =
       """
-      SELECT trial_id, rule, depth, sigma2, learning_rate, %sseed, state, collapsed, epochs_done,
-        validation_accuracy, test_accuracy, train_loss, seconds
+      SELECT trial_id, rule, depth, seed, state, collapsed, validation_accuracy, test_accuracy,
+        learning_rate, sigma2, %sepochs_done, train_loss, seconds
       FROM trials
       ORDER BY coalesce(validation_accuracy, test_accuracy, -1) DESC, trial_id
       LIMIT %d""";

@@ -15,7 +15,7 @@ import org.bigsweep.driver.report.Mark.Cell;
 import org.bigsweep.driver.report.Mark.Cells;
 
 /** Validation accuracy over σ² and learning rate, a map for each rule. */
-final class VarianceByRate implements Drawing {
+final class VarianceByRate implements FacetDrawing {
   private static final String QUERY =
       """
       SELECT rule, sigma2, learning_rate, max(validation_accuracy) AS validation_accuracy,
@@ -47,11 +47,7 @@ final class VarianceByRate implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
-    return answers.first(facet -> draw(answers, facet));
-  }
-
-  private Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(Answers answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Data data = answers.ask(query);
     TreeMap<String, List<Line>> byRule =

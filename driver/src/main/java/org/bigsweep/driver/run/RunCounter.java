@@ -15,6 +15,7 @@ final class RunCounter {
   private long failed;
   private long pruned;
   private double workDone;
+  private Optional<Duration> predicted = Optional.empty();
   private Optional<TrialSummary> best = Optional.empty();
   private Optional<TrialSummary> firstFailed = Optional.empty();
   private Optional<String> unpublished = Optional.empty();
@@ -25,6 +26,18 @@ final class RunCounter {
   RunCounter(long planned, double plannedSeconds) {
     this.planned = planned;
     this.plannedSeconds = plannedSeconds;
+  }
+
+  /** Training begins, so many trials at a time. */
+  synchronized void begin(int slots) {
+    Duration elapsed = elapsed();
+    predicted =
+        Optional.of(elapsed.plusMillis(Math.round(1000 * plannedSeconds / slots)))
+            .filter(all -> plannedSeconds > 0);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   synchronized void add(GroupSummary group) {
@@ -71,14 +84,7 @@ final class RunCounter {
   synchronized RunProgress progress() {
     double fraction = plannedSeconds > 0 ? Math.min(1, workDone / plannedSeconds) : 0;
     return new RunProgress(
-        done,
-        planned,
-        diverged,
-        failed,
-        pruned,
-        fraction,
-        Duration.ofNanos(System.nanoTime() - startNanos),
-        best);
+        done, planned, diverged, failed, pruned, fraction, elapsed(), predicted, best);
   }
 
   private static double accuracy(TrialSummary trial) {

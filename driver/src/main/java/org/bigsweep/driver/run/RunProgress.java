@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param planned those that this run set out to train, at most
  * @param pruned configurations that a schedule has given up so far
  * @param workDone predicted seconds of the finished trials over those of all
+ * @param predicted time that the whole run was predicted to take; empty until it trains
  * @param best the trial with the highest validation accuracy so far
  */
 public record RunProgress(
@@ -20,6 +21,7 @@ public record RunProgress(
     long pruned,
     double workDone,
     Duration elapsed,
+    Optional<Duration> predicted,
     Optional<TrialSummary> best) {
 
   /** Trials per second since the start. */
@@ -28,10 +30,13 @@ public record RunProgress(
     return seconds > 0 ? done / seconds : 0;
   }
 
-  /** Time left if the rest of the predicted work goes as the first part did. */
+  /**
+   * Time left if the rest of the predicted work goes as the first part did; before the first part
+   * is done, what was predicted.
+   */
   public Optional<Duration> left() {
     if (workDone <= 0) {
-      return Optional.empty();
+      return predicted.map(all -> all.minus(elapsed)).filter(left -> !left.isNegative());
     }
     return Optional.of(
         Duration.ofMillis(Math.round(elapsed.toMillis() * (1 - workDone) / workDone)));

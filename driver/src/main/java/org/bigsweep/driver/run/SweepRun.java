@@ -81,6 +81,7 @@ public final class SweepRun {
     try {
       LOG.info("Settings: {}", SparkSettings.fixed());
       int slots = Executors.slots(spark, listener, () -> stopping);
+      counter.begin(slots);
       listener.started(slots, Optional.ofNullable(spark.uiWebUrl().getOrElse(() -> null)));
       train(spark, slots);
       Optional<String> unpublished = counter.unpublished();

@@ -44,11 +44,18 @@ public final class ResultsViews implements AutoCloseable {
           "curves",
           "paired");
 
+  private static final List<String> READ_ONCE = List.of("trials", "epochs", "layers");
+
   /** Files of trials up to which it pays to look for repeats first. */
   private static final int MOST_FILES_CHECKED = 1_000;
 
+  /** Bytes of files up to which compiling a query takes longer than answering it. */
+  private static final long SMALL = 8L << 20;
+
   private final SparkSession spark;
   private final ResultsFolder folder;
+  private SeedRoles roles = SeedRoles.SAME;
+  private boolean small;
 
   private ResultsViews(SparkSession spark, ResultsFolder folder) {
     this.spark = spark;
@@ -71,7 +78,6 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
-            .config("spark.sql.shuffle.partitions", Runtime.getRuntime().availableProcessors())
             // queries of seconds: replanning them on the way costs more than it gains
             .config("spark.sql.adaptive.enabled", "false");
     StorageSettings.forSpark().forEach(builder::config);
@@ -89,6 +95,14 @@ public final class ResultsViews implements AutoCloseable {
   /** Looks at the folder again: what was published since is there, and seeds have these roles. */
   public void refresh(SeedRoles roles) {
     spark.catalog().clearCache();
+    small = folder.bytes() <= SMALL;
+    this.roles = roles;
+    spark.conf().set("spark.sql.codegen.wholeStage", !small);
+    spark.conf().set("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
+    spark
+        .conf()
+        .set(
+            "spark.sql.shuffle.partitions", small ? 1 : Runtime.getRuntime().availableProcessors());
     boolean plain = new ResultsReader(folder).isPlain(MOST_FILES_CHECKED);
     for (Table<?> table : Table.all()) {
       files(table).createOrReplaceTempView(stored(table));
@@ -97,9 +111,30 @@ public final class ResultsViews implements AutoCloseable {
     AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
   }
 
-  /** Keeps what a view holds for the queries that follow, until {@link #refresh}. */
-  public void keep(String view) {
-    spark.catalog().cacheTable(view);
+  /**
+   * Keeps what views hold for the queries that follow, until {@link #refresh}: of a small folder
+   * the tables too, which are read now.
+   */
+  public void keep(List<String> views) {
+    if (!small) {
+      views.forEach(spark.catalog()::cacheTable);
+      return;
+    }
+    READ_ONCE.forEach(this::hold);
+    AnswerViews.queries(SqlDialect.SPARK, roles)
+        .forEach(
+            (name, query) -> {
+              define(name, query);
+              if (views.contains(name)) {
+                hold(name);
+              }
+            });
+  }
+
+  /** Puts the rows of a view in its place. */
+  private void hold(String view) {
+    Dataset<Row> rows = spark.table(view);
+    spark.createDataFrame(rows.collectAsList(), rows.schema()).createOrReplaceTempView(view);
   }
 
   private void define(String name, String query) {

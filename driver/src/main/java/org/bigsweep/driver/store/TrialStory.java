@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
+import org.bigsweep.results.PausedEpoch;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -27,9 +31,10 @@ import org.bigsweep.results.Trial;
 /**
  * All that is known of one trial.
  *
- * @param trial its row, absent values and {@code parameters} left out
+ * @param trial its row, absent values and {@code parameters} left out; of a paused trial what a
+ *     schedule's decision tells
  * @param parameters its active parameters, in canonical spelling
- * @param epochs its epochs, in order
+ * @param epochs its epochs, in order; of a paused trial, without diagnostics
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
  * @param decisions what schedules of sweeps decided on it, rung by rung
@@ -44,21 +49,32 @@ public record TrialStory(
     StoredRows decisions) {
 
   /**
-   * The story of the trial whose id begins with {@code prefix}.
+   * The story of the trial whose id begins with {@code prefix}: one that is finished, or that a
+   * schedule paused and decided on.
    *
    * @param prefix the trial's id or its first digits
    * @throws UnknownTrialException if no trial, or more than one, begins with {@code prefix}
    */
   public static TrialStory of(ResultsFolder folder, String prefix) {
     ResultsReader reader = new ResultsReader(folder);
-    List<Trial> found;
-    try (Stream<Trial> trials = reader.read(Table.TRIALS)) {
-      found = trials.filter(t -> t.getTrialId().startsWith(prefix)).limit(2).toList();
+    List<Trial> finished =
+        rows(reader, Table.TRIALS, trial -> trial.getTrialId().startsWith(prefix));
+    List<Decision> decisions =
+        rows(reader, Table.DECISIONS, decision -> decision.getTrialId().startsWith(prefix)).stream()
+            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+            .toList();
+    Set<String> ids = new HashSet<>();
+    finished.forEach(trial -> ids.add(trial.getTrialId()));
+    decisions.forEach(decision -> ids.add(decision.getTrialId()));
+    if (ids.size() != 1) {
+      throw new UnknownTrialException(folder, prefix, ids.isEmpty());
     }
-    if (found.size() != 1) {
-      throw new UnknownTrialException(folder, prefix, found.isEmpty());
-    }
-    Trial trial = found.get(0);
+    return finished.isEmpty()
+        ? paused(reader, decisions)
+        : finished(reader, finished.get(0), decisions);
+  }
+
+  private static TrialStory finished(ResultsReader reader, Trial trial, List<Decision> decisions) {
     String id = trial.getTrialId();
     List<Epoch> epochs =
         rows(reader, Table.EPOCHS, e -> e.getTrialId().equals(id)).stream()
@@ -69,14 +85,6 @@ public record TrialStory(
         rows(reader, Table.LAYERS, l -> l.getTrialId().equals(id) && l.getEpoch() == last).stream()
             .sorted(Comparator.comparing(Layer::getLayer))
             .toList();
-    List<Attempt> attempts =
-        rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
-            .sorted(Comparator.comparing(Attempt::getStarted))
-            .toList();
-    List<Decision> decisions =
-        rows(reader, Table.DECISIONS, d -> d.getTrialId().equals(id)).stream()
-            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
-            .toList();
     Map<String, Object> fields = fields(trial);
     fields.remove("parameters");
     return new TrialStory(
@@ -85,8 +93,59 @@ public record TrialStory(
         new TreeMap<>(trial.getParameters()),
         table(Table.EPOCHS, epochs),
         table(Table.LAYERS, layers),
-        table(Table.ATTEMPTS, attempts),
+        attempts(reader, id),
         table(Table.DECISIONS, decisions));
+  }
+
+  /**
+   * Of a trial that no row of {@code trials} tells of: the last decision says what became of it.
+   */
+  private static TrialStory paused(ResultsReader reader, List<Decision> decisions) {
+    Decision last = decisions.stream().max(Comparator.comparing(Decision::getEpoch)).orElseThrow();
+    String id = last.getTrialId();
+    List<PausedEpoch> epochs =
+        rows(reader, Table.PAUSED, e -> e.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(PausedEpoch::getEpoch))
+            .toList();
+    Map<String, String> parameters = parameters(last.getConfiguration());
+    parameters.put("seed", Long.toString(last.getSeed()));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("trial_id", id);
+    fields.put("rule", last.getRule());
+    fields.put("depth", last.getDepth());
+    fields.put("seed", last.getSeed());
+    fields.put("state", "PAUSED");
+    fields.put(
+        "reason",
+        "%s by %s at epoch %d"
+            .formatted(
+                last.getOutcome().toLowerCase(Locale.ROOT), last.getSweep(), last.getEpoch()));
+    return new TrialStory(
+        id,
+        fields,
+        parameters,
+        table(Table.PAUSED, epochs),
+        table(Table.LAYERS, List.of()),
+        attempts(reader, id),
+        table(Table.DECISIONS, decisions));
+  }
+
+  /** Of {@code name=value name=value}; a value may hold blanks. */
+  private static Map<String, String> parameters(String configuration) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (String setting : configuration.split(" (?=[A-Za-z0-9]+=)")) {
+      String[] words = setting.split("=", 2);
+      parameters.put(words[0], words[1]);
+    }
+    return parameters;
+  }
+
+  private static StoredRows attempts(ResultsReader reader, String id) {
+    return table(
+        Table.ATTEMPTS,
+        rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Attempt::getStarted))
+            .toList());
   }
 
   /**

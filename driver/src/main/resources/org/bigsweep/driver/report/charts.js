@@ -16,11 +16,17 @@ var bigsweep = (function () {
   };
   /** Viridis: even in lightness, for colour-blind readers and in grey. */
   var RAMP = ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'];
+  /** For lines: the best stand out from the paper. */
+  var LINES = {
+    light: ['#d9b200', '#21918c', '#440154'], dark: ['#6a4f9c', '#21a59c', '#fde725']
+  };
+  /** Two dashes, as a legend's picture of a line across. */
+  var DASHED_LINE = 'path://M0 4h10v2h-10zM16 4h10v2h-10z';
   var MOST_SYMBOLS = 24;
   var MOST_LABELS = 60;
 
   function textWidth(text, size) {
-    return text.length * size * 0.58;
+    return text.length * size * 0.55;
   }
 
   function wrapped(text, width, size) {
@@ -54,9 +60,12 @@ var bigsweep = (function () {
     return look.dark ? ink.dark : ink.light;
   }
 
-  function columnsFor(count, width) {
+  function columnsFor(count, width, printing) {
     if (count === 1 || width < 520) {
       return 1;
+    }
+    if (printing && count > 8) {
+      return 3; // a page has room for four rows
     }
     if (width < 860 || count === 2 || count === 4) {
       return 2;
@@ -64,9 +73,10 @@ var bigsweep = (function () {
     return 3;
   }
 
-  function panelHeight(panel, single, width) {
+  function panelHeight(panel, single, width, printing) {
     if (panel.y.scale === 'CATEGORY' && panel.marks[0].kind !== 'cells') {
-      return Math.max(120, panel.y.categories.length * 20 + 60);
+      var rows = panel.y.categories.length;
+      return Math.max(120, rows * (printing && rows > 30 ? 13 : 20) + 60); // at most a page
     }
     return single ? Math.round(Math.min(400, Math.max(250, width * 0.5))) : 220;
   }
@@ -115,7 +125,8 @@ var bigsweep = (function () {
       if (side === 1) {
         made.inverse = panel.marks[0].kind !== 'cells';
         made.nameGap = 48;
-        made.axisLabel.width = Math.min(180, width * 0.4);
+        made.axisLabel.width = Math.min(180, width * 0.44);
+        made.axisLabel.fontSize = width < 420 ? 9 : 11;
         made.axisLabel.overflow = 'truncate';
         made.axisLabel.interval = 0;
       }
@@ -226,12 +237,15 @@ var bigsweep = (function () {
     return {
       type: 'heatmap', name: mark.name, xAxisIndex: grid, yAxisIndex: grid,
       data: mark.cells.map(function (c) {
-        return {value: [c.x, c.y, c.value === null ? '-' : c.value], note: c.note};
+        var light = c.value - mark.low > 0.5 * (mark.high - mark.low);
+        return {
+          value: [c.x, c.y, c.value === null ? '-' : c.value], note: c.note,
+          label: {color: light ? '#000000' : '#ffffff'}
+        };
       }),
       itemStyle: {borderColor: look.theme.paper, borderWidth: 1},
       label: {
         show: mark.cells.length <= MOST_LABELS, fontSize: 11, fontFamily: FONT,
-        color: '#ffffff', textBorderColor: '#000000', textBorderWidth: 2,
         formatter: function (p) {
           return typeof p.value[2] === 'number' ? (100 * p.value[2]).toFixed(1) : '';
         }
@@ -273,7 +287,7 @@ var bigsweep = (function () {
       panel.marks.forEach(function (mark) {
         if (mark.kind !== 'cells' && !Object.prototype.hasOwnProperty.call(seen, mark.name)) {
           seen[mark.name] = true;
-          names.push(mark.name);
+          names.push({name: mark.name, icon: mark.kind === 'level' ? DASHED_LINE : undefined});
         }
       });
     });
@@ -283,9 +297,9 @@ var bigsweep = (function () {
   function legendRows(names, width) {
     var rows = 1;
     var used = 0;
-    names.forEach(function (name) {
-      var item = 44 + textWidth(name, 12);
-      if (used > 0 && used + item > width) {
+    names.forEach(function (entry) {
+      var item = 44 + textWidth(entry.name, 12);
+      if (used > 0 && used + item - 12 > width) {
         rows++;
         used = 0;
       }
@@ -342,9 +356,9 @@ var bigsweep = (function () {
     var head = heading(figure, look, width);
     var names = named(all);
     var legend = names.length > 1 ? legendRows(names, width - 16) * 22 + 6 : 0;
-    var columns = columnsFor(all.length, width);
+    var columns = columnsFor(all.length, width, look.printing);
     var left = all.some(function (p) { return p.y.scale === 'CATEGORY' && p.y.categories.some(
-      function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.42) : 62;
+      function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.46) : 62;
     var cellWidth = width / columns;
     var heat = all[0].marks.some(function (m) { return m.kind === 'cells'; });
     var titled = all.some(function (p) { return p.title; });
@@ -367,7 +381,7 @@ var bigsweep = (function () {
         y += rowHeight;
         rowHeight = 0;
       }
-      var height = panelHeight(panel, all.length === 1, width);
+      var height = panelHeight(panel, all.length === 1, width, look.printing);
       rowHeight = Math.max(rowHeight, height + (titled ? 74 : 52));
       option.grid.push({
         left: column * cellWidth + left, top: y, width: cellWidth - left - 18, height: height
@@ -397,11 +411,12 @@ var bigsweep = (function () {
     return {option: option, height: height};
   }
 
-  function ramp(low, high, look, top, dimension) {
+  function ramp(low, high, look, top, dimension, colours) {
     return {
       type: 'continuous', min: low, max: high > low ? high : low + 1e-9, dimension: dimension,
-      orient: 'horizontal', left: 'center', top: top, itemHeight: 160, itemWidth: 12,
-      calculable: false, hoverLink: false, inRange: {color: RAMP},
+      orient: 'horizontal', left: 'center', top: top,
+      itemHeight: look.width < 420 ? 90 : 160, itemWidth: 12,
+      calculable: false, hoverLink: false, inRange: {color: colours || RAMP},
       textStyle: {color: look.theme.soft, fontSize: 11, fontFamily: FONT}
     };
   }
@@ -416,6 +431,9 @@ var bigsweep = (function () {
     var low = Math.min.apply(null, values);
     var high = Math.max.apply(null, values);
     var height = narrow ? chart.axes.length * 62 + 20 : 330;
+    var scale = ramp(low, high, look, head.height + height + 24, last,
+      look.dark ? LINES.dark : LINES.light);
+    scale.text = [chart.axes[last].name + ' ' + number(high), number(low)];
     return {
       height: head.height + height + 64,
       option: {
@@ -427,6 +445,7 @@ var bigsweep = (function () {
           top: head.height + 36, height: height - 46
         },
         parallelAxis: chart.axes.map(function (a, i) {
+          var few = a.scale === 'CATEGORY' && a.categories.length <= 5;
           return {
             dim: i, name: a.name, type: a.scale === 'CATEGORY' ? 'category'
               : a.scale === 'LOG' ? 'log' : 'value',
@@ -435,16 +454,19 @@ var bigsweep = (function () {
             nameGap: narrow ? -8 : 12,
             nameTextStyle: {
               color: look.theme.ink, fontSize: 11, fontFamily: FONT,
+              textBorderColor: look.theme.paper, textBorderWidth: 3,
               align: narrow ? 'left' : 'center', verticalAlign: narrow ? 'bottom' : undefined,
               padding: narrow ? [0, 0, 6, 0] : 0
             },
-            axisLabel: {color: look.theme.soft, fontSize: 10, fontFamily: FONT,
-              formatter: a.scale === 'CATEGORY' ? undefined : number, hideOverlap: true},
+            axisLabel: {color: look.theme.ink, fontSize: narrow ? 10 : 11, fontFamily: FONT,
+              textBorderColor: look.theme.paper, textBorderWidth: 3,
+              formatter: a.scale === 'CATEGORY' ? undefined : number,
+              interval: few ? 0 : 'auto', hideOverlap: !few},
             axisLine: {lineStyle: {color: look.theme.axis}},
             axisTick: {lineStyle: {color: look.theme.axis}}
           };
         }),
-        visualMap: ramp(low, high, look, head.height + height + 24, last),
+        visualMap: scale,
         series: [{
           type: 'parallel', name: figure.subject, smooth: false,
           lineStyle: {width: 1.5, opacity: 0.75},
@@ -459,7 +481,7 @@ var bigsweep = (function () {
   /**
    * The ECharts option of a figure, and the height it needs.
    *
-   * look: width in pixels, dark, heading (title and n inside the picture)
+   * look: width in pixels, dark, heading (title and n inside the picture), printing
    */
   function option(figure, look) {
     look.theme = look.dark ? THEMES.dark : THEMES.light;

@@ -33,7 +33,7 @@
   function draw(figure) {
     var place = document.getElementById('chart-' + figure.id);
     var width = printing ? 680 : Math.max(280, Math.floor(place.clientWidth));
-    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false});
+    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false, printing: printing});
     place.style.height = made.height + 'px';
     if (charts[figure.id]) {
       charts[figure.id].dispose();
@@ -93,7 +93,13 @@
   function table(columns, rows) {
     var made = element('table');
     var head = made.createTHead().insertRow();
-    columns.forEach(function (name) { head.appendChild(element('th', {scope: 'col'}, name)); });
+    columns.forEach(function (name, column) {
+      var cell = element('th', {scope: 'col'}, name);
+      if (rows.some(function (row) { return typeof row[column] === 'number'; })) {
+        cell.className = 'number';
+      }
+      head.appendChild(cell);
+    });
     var body = made.createTBody();
     rows.forEach(function (row) {
       var line = body.insertRow();

@@ -178,8 +178,10 @@ final class BigsweepTest {
     assertThat(plan.get("trials").asInt()).isEqualTo(8);
     assertThat(plan.get("to_do").asInt()).isZero();
     JsonNode status = json("status", results.toString(), "--json");
-    assertThat(status).hasSize(2);
-    status.forEach(rule -> assertThat(rule.get("done").asInt()).isEqualTo(4));
+    assertThat(status.get("rules")).hasSize(2);
+    status.get("rules").forEach(rule -> assertThat(rule.get("done").asInt()).isEqualTo(4));
+    assertThat(status.at("/sweeps/0/planned").asInt()).isEqualTo(8);
+    assertThat(status.get("rungs")).isEmpty();
 
     JsonNode top = json("top", results.toString(), "--json");
     assertThat(top).hasSize(4);

@@ -178,6 +178,37 @@ final class LauncherIT {
   }
 
   @Test
+  void launch_watchedReportInterrupted_endsInSilenceAndLeavesItWhole()
+      throws IOException, InterruptedException {
+    assertThat(launch(Map.of(), "run", sweep.toString()).code()).isZero();
+    Files.writeString(
+        folder.resolve("results/_sweeps/more.yaml"),
+        SWEEP.replace("name: small", "name: more").replace("0..1", "0..2"));
+    Path page = folder.resolve("page.html");
+    Process process =
+        start(
+            Map.of(),
+            List.of(
+                "env",
+                "--default-signal=INT",
+                launcher.toString(),
+                "report",
+                "--watch=1",
+                "-o",
+                page.toString()));
+    while (process.isAlive() && !Files.exists(page)) {
+      Thread.sleep(100);
+    }
+    Thread.sleep(1500);
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    Ended ended = ended(process);
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(Files.readString(page)).contains("more: 4 of 6 done").endsWith("</html>\n");
+  }
+
+  @Test
   void launch_noJava_saysSo() throws IOException, InterruptedException {
     Ended missing = launch(Map.of("JAVA_HOME", folder.toString()), "--version");
     assertThat(missing.code()).isEqualTo(ExitCode.INTERNAL);

@@ -24,6 +24,7 @@ final class ProgressLineTest {
           0,
           0.25,
           Duration.ofMinutes(10),
+          Optional.empty(),
           Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234, "")));
 
   @Test
@@ -35,9 +36,23 @@ final class ProgressLineTest {
   }
 
   @Test
+  void text_beforeTheFirstGroup_saysWhatWasPredicted() {
+    assertThat(ProgressLine.text(begun(Optional.of(Duration.ofMinutes(5)))))
+        .isEqualTo("0/4 trials · 0.0/s · 4 min 50 s left · 0 diverged, 0 failed");
+    assertThat(ProgressLine.text(begun(Optional.of(Duration.ofSeconds(9)))))
+        .contains(" · time left unknown · ");
+    assertThat(ProgressLine.text(begun(Optional.empty()))).contains(" · time left unknown · ");
+  }
+
+  private static RunProgress begun(Optional<Duration> predicted) {
+    return new RunProgress(0, 4, 0, 0, 0, 0, Duration.ofSeconds(10), predicted, Optional.empty());
+  }
+
+  @Test
   void text_halving_countsThePruned() {
     RunProgress halving =
-        new RunProgress(3, 4, 0, 0, 1200, 0.5, Duration.ofSeconds(3), Optional.empty());
+        new RunProgress(
+            3, 4, 0, 0, 1200, 0.5, Duration.ofSeconds(3), Optional.empty(), Optional.empty());
 
     assertThat(ProgressLine.text(halving))
         .isEqualTo(

@@ -142,9 +142,7 @@ final class ClusterIT {
       assertThat(ended.code()).as(ended.err()).isZero();
       assertThat(ended.err()).startsWith("12/12 trials").hasLineCount(1);
       assertThat(ended.out()).doesNotContain(S3Server.SECRET);
-      Configuration configuration = new Configuration();
-      server.settings().forEach(configuration::set);
-      assertSameRows(ResultsFolder.at(server.place("shared"), configuration));
+      assertSameRows(ResultsFolder.at(server.place("shared"), server.configuration()));
     }
   }
 

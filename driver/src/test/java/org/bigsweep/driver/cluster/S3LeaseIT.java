@@ -30,8 +30,6 @@ final class S3LeaseIT extends LeaseContract {
 
   @Override
   protected Configuration configuration() {
-    Configuration configuration = new Configuration();
-    server.settings().forEach(configuration::set);
-    return configuration;
+    return server.configuration();
   }
 }

@@ -30,9 +30,7 @@ final class S3PublicationIT extends PublicationContract {
 
   @Override
   protected Configuration configuration() {
-    Configuration configuration = new Configuration();
-    server.settings().forEach(configuration::set);
-    return configuration;
+    return server.configuration();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -21,7 +22,10 @@ public final class S3Server implements AutoCloseable {
   public static final String SECRET = "a-secret-key-of-this-test";
 
   private static final String IDENTITY = "somebody";
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofMinutes(3);
+
+  /** A port that was free a moment ago may be taken when the server wants it. */
+  private static final int ATTEMPTS = 3;
 
   private final URI endpoint;
   private final Program server;
@@ -38,7 +42,18 @@ public final class S3Server implements AutoCloseable {
   }
 
   public static S3Server start(Path folder) throws IOException {
-    int port = Build.freePort();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(folder, Build.freePort());
+      } catch (AssertionError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static S3Server start(Path folder, int port) throws IOException {
     Path properties = folder.resolve("s3.properties");
     Files.writeString(
         properties,
@@ -120,19 +135,15 @@ public final class S3Server implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY", SECRET);
   }
 
-  /** The same as settings of Hadoop's connector. */
-  public Map<String, String> settings() {
-    return Map.of(
-        "fs.s3a.endpoint",
-        endpoint.toString(),
-        "fs.s3a.endpoint.region",
-        "us-east-1",
-        "fs.s3a.path.style.access",
-        "true",
-        "fs.s3a.access.key",
-        IDENTITY,
-        "fs.s3a.secret.key",
-        SECRET);
+  /** The same for Hadoop's connector. */
+  public Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.s3a.endpoint", endpoint.toString());
+    configuration.set("fs.s3a.endpoint.region", "us-east-1");
+    configuration.set("fs.s3a.path.style.access", "true");
+    configuration.set("fs.s3a.access.key", IDENTITY);
+    configuration.set("fs.s3a.secret.key", SECRET);
+    return configuration;
   }
 
   @Override

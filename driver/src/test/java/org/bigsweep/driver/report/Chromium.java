@@ -109,19 +109,24 @@ final class Chromium implements AutoCloseable {
     return file;
   }
 
+  /** The address of its page, which comes a moment after the browser itself. */
   private static String page(String port) throws IOException, InterruptedException {
-    HttpResponse<String> pages =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    for (JsonNode target : JSON.readTree(pages.body())) {
-      if (target.get("type").asText().equals("page")) {
-        return target.get("webSocketDebuggerUrl").asText();
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest list =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build();
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      String pages = client.send(list, HttpResponse.BodyHandlers.ofString()).body();
+      for (JsonNode target : JSON.readTree(pages)) {
+        if (target.get("type").asText().equals("page")) {
+          return target.get("webSocketDebuggerUrl").asText();
+        }
       }
+      if (Instant.now().isAfter(end)) {
+        throw new IOException("Chromium has no page: " + pages);
+      }
+      Thread.sleep(20);
     }
-    throw new IOException("Chromium has no page: " + pages.body());
   }
 
   private final class Listener implements WebSocket.Listener {
@@ -175,11 +180,25 @@ final class Chromium implements AutoCloseable {
     for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
       call(domain + ".enable", Map.of());
     }
+    // the page before answers until the new one has taken its place
+    evaluate("window.left = true");
     call("Page.navigate", Map.of("url", address));
     Instant end = Instant.now().plus(PATIENCE);
-    while (!evaluate("document.readyState === 'complete' && !!window.bigsweepReport").asBoolean()
-        && Instant.now().isBefore(end)) {
-      Thread.sleep(50);
+    while (!isLoaded()) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException(address + " is not loaded within " + PATIENCE);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean isLoaded() {
+    try {
+      return evaluate(
+              "!window.left && document.readyState === 'complete' && !!window.bigsweepReport")
+          .asBoolean();
+    } catch (IllegalStateException e) {
+      return false; // between two pages nobody answers
     }
   }
 

@@ -73,6 +73,7 @@ class ReportIT {
       folder.add("BIG" + EVIL, "0.01", seed, TrialState.DONE, 0.5, 0.4);
     }
     folder.add("BIG" + EVIL, "0.01", 12, TrialState.DIVERGED, 0.5, 0.4);
+    folder.publish();
     Files.createDirectories(results.resolve("_sweeps"));
     Files.writeString(results.resolve("_sweeps/hostile.yaml"), SWEEP);
     page = directory.resolve("report.html");

@@ -26,7 +26,16 @@ final class FailureLimitTest {
   void exceededBy_failures_isTrueBeyondTheLimit(
       String limit, long failed, long done, boolean exceeded) {
     RunProgress progress =
-        new RunProgress(done, 1000, 0, failed, 0, .1, Duration.ofSeconds(1), Optional.empty());
+        new RunProgress(
+            done,
+            1000,
+            0,
+            failed,
+            0,
+            .1,
+            Duration.ofSeconds(1),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(FailureLimit.parse(limit).orElseThrow().exceededBy(progress)).isEqualTo(exceeded);
   }
@@ -40,7 +49,8 @@ final class FailureLimitTest {
   @Test
   void none_isNeverExceeded() {
     RunProgress progress =
-        new RunProgress(1000, 1000, 0, 1000, 0, 1, Duration.ofSeconds(1), Optional.empty());
+        new RunProgress(
+            1000, 1000, 0, 1000, 0, 1, Duration.ofSeconds(1), Optional.empty(), Optional.empty());
 
     assertThat(FailureLimit.NONE.exceededBy(progress)).isFalse();
   }

@@ -20,6 +20,8 @@ import org.bigsweep.results.TrialState;
 final class FakeTrainers {
   private FakeTrainers() {}
 
+  static final long SOON = 50;
+
   /** Every trial is done at once; the one of seed 1 diverged, that of seed 2 failed. */
   static final TrainerFactory INSTANT =
       (data, spark) ->
@@ -31,10 +33,13 @@ final class FakeTrainers {
             return new TrialOutcome.Finished(result(data, spec, state));
           };
 
-  /** Every trial fails. */
+  /** Every trial fails: those of seeds below {@value #SOON} at once, others when told to stop. */
   static final TrainerFactory FAILING =
       (data, spark) ->
           (request, checkpoints, observer) -> {
+            if (request.spec().get(TrialParameters.SEED) >= SOON) {
+              awaitStop(request.spec().id(data.sha256()), observer);
+            }
             Trial row = result(data, request.spec(), TrialState.FAILED).trial();
             row.put("reason", "it always does");
             return new TrialOutcome.Finished(
@@ -50,13 +55,13 @@ final class FakeTrainers {
           (request, checkpoints, observer) -> {
             TrialSpec spec = request.spec();
             if (spec.get(TrialParameters.SEED) % 2 == 1) {
+              TWO_ENDLESS.countDown();
               awaitStop(spec.id(data.sha256()), observer);
             }
             return new TrialOutcome.Finished(result(data, spec, TrialState.DONE));
           };
 
   private static void awaitStop(String id, TrialObserver observer) {
-    TWO_ENDLESS.countDown();
     while (!observer.stopRequested()) {
       Thread.onSpinWait();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -53,6 +54,38 @@ final class SparkSettingsTest {
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=3072m",
             "-Dorg.bytedeco.javacpp.cachedir=/tmp/bigsweep-native-");
     assertThat(conf.getBoolean("spark.authenticate", false)).isTrue();
+  }
+
+  /** A driver that is started there reads them before the program can make any. */
+  @Test
+  void of_kubernetes_secretsAreGuardedAsItsFilesAndSlurmsSay() throws IOException {
+    SparkConf ours = SparkSettings.of("test", Optional.of("k8s://host"));
+    Map<String, String> kubernetes = settings("../k8s/base/conf/spark-defaults.conf");
+    Map<String, String> slurm = settings("../k8s/slurm/bigsweep.sbatch");
+
+    for (String key :
+        List.of("spark.authenticate", "spark.network.crypto.enabled", "spark.redaction.regex")) {
+      assertThat(kubernetes).containsEntry(key, ours.get(key));
+    }
+    Pattern guarding = Pattern.compile("spark\\.(authenticate|network\\.crypto|redaction|ui)\\b.*");
+    kubernetes.keySet().removeIf(key -> !guarding.matcher(key).matches());
+    slurm.keySet().removeIf(key -> !guarding.matcher(key).matches());
+    // each has the secret in its own way
+    kubernetes.keySet().removeIf(key -> key.startsWith("spark.authenticate.secret"));
+    slurm.keySet().removeIf(key -> key.startsWith("spark.authenticate.secret"));
+    assertThat(slurm).hasSizeGreaterThan(5).isEqualTo(kubernetes);
+  }
+
+  /** The lines of a file that are Spark properties. */
+  private static Map<String, String> settings(String file) throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of(file))) {
+      String[] words = line.split("\\s+", 2);
+      if (words.length == 2 && words[0].startsWith("spark.")) {
+        settings.put(words[0], words[1]);
+      }
+    }
+    return settings;
   }
 
   @Test

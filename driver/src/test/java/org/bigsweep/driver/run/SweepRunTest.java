@@ -108,7 +108,7 @@ final class SweepRunTest {
     RunOutcome outcome = run.execute();
 
     assertThat(outcome.tooManyFailed()).isTrue();
-    assertThat(outcome.last().failed()).isGreaterThan(10).isLessThan(400);
+    assertThat(outcome.last().failed()).isBetween(11L, FakeTrainers.SOON);
     assertThat(run.firstFailed().orElseThrow().reason()).isEqualTo("it always does");
     assertThat(reader("out").states().values()).containsOnly(TrialState.FAILED);
   }

@@ -69,6 +69,7 @@ class AnswerViewsTest {
       results.add(
           "DTP", "0.02", seed, seed == 1 ? TrialState.DIVERGED : TrialState.DONE, 0.99, 0.99);
       results.add("TP", "0.01", seed, seed == 11 ? TrialState.DIVERGED : TrialState.DONE, 0.3, 0.2);
+      results.publish();
     }
     views = ResultsViews.over(results.folder(), ROLES);
     answers = QUERIES.stream().map(AnswerViewsTest::spark).toList();
@@ -137,6 +138,8 @@ class AnswerViewsTest {
   void script_spark_givesWhatTheViewsGive() {
     SparkSession other = SparkSession.active().newSession();
     other.conf().set("spark.sql.shuffle.partitions", 1);
+    other.conf().set("spark.sql.codegen.wholeStage", false);
+    other.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder(), ROLES).split(";\n"))
         .filter(statement -> !statement.isBlank())
         .forEach(other::sql);

@@ -14,12 +14,16 @@ import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
-/** A results folder of made-up trials, two epochs and two layers each, one group per trial. */
+/** A results folder of made-up trials, two epochs and two layers each. */
 public final class SampleResults {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
 
   private final ResultsFolder folder;
   private final ResultsWriter writer;
+  private final List<Trial> trials = new ArrayList<>();
+  private final List<Epoch> epochs = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
 
   public SampleResults(java.nio.file.Path directory) {
     this.folder = ResultsFolder.at(directory.toString(), new Configuration());
@@ -30,8 +34,14 @@ public final class SampleResults {
     return folder;
   }
 
-  /** Adds a trial; accuracies of its first epoch are half of those given. */
-  public SampleResults add(
+  /** Publishes what was added since as one group. */
+  public void publish() {
+    writer.publish(new GroupRows(trials, epochs, layers, attempts, Map.of()));
+    List.of(trials, epochs, layers, attempts).forEach(List::clear);
+  }
+
+  /** Adds a trial to the next group; accuracies of its first epoch are half of those given. */
+  public void add(
       String rule,
       String learningRate,
       int seed,
@@ -83,8 +93,7 @@ public final class SampleResults {
             .setStarted(START)
             .setSeconds(1)
             .build();
-    List<Epoch> epochs = new ArrayList<>();
-    List<Layer> layers = new ArrayList<>();
+    trials.add(trial);
     for (int epoch = 1; epoch <= 2; epoch++) {
       epochs.add(
           Epoch.newBuilder()
@@ -109,7 +118,7 @@ public final class SampleResults {
                 .build());
       }
     }
-    Attempt attempt =
+    attempts.add(
         Attempt.newBuilder()
             .setTrialId(id)
             .setAttemptId("start-of-" + id)
@@ -119,8 +128,6 @@ public final class SampleResults {
             .setStarted(START)
             .setEnded(START.plusMillis(1000))
             .setOutcome(state.name())
-            .build();
-    writer.publish(new GroupRows(List.of(trial), epochs, layers, List.of(attempt), Map.of()));
-    return this;
+            .build());
   }
 }

@@ -1,0 +1,14 @@
+package org.bigsweep.driver.report;
+
+import java.util.Optional;
+
+/** A figure of one dataset and depth: of those that can fill it, the one with most trials. */
+interface FacetDrawing extends Drawing {
+  /** The figure of {@code facet}; empty if it has not what it takes. */
+  Optional<Figure> draw(Answers answers, Facet facet);
+
+  @Override
+  default Optional<Figure> draw(Answers answers) {
+    return answers.first(facet -> draw(answers, facet));
+  }
+}
