@@ -68,6 +68,7 @@ class TrialRunnerTest {
             "target_clip",
             "displacement_mean_decay",
             "sigma2_annealing",
+            "trained_layers",
             "interneurons",
             "top_target",
             "early_stop",
