@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Initializer;
@@ -101,6 +102,8 @@ public class BenchmarkStep {
     for (int k = 0; k < pixels.length; k++) {
       pixels[k] = Math.max(0, random.nextFloat() * 4 - 3);
     }
+    step();
+    WarmUp.await();
   }
 
   private TrialSpec spec() {
