@@ -122,8 +122,9 @@ public final class Program implements AutoCloseable {
     return text(out);
   }
 
+  /** Less Java's own announcement of the vector module, with which Spark starts its programs. */
   public String err() {
-    return text(err);
+    return text(err).replaceFirst("^WARNING: Using incubator modules: .*\\R", "");
   }
 
   private static String text(Path file) {
