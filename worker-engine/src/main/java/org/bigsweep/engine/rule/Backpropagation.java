@@ -3,6 +3,7 @@ package org.bigsweep.engine.rule;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Pass;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams 1986), the exact gradient: eˡ = (eˡ⁺¹ ⊙ φ′)
@@ -16,12 +17,14 @@ public final class Backpropagation implements LearningRule {
 
   @Override
   public Learner learner(RuleContext context) {
-    Mlp net = context.net();
-    return pass -> {
-      for (int l = net.depth() - 1; l >= 1; l--) {
-        Matrix weights = net.layer(l + 1).weights();
-        Blas.multiplyTransposedRight(1, pass.delta(l + 1), weights, 0, pass.estimate(l));
-      }
-    };
+    return pass -> estimate(context.net(), pass, 1);
+  }
+
+  /** Writes the exact estimates of the hidden layers from {@code lowest} up. */
+  static void estimate(Mlp net, Pass pass, int lowest) {
+    for (int l = net.depth() - 1; l >= lowest; l--) {
+      Matrix weights = net.layer(l + 1).weights();
+      Blas.multiplyTransposedRight(1, pass.delta(l + 1), weights, 0, pass.estimate(l));
+    }
   }
 }

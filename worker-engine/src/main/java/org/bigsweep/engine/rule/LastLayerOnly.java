@@ -2,7 +2,6 @@ package org.bigsweep.engine.rule;
 
 import java.util.List;
 import java.util.Map;
-import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.param.Parameter;
@@ -41,10 +40,7 @@ public final class LastLayerOnly implements LearningRule {
       @Override
       public void estimate(Pass pass) {
         // below the lowest, estimates are zero from the start and stay so
-        for (int l = net.depth() - 1; l >= lowest; l--) {
-          Blas.multiplyTransposedRight(
-              1, pass.delta(l + 1), net.layer(l + 1).weights(), 0, pass.estimate(l));
-        }
+        Backpropagation.estimate(net, pass, lowest);
       }
 
       @Override
