@@ -46,10 +46,7 @@ public final class Extraction {
   /** Writes what schedules decided in {@code sweep}. */
   public void decisions(String sweep) {
     try (Stream<Decision> rows = from.read(Table.DECISIONS)) {
-      List<Decision> decisions = rows.filter(d -> d.getSweep().equals(sweep)).toList();
-      if (!decisions.isEmpty()) {
-        into.publishDecisions(decisions);
-      }
+      into.publishDecisions(rows.filter(d -> d.getSweep().equals(sweep)).toList());
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -78,28 +77,28 @@ public final class ResultsWriter {
   }
 
   /**
-   * Publishes what one rung of one bracket decided, in place of what was decided there before.
+   * Publishes what rungs decided, a file per rung, in place of what was decided there before.
    *
-   * @param decisions all of one sweep, schedule, bracket and rung
-   * @throws ResultsException if the file cannot be written
+   * @param decisions of every rung that has any here, all of them
+   * @throws ResultsException if a file cannot be written
    */
   public void publishDecisions(List<Decision> decisions) {
-    Set<String> rungs =
-        decisions.stream()
-            .map(
-                d ->
-                    String.join(
-                        "\n",
-                        d.getSweep(),
-                        d.getSchedule(),
-                        d.getBracket(),
-                        Integer.toString(d.getRung())))
-            .collect(Collectors.toSet());
-    if (rungs.size() != 1) {
-      throw new IllegalArgumentException(
-          "Invalid decisions: of %d rungs (must be of one)".formatted(rungs.size()));
-    }
-    Path target = folder.file(Table.DECISIONS, GroupName.of(rungs));
+    decisions.stream()
+        .collect(Collectors.groupingBy(ResultsWriter::rung, TreeMap::new, Collectors.toList()))
+        .forEach(this::publishRung);
+  }
+
+  private static String rung(Decision decision) {
+    return String.join(
+        "\n",
+        decision.getSweep(),
+        decision.getSchedule(),
+        decision.getBracket(),
+        Integer.toString(decision.getRung()));
+  }
+
+  private void publishRung(String rung, List<Decision> decisions) {
+    Path target = folder.file(Table.DECISIONS, GroupName.of(List.of(rung)));
     try {
       publication.replace(target, new RowFile<>(Table.DECISIONS, decisions));
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -99,13 +98,16 @@ class ResultsFolderTest {
   }
 
   @Test
-  void publishDecisions_ofSeveralRungs_isRefused() {
-    List<Decision> two = new ArrayList<>(SampleRows.decisions("a", "b"));
-    two.set(0, Decision.newBuilder(two.get(0)).setRung(2).build());
+  void publishDecisions_ofSeveralRungs_replacesEachAlone() {
+    List<Decision> first = SampleRows.decisions("a", "b");
+    List<Decision> second =
+        first.stream().map(d -> Decision.newBuilder(d).setRung(2).build()).toList();
+    writer.publishDecisions(first);
+    writer.publishDecisions(Stream.concat(first.stream(), second.stream()).toList());
 
-    assertThatThrownBy(() -> writer.publishDecisions(two))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid decisions: of 2 rungs (must be of one)");
+    assertThat(reader.read(Table.DECISIONS))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(first.stream(), second.stream()).toList());
   }
 
   @Test

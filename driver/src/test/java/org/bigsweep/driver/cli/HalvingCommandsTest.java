@@ -60,6 +60,26 @@ final class HalvingCommandsTest {
     assertThat(evaluated.err()).contains("it kept no parameters");
   }
 
+  @Test
+  void extract_afterHalving_bringsDecisionsAlong() throws IOException {
+    Path sweep = Files.writeString(folder.resolve("halved.yaml"), SWEEP);
+    String results = folder.resolve("results").toString();
+    String extracted = folder.resolve("extracted").toString();
+    assertThat(Console.of("run", sweep.toString(), "--out", results).code()).isZero();
+
+    Console done = Console.of("extract", results, "--sweep", "halved", "--out", extracted);
+
+    assertThat(done.err()).isEmpty();
+    String decisions = "select * from decisions order by rung, rank";
+    assertThat(json("sql", extracted, decisions, "--json"))
+        .isNotEmpty()
+        .isEqualTo(json("sql", results, decisions, "--json"));
+    Console again = Console.of("run", sweep.toString(), "--out", extracted);
+    assertThat(again.code()).isZero();
+    assertThat(json("sql", extracted, decisions, "--json"))
+        .isEqualTo(json("sql", results, decisions, "--json"));
+  }
+
   private static JsonNode json(String... arguments) throws IOException {
     Console console = Console.of(arguments);
     assertThat(console.err()).isEmpty();
