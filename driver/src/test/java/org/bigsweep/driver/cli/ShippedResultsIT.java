@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,18 +31,21 @@ final class ShippedResultsIT {
   @ParameterizedTest
   @MethodSource("folders")
   void verify_cheapestTrial_agrees(Path folder) {
+    Trial trial = cheapest(folder);
+    Console fetched = Console.of("data", "fetch", trial.getDataset());
+    assumeThat(fetched.code()).as(fetched.err()).isZero();
+
     Console verified =
-        Console.of("verify", folder.toString(), "--cores", "1", "--trial", cheapest(folder));
+        Console.of("verify", folder.toString(), "--cores", "1", "--trial", trial.getTrialId());
 
     assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
   }
 
-  private static String cheapest(Path folder) {
+  private static Trial cheapest(Path folder) {
     try (Stream<Trial> rows = new ResultsReader(results(folder)).read(Table.TRIALS)) {
       return rows.filter(t -> t.getState().equals(TrialState.DONE.name()))
           .min(Comparator.comparing(Trial::getSeconds))
-          .orElseThrow()
-          .getTrialId();
+          .orElseThrow();
     }
   }
 
