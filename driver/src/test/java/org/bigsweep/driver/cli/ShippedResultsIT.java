@@ -33,7 +33,9 @@ final class ShippedResultsIT {
   void verify_cheapestTrial_agrees(Path folder) {
     Trial trial = cheapest(folder);
     Console fetched = Console.of("data", "fetch", trial.getDataset());
-    assumeThat(fetched.code()).as(fetched.err()).isZero();
+    assumeThat(fetched.code() == 0 || trial.getDataset().equals("mnist"))
+        .as(fetched.err())
+        .isTrue();
 
     Console verified =
         Console.of("verify", folder.toString(), "--cores", "1", "--trial", trial.getTrialId());
