@@ -1,11 +1,8 @@
 package org.bigsweep.k8s;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +12,6 @@ import java.util.function.BooleanSupplier;
 record Forked(Process process, Path log) {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 50;
-
-  static boolean isOnPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
 
   static Forked start(List<String> command, Map<String, String> environment, Path folder, Path log)
       throws IOException {

@@ -2,7 +2,6 @@ package org.bigsweep.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bigsweep.k8s.Repository.K8S;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bigsweep.results.testing.Requires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,10 +37,10 @@ final class ManifestsTest {
   @ValueSource(strings = {"base", "pvc", "s3", "operator", "reader"})
   void rendered_manifests_areWhatKubectlMakes(String name)
       throws IOException, InterruptedException {
-    assumeTrue(Forked.isOnPath("kubectl"), "kubectl is not installed");
+    String program = Requires.program("kubectl", "kubernetes-client").toString();
     String folder = Manifests.FOLDERS.get(name).toString();
     Process kubectl =
-        new ProcessBuilder("kubectl", "kustomize", folder)
+        new ProcessBuilder(program, "kustomize", folder)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String made = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,7 +1,10 @@
 package org.bigsweep.driver.spec;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,6 +42,9 @@ public final class SweepReader {
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   static final int MOST_DRAWS = 1_000_000;
 
+  /** So many that the YAML library's own limit, of characters, is never the first. */
+  static final int MOST_BYTES = 3_000_000;
+
   private final ParameterCatalog catalog;
 
   public SweepReader(ParameterCatalog catalog) {
@@ -53,7 +59,7 @@ public final class SweepReader {
    */
   public Sweep read(Path file, List<String> overrides) {
     try {
-      return parse(file.toString(), Files.readString(file), overrides);
+      return parse(file.toString(), text(file), overrides);
     } catch (NoSuchFileException e) {
       throw new SweepFileException("", "Cannot read sweep " + file + ": there is no such file");
     } catch (CharacterCodingException e) {
@@ -61,6 +67,17 @@ public final class SweepReader {
     } catch (IOException e) {
       String reason = Files.isDirectory(file) ? "it is a directory" : e.getMessage();
       throw new SweepFileException("", "Cannot read sweep " + file + ": " + reason);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new SweepFileException(
+            "", "Cannot read sweep " + file + ": it is larger than " + MOST_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 

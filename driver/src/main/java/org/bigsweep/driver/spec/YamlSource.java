@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.param.NearestName;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -15,6 +15,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One YAML text and its name: turns nodes into what is expected of them, or into an error with its
@@ -32,14 +35,16 @@ record YamlSource(String file) {
    */
   Node root(String text) {
     try {
-      return new Compose(LoadSettings.builder().setLabel(file).build())
-          .composeString(text)
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+      return new Composer(settings, new BoundedParser(parser, this))
+          .getSingleNode()
           .orElseThrow(
               () ->
                   new SweepFileException(file + ":1", "Invalid sweep: empty (must be a mapping)"));
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      throw new SweepFileException(file + ":" + line, "Cannot read YAML: " + e.getProblem());
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0);
+      throw new SweepFileException(origin(line), "Cannot read YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw new SweepFileException(
           file + ":1", "Cannot read YAML: " + e.getMessage().lines().findFirst().orElse(""));
@@ -47,7 +52,12 @@ record YamlSource(String file) {
   }
 
   String origin(Node node) {
-    return file + ":" + (node.getStartMark().map(Mark::getLine).orElse(0) + 1);
+    return origin(node.getStartMark().map(Mark::getLine).orElse(0));
+  }
+
+  /** Where a line is that is counted from 0. */
+  String origin(int line) {
+    return file + ":" + (line + 1);
   }
 
   SweepFileException error(Node node, String sentence) {

@@ -3,6 +3,7 @@ package org.bigsweep.driver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bigsweep.driver.cluster.StandaloneCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged program in processes of its own. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -105,6 +111,74 @@ final class LauncherIT {
             "select rule, sigma2, count(test_accuracy) n from trials group by all order by 1");
     assertThat(sql.err()).isEmpty();
     assertThat(sql.out()).isEqualTo("rule,sigma2,n\nBIG(balanced),1.0,2\nBP,,2\n");
+  }
+
+  /** The JDKs of this machine that the launcher takes: the tests' own, and others beside it. */
+  static Stream<Path> javas() throws IOException {
+    Path own = Path.of(System.getProperty("java.home")).toRealPath();
+    Path all = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(all)) {
+      return Stream.of(own);
+    }
+    Set<Path> javas = new TreeSet<>(Set.of(own));
+    try (Stream<Path> folders = Files.list(all)) {
+      for (Path folder : folders.filter(f -> isRecentJdk(f.resolve("release"))).toList()) {
+        javas.add(folder.toRealPath());
+      }
+    }
+    return javas.stream();
+  }
+
+  private static boolean isRecentJdk(Path release) {
+    try {
+      return Files.exists(release)
+          && Pattern.compile("JAVA_VERSION=\"(?:1[7-9]|[2-9]\\d)\\b")
+              .matcher(Files.readString(release))
+              .find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Trained, asked and drawn under one Java, and the same bits under the tests' own. */
+  @ParameterizedTest
+  @MethodSource("javas")
+  void launch_onEveryJava_runsAsksAndDraws(Path java) throws IOException, InterruptedException {
+    Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
+
+    Ended run =
+        launch(
+            environment,
+            "run",
+            sweep.toString(),
+            "--set",
+            "seeds=0",
+            "--set",
+            "rule=BIG(balanced)");
+    assertThat(run.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
+        .singleElement()
+        .asString()
+        .startsWith("1/1 trials");
+    assertThat(run.code()).isZero();
+
+    Ended sql = launch(environment, "sql", "--csv", "select count(test_accuracy) n from trials");
+    assertThat(sql.err()).isEmpty();
+    assertThat(sql.out()).isEqualTo("n\n1\n");
+
+    Ended report = launch(environment, "report", "-o", "page.html");
+    assertThat(report.err()).isEmpty();
+    assertThat(report.code()).isZero();
+    assertThat(folder.resolve("page.html")).content().endsWith("</html>\n");
+
+    Ended verify =
+        launch(
+            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            "verify",
+            "results",
+            "--sample",
+            "100%");
+    assertThat(verify.out()).endsWith("all 1 agree\n");
+    assertThat(verify.code()).isZero();
   }
 
   @Test
@@ -201,6 +275,60 @@ final class LauncherIT {
     assertThat(ended.err()).contains("building…");
     assertThat(jar).hasContent("new");
     assertThat(open).hasContent("old");
+  }
+
+  /** A sweep file is read where it is; the jar's copies are for {@code demo} and {@code init}. */
+  @Test
+  void launch_sweepFileNewerThanTheJar_buildsNothing() throws IOException, InterruptedException {
+    launcher = Files.copy(ROOT.resolve("bigsweep"), folder.resolve("bigsweep"));
+    Path pom = Files.createFile(folder.resolve("pom.xml"));
+    Files.setLastModifiedTime(pom, FileTime.fromMillis(0));
+    Path jar = folder.resolve("driver/target/bigsweep.jar");
+    Files.createDirectories(jar.resolveSibling("spark-jars"));
+    Files.writeString(jar, "old");
+    Path file = Files.createDirectory(folder.resolve("sweeps")).resolve("demo.yaml");
+    Files.writeString(file, SWEEP);
+    Files.setLastModifiedTime(
+        file, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plusSeconds(3600)));
+    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
+
+    Ended ended =
+        launch(
+            Map.of(
+                "JAVA_HOME",
+                folder.toString(),
+                "PATH",
+                folder.resolve("bin") + ":" + System.getenv("PATH")));
+
+    assertThat(ended.err()).doesNotContain("building…");
+    assertThat(jar).hasContent("old");
+  }
+
+  /** The Hadoop that Spark 4.1 brings knows no way to ask a Java 23 who the user is. */
+  @Test
+  void launch_newJavaWithAnInstalledSparksOldHadoop_saysSo()
+      throws IOException, InterruptedException {
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 25' >&2");
+    executable(folder.resolve("spark/bin/spark-submit"), "echo submitted");
+    Path jars = Files.createDirectory(folder.resolve("spark/jars"));
+    Path hadoop = Files.createFile(jars.resolve("hadoop-client-api-3.4.2.jar"));
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", folder.toString(), "SPARK_HOME", folder.resolve("spark").toString());
+
+    Ended refused = launch(environment, "run", sweep.toString(), "--master", "local[2]");
+    assertThat(refused.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .isEqualTo(
+            "bigsweep: Invalid Java: "
+                + folder
+                + "/bin/java is version 25 (must be 17 to 22 for hadoop-client-api-3.4.2 of"
+                + " SPARK_HOME)\n");
+
+    Files.move(hadoop, jars.resolve("hadoop-client-api-3.4.3.jar"));
+    assertThat(launch(environment, "run", sweep.toString(), "--master", "local[2]").out())
+        .isEqualTo("submitted\n");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.bigsweep.results.testing.Requires;
 
 /** A headless Chromium with one page, spoken to by its DevTools protocol. */
 final class Chromium implements AutoCloseable {
@@ -91,11 +92,7 @@ final class Chromium implements AutoCloseable {
         .filter(Files::isExecutable)
         .findFirst()
         .map(Path::toString)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "Cannot test the report: no Chromium is on the PATH; install it, on Debian with"
-                        + " 'apt-get install chromium'"));
+        .orElseGet(() -> Requires.program("chromium", "chromium").toString());
   }
 
   private static Path awaited(Path file) throws IOException, InterruptedException {

@@ -1,2 +1,2 @@
-/** A file system that fails on purpose. */
+/** A file system that fails on purpose, and what tests need of the machine. */
 package org.bigsweep.results.testing;
