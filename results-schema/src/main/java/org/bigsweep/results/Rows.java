@@ -66,6 +66,7 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
           ? source.damaged("its data are damaged", e)
           : source.cannotRead(Reason.of(e), e);
     }
+    source.check(row);
     action.accept(row);
     return true;
   }

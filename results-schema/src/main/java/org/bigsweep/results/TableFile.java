@@ -30,6 +30,8 @@ import org.apache.parquet.schema.Type;
  */
 record TableFile<R extends IndexedRecord>(
     FileSystem fileSystem, FileStatus status, Schema schema, GenericData model) {
+  private static final String TRIAL_ID = "trial_id";
+  private static final String WEIGHTS = "weights";
 
   /**
    * Every row, in order, read as the stream goes; closing the stream closes the file. Columns that
@@ -101,6 +103,26 @@ record TableFile<R extends IndexedRecord>(
                 + field.name()
                 + " is not "
                 + Column.of(field).type());
+      }
+    }
+  }
+
+  /**
+   * Checks what a row says that becomes the name of a file.
+   *
+   * @throws ResultsException if it leads out of the results folder
+   */
+  void check(R row) {
+    CharSequence id = (CharSequence) row.get(schema.getField(TRIAL_ID).pos());
+    if (!TrialId.isOne(id)) {
+      throw cannotRead("it has trial id " + TrialId.shown(id) + " (must be " + TrialId.LAW + ")");
+    }
+    Schema.Field weights = schema.getField(WEIGHTS);
+    if (weights != null && row.get(weights.pos()) instanceof CharSequence path) {
+      String expected = "weights/" + id + ".npz";
+      if (!expected.contentEquals(path)) {
+        throw cannotRead(
+            "it has weights at " + TrialId.shown(path) + " (must be " + expected + ")");
       }
     }
   }
