@@ -228,7 +228,7 @@ final class SweepSession {
   }
 
   /** One of this user's own: a log would follow a link that somebody else has laid there. */
-  private static Path temporaryLogs() {
+  static Path temporaryLogs() {
     Path wanted =
         Path.of(
             System.getProperty("java.io.tmpdir"),
