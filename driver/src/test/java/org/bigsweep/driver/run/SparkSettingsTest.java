@@ -165,7 +165,7 @@ final class SparkSettingsTest {
 
   @Test
   void check_standaloneWithoutSecret_warnsOnce() throws IOException {
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket listening = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
       Optional<String> master = Optional.of("spark://127.0.0.1:" + listening.getLocalPort());
 
       assertThat(SparkSettings.check(master))
