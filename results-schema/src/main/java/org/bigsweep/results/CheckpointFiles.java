@@ -62,10 +62,12 @@ public final class CheckpointFiles {
     return orphans.size();
   }
 
+  /** Files of other names are none of ours. */
   List<FileStatus> found() {
     try {
       return files.list(folder.checkpoints()).stream()
           .filter(file -> file.getPath().getName().endsWith(SUFFIX))
+          .filter(file -> TrialId.isOne(trial(file)))
           .toList();
     } catch (IOException e) {
       throw new ResultsException(
@@ -79,7 +81,7 @@ public final class CheckpointFiles {
   }
 
   private Path file(String trialId) {
-    return new Path(folder.checkpoints(), trialId + SUFFIX);
+    return new Path(folder.checkpoints(), TrialId.checked(trialId) + SUFFIX);
   }
 
   private ResultsException failed(String verb, String trialId, IOException e) {

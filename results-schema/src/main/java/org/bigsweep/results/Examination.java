@@ -290,8 +290,7 @@ public final class Examination {
   }
 
   private void weights() throws IOException {
-    Path directory = folder.weights("x").getParent();
-    for (FileStatus file : files.list(directory)) {
+    for (FileStatus file : files.list(folder.weights())) {
       String name = file.getPath().getName();
       String trial = name.replaceFirst("\\.npz$", "");
       if (!name.equals(trial) && isOutdated(trial)) {

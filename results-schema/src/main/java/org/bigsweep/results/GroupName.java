@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * The name under which rows are published together: 20 hexadecimal digits of SHA-256 over their
@@ -29,6 +30,23 @@ public record GroupName(String value) implements Comparable<GroupName> {
 
   static GroupName ofFile(String fileName) {
     return new GroupName(fileName.substring(0, fileName.length() - SUFFIX.length()));
+  }
+
+  /**
+   * This name, before it is given to a file of another folder.
+   *
+   * @throws ResultsException if it is not one that a writer gives
+   */
+  GroupName checked(FileStatus file) {
+    if (!TrialId.isOne(value)) {
+      throw new ResultsException(
+          "Cannot read "
+              + ResultsFolder.display(file.getPath())
+              + ": its name is not that of a group (must be "
+              + TrialId.LAW
+              + ")");
+    }
+    return this;
   }
 
   static boolean names(String fileName) {

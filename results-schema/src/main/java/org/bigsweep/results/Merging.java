@@ -151,7 +151,7 @@ public final class Merging {
         Set<GroupName> there = new HashSet<>();
         into.files(table).forEach(f -> there.add(GroupName.ofFile(f.getPath().getName())));
         for (FileStatus file : source.files(table)) {
-          GroupName name = GroupName.ofFile(file.getPath().getName());
+          GroupName name = GroupName.ofFile(file.getPath().getName()).checked(file);
           if (!there.contains(name)) {
             addRows(table, file, name, id -> true, reader);
           }

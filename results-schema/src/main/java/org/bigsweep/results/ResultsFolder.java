@@ -101,9 +101,18 @@ public final class ResultsFolder {
     return new Path(root, "_sweeps");
   }
 
-  /** A trial's kept parameters. */
+  /**
+   * A trial's kept parameters.
+   *
+   * @throws ResultsException if {@code trialId} is none
+   */
   public Path weights(String trialId) {
-    return new Path(new Path(root, "weights"), trialId + ".npz");
+    return new Path(weights(), TrialId.checked(trialId) + ".npz");
+  }
+
+  /** Kept parameters. */
+  Path weights() {
+    return new Path(root, "weights");
   }
 
   /** Files that were moved aside because they are damaged or count no more. */

@@ -61,11 +61,15 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
       }
       left--;
       row = group.read();
+    } catch (OutOfMemoryError e) {
+      // a page may state any size, whatever the footer says
+      throw source.cannotRead("a page of it does not fit into memory", e);
     } catch (IOException | RuntimeException e) {
       throw Reason.isDamage(e)
           ? source.damaged("its data are damaged", e)
           : source.cannotRead(Reason.of(e), e);
     }
+    source.check(row);
     action.accept(row);
     return true;
   }

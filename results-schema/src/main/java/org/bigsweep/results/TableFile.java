@@ -19,6 +19,9 @@ import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -30,6 +33,12 @@ import org.apache.parquet.schema.Type;
  */
 record TableFile<R extends IndexedRecord>(
     FileSystem fileSystem, FileStatus status, Schema schema, GenericData model) {
+  private static final String TRIAL_ID = "trial_id";
+
+  /** Uncompressed bytes of a row group; ours have 128 MB. */
+  private static final long MOST_GROUP_BYTES = 1L << 30;
+
+  private static final String WEIGHTS = "weights";
 
   /**
    * Every row, in order, read as the stream goes; closing the stream closes the file. Columns that
@@ -41,6 +50,7 @@ record TableFile<R extends IndexedRecord>(
     ParquetFileReader file = open();
     try {
       checkSchema(file.getFileMetaData().getSchema());
+      checkSizes(file.getFooter());
       Rows<R> rows = new Rows<>(this, file, configuration());
       return StreamSupport.stream(rows, false).onClose(rows::close);
     } catch (RuntimeException e) {
@@ -101,6 +111,43 @@ record TableFile<R extends IndexedRecord>(
                 + field.name()
                 + " is not "
                 + Column.of(field).type());
+      }
+    }
+  }
+
+  /** Memory is taken as the footer states: no more than is in the file, and no absurd row group. */
+  private void checkSizes(ParquetMetadata footer) {
+    for (BlockMetaData group : footer.getBlocks()) {
+      long rows = group.getRowCount();
+      boolean fits = rows >= 0 && group.getTotalByteSize() <= MOST_GROUP_BYTES;
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        long start = column.getStartingPos();
+        long size = column.getTotalSize();
+        fits &= start >= 0 && size >= 0 && start + size >= 0 && start + size <= status.getLen();
+        fits &= column.getTotalUncompressedSize() <= MOST_GROUP_BYTES;
+      }
+      if (!fits) {
+        throw damaged("its footer states sizes that cannot be", null);
+      }
+    }
+  }
+
+  /**
+   * Checks what a row says that becomes the name of a file.
+   *
+   * @throws ResultsException if it leads out of the results folder
+   */
+  void check(R row) {
+    CharSequence id = (CharSequence) row.get(schema.getField(TRIAL_ID).pos());
+    if (!TrialId.isOne(id)) {
+      throw cannotRead("it has trial id " + TrialId.shown(id) + " (must be " + TrialId.LAW + ")");
+    }
+    Schema.Field weights = schema.getField(WEIGHTS);
+    if (weights != null && row.get(weights.pos()) instanceof CharSequence path) {
+      String expected = "weights/" + id + ".npz";
+      if (!expected.contentEquals(path)) {
+        throw cannotRead(
+            "it has weights at " + TrialId.shown(path) + " (must be " + expected + ")");
       }
     }
   }

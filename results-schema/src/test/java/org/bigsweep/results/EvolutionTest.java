@@ -35,7 +35,9 @@ class EvolutionTest {
 
     assertThat(reader.read(Table.TRIALS))
         .extracting(Trial::getTrialId, Trial::getSigma2, Trial::getTestAccuracy)
-        .containsExactlyInAnyOrder(tuple("current", 0.1, 0.829), tuple("older", null, 0.829));
+        .containsExactlyInAnyOrder(
+            tuple(SampleRows.id("current"), 0.1, 0.829),
+            tuple(SampleRows.id("older"), null, 0.829));
   }
 
   @Test

@@ -188,7 +188,8 @@ public abstract class PublicationContract {
 
     new ResultsWriter(folder).publish(SampleRows.group("a"));
 
-    assertThat(new ResultsReader(folder).states()).containsEntry("a", TrialState.DONE);
+    assertThat(new ResultsReader(folder).states())
+        .containsEntry(SampleRows.id("a"), TrialState.DONE);
   }
 
   private void assertHolds(GroupRows group) {

@@ -67,7 +67,7 @@ class PublicationTest {
 
     writer.publish(SampleRows.group("a"));
 
-    assertThat(reader.states()).containsEntry("a", TrialState.DONE);
+    assertThat(reader.states()).containsEntry(SampleRows.id("a"), TrialState.DONE);
     assertThat(directory.resolve("_tmp")).isEmptyDirectory();
   }
 
@@ -111,7 +111,7 @@ class PublicationTest {
     new ResultsWriter(away).publish(SampleRows.group("a"));
 
     assertThat(failures[0]).isNegative();
-    assertThat(reader.states()).containsOnlyKeys("a");
+    assertThat(reader.states()).containsOnlyKeys(SampleRows.id("a"));
     assertThat(directory.resolve("_tmp")).isEmptyDirectory();
   }
 
@@ -150,7 +150,7 @@ class PublicationTest {
 
     new ResultsWriter(lossy).publish(SampleRows.group("a"));
 
-    assertThat(reader.states()).containsOnlyKeys("a");
+    assertThat(reader.states()).containsOnlyKeys(SampleRows.id("a"));
   }
 
   private ResultsFolder faulty(String name, String patience) {
@@ -177,7 +177,7 @@ class PublicationTest {
     assertThatThrownBy(() -> SampleRows.group())
         .hasMessage("Invalid group: no trials (must have at least one)");
     assertThatThrownBy(() -> SampleRows.group("a", "a"))
-        .hasMessage("Invalid group: trial a twice (must be there once)");
+        .hasMessage("Invalid group: trial " + SampleRows.id("a") + " twice (must be there once)");
     assertThatThrownBy(
             () ->
                 new GroupRows(
@@ -186,7 +186,10 @@ class PublicationTest {
                     List.of(),
                     List.of(),
                     group.weights()))
-        .hasMessage("Invalid group: rows of trial b (must be one of the group's trials)");
+        .hasMessage(
+            "Invalid group: rows of trial "
+                + SampleRows.id("b")
+                + " (must be one of the group's trials)");
   }
 
   @Test

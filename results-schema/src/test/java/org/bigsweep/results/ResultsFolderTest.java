@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is published to a folder comes back, once. */
 class ResultsFolderTest {
@@ -117,9 +121,9 @@ class ResultsFolderTest {
 
     assertThat(reader.states())
         .containsExactly(
-            entry("a", TrialState.DONE),
-            entry("b", TrialState.DONE),
-            entry("c", TrialState.DIVERGED));
+            entry(SampleRows.id("a"), TrialState.DONE),
+            entry(SampleRows.id("b"), TrialState.DONE),
+            entry(SampleRows.id("c"), TrialState.DIVERGED));
   }
 
   @Test
@@ -140,8 +144,8 @@ class ResultsFolderTest {
     }
     writer.publish(SampleRows.group("a"));
 
-    assertThat(reader.states()).containsEntry("a", TrialState.DONE);
-    assertThat(reader.read(Table.TRIALS).filter(t -> t.getTrialId().equals("a")))
+    assertThat(reader.states()).containsEntry(SampleRows.id("a"), TrialState.DONE);
+    assertThat(reader.read(Table.TRIALS).filter(t -> t.getTrialId().equals(SampleRows.id("a"))))
         .extracting(Trial::getState)
         .containsExactly("DONE");
   }
@@ -165,9 +169,10 @@ class ResultsFolderTest {
             rows.epochs(),
             rows.layers(),
             rows.attempts(),
-            Map.of("a", new byte[9])));
+            Map.of(SampleRows.id("a"), new byte[9])));
 
-    assertThat(Files.size(directory.resolve("weights/a.npz"))).isEqualTo(9);
+    assertThat(Files.size(directory.resolve("weights/" + SampleRows.id("a") + ".npz")))
+        .isEqualTo(9);
   }
 
   @Test
@@ -210,12 +215,75 @@ class ResultsFolderTest {
             directory, rows.name());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../../evil", "", "0123456789ABCDEF0123", "0123456789abcdef01234", "\033[2J"})
+  void read_idThatIsNone_isRefusedAndNamesTheFile(String id) {
+    Trial hostile = Trial.newBuilder(SampleRows.trial("a", TrialState.DONE)).setTrialId(id).build();
+    GroupName group = GroupName.of(List.of("hostile"));
+    publishAsIs(Table.TRIALS, group, hostile);
+
+    assertThatThrownBy(() -> reader.states())
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("trials/" + group + ".parquet: it has trial id")
+        .hasMessageEndingWith("(must be 20 hexadecimal digits)")
+        .message()
+        .doesNotContain("\033");
+    assertThatThrownBy(() -> folder.weights(id)).isInstanceOf(ResultsException.class);
+    assertThatThrownBy(() -> new CheckpointFiles(folder).load(id))
+        .isInstanceOf(ResultsException.class);
+  }
+
+  @Test
+  void read_idThatIsNone_isRefusedInEveryTable() {
+    GroupRows rows = SampleRows.group("a");
+    publishAsIs(Table.EPOCHS, rows.name(), hostile(rows.epochs().get(0)));
+    publishAsIs(Table.LAYERS, rows.name(), hostile(rows.layers().get(0)));
+    publishAsIs(Table.ATTEMPTS, rows.name(), hostile(rows.attempts().get(0)));
+    publishAsIs(Table.PAUSED, rows.name(), hostile(SampleRows.paused("a").get(0)));
+    publishAsIs(Table.DECISIONS, rows.name(), hostile(SampleRows.decisions("a", "b").get(0)));
+
+    for (Table<?> table : Table.all()) {
+      if (table != Table.TRIALS) {
+        assertThatThrownBy(() -> reader.read(table).toList())
+            .isInstanceOf(ResultsException.class)
+            .hasMessageContaining("it has trial id ../../evil");
+      }
+    }
+  }
+
+  private static <R extends SpecificRecord> R hostile(R row) {
+    row.put(row.getSchema().getField("trial_id").pos(), "../../evil");
+    return row;
+  }
+
+  @Test
+  void read_weightsElsewhere_areRefused() {
+    Trial hostile =
+        Trial.newBuilder(SampleRows.trial("a", TrialState.DONE))
+            .setWeights("weights/../../evil.npz")
+            .build();
+    publishAsIs(Table.TRIALS, GroupName.of(List.of("hostile")), hostile);
+
+    assertThatThrownBy(() -> reader.read(Table.TRIALS).toList())
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("it has weights at weights/../../evil.npz (must be weights/");
+  }
+
+  private <R extends SpecificRecord> void publishAsIs(Table<R> table, GroupName group, R row) {
+    try {
+      folder.publication().publish(folder.file(table, group), new RowFile<>(table, List.of(row)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void read_stoppedEarly_releasesTheFile() {
     writer.publish(SampleRows.group("a", "b"));
 
     try (Stream<Trial> trials = reader.read(Table.TRIALS)) {
-      assertThat(trials.findFirst()).map(Trial::getTrialId).contains("a");
+      assertThat(trials.findFirst()).map(Trial::getTrialId).contains(SampleRows.id("a"));
     }
   }
 

@@ -1,6 +1,8 @@
 package org.bigsweep.results;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,6 +15,19 @@ public final class SampleRows {
   public static final int DEPTH = 3;
 
   private SampleRows() {}
+
+  /** The trial id that stands for a short name: its bytes in hexadecimal, filled up. */
+  public static String id(String name) {
+    return name.matches("[0-9a-f]{20}")
+        ? name
+        : (HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8)) + "0".repeat(20))
+            .substring(0, 20);
+  }
+
+  private static String name(String id) {
+    String name = new String(HexFormat.of().parseHex(id), StandardCharsets.UTF_8);
+    return name.replace("\0", "");
+  }
 
   /** A group of finished trials, each with its epochs, layers and one attempt. */
   public static GroupRows group(String... ids) {
@@ -31,7 +46,7 @@ public final class SampleRows {
   public static Trial trial(String id, TrialState state) {
     boolean done = state == TrialState.DONE;
     return Trial.newBuilder()
-        .setTrialId(id)
+        .setTrialId(id(id))
         .setRule("BIG(eq. 4)")
         .setBaseRule("BIG")
         .setSigma2(0.1)
@@ -80,7 +95,7 @@ public final class SampleRows {
         .mapToObj(
             epoch ->
                 Epoch.newBuilder()
-                    .setTrialId(id)
+                    .setTrialId(id(id))
                     .setEpoch(epoch)
                     .setTrainLoss(epoch == 0 ? null : 1.0 / epoch)
                     .setTestLoss(Math.PI / (epoch + 1))
@@ -99,7 +114,7 @@ public final class SampleRows {
                     .mapToObj(
                         layer ->
                             Layer.newBuilder()
-                                .setTrialId(id)
+                                .setTrialId(id(id))
                                 .setEpoch(epoch)
                                 .setLayer(layer)
                                 .setEstimateCosine(Math.cos(epoch + layer))
@@ -139,7 +154,7 @@ public final class SampleRows {
         .setRule("BIG(eq. 4)")
         .setDepth(DEPTH)
         .setConfiguration("learningRate=" + rank + " rule=BIG")
-        .setTrialId(id)
+        .setTrialId(id(id))
         .setSeed(7)
         .setValidationAccuracy(score)
         .setLost(score == null)
@@ -154,7 +169,7 @@ public final class SampleRows {
 
   public static Attempt attempt(String trialId, String attemptId) {
     return Attempt.newBuilder()
-        .setTrialId(trialId)
+        .setTrialId(id(trialId))
         .setAttemptId(attemptId)
         .setApplicationId("local-1")
         .setHost("node-1")
@@ -165,10 +180,10 @@ public final class SampleRows {
         .build();
   }
 
-  /** The ids of trials, sorted. */
+  /** The short names of trials, sorted. */
   public static List<String> ids(Stream<Trial> trials) {
     try (trials) {
-      return trials.map(Trial::getTrialId).sorted().toList();
+      return trials.map(t -> name(t.getTrialId())).sorted().toList();
     }
   }
 }

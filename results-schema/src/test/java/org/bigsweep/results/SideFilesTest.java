@@ -28,26 +28,26 @@ class SideFilesTest {
 
   @Test
   void load_afterSave_givesTheStateSavedLast() {
-    assertThat(checkpoints.load("a")).isEmpty();
-    checkpoints.save("a", new byte[] {1});
-    checkpoints.save("a", new byte[] {2, 3});
-    checkpoints.save("b", new byte[] {4});
+    assertThat(checkpoints.load(SampleRows.id("a"))).isEmpty();
+    checkpoints.save(SampleRows.id("a"), new byte[] {1});
+    checkpoints.save(SampleRows.id("a"), new byte[] {2, 3});
+    checkpoints.save(SampleRows.id("b"), new byte[] {4});
 
-    assertThat(checkpoints.load("a")).hasValue(new byte[] {2, 3});
-    assertThat(checkpoints.trials()).containsExactly("a", "b");
-    checkpoints.remove("a");
-    checkpoints.remove("a");
-    assertThat(checkpoints.load("a")).isEmpty();
+    assertThat(checkpoints.load(SampleRows.id("a"))).hasValue(new byte[] {2, 3});
+    assertThat(checkpoints.trials()).containsExactly(SampleRows.id("a"), SampleRows.id("b"));
+    checkpoints.remove(SampleRows.id("a"));
+    checkpoints.remove(SampleRows.id("a"));
+    assertThat(checkpoints.load(SampleRows.id("a"))).isEmpty();
   }
 
   @Test
   void removeAll_ofFinishedTrials_leavesTheOthers() {
-    checkpoints.save("a", new byte[] {1});
-    checkpoints.save("b", new byte[] {1});
+    checkpoints.save(SampleRows.id("a"), new byte[] {1});
+    checkpoints.save(SampleRows.id("b"), new byte[] {1});
 
-    assertThat(checkpoints.removeAll(Set.of("a", "c"))).isEqualTo(1);
+    assertThat(checkpoints.removeAll(Set.of(SampleRows.id("a"), SampleRows.id("c")))).isEqualTo(1);
 
-    assertThat(checkpoints.trials()).containsExactly("b");
+    assertThat(checkpoints.trials()).containsExactly(SampleRows.id("b"));
   }
 
   @Test

@@ -65,7 +65,11 @@ class SpecTest {
       assertThat(column(statement, "select trial_id || state from trials order by 1"))
           .containsExactlyElementsOf(
               reader.read(Table.TRIALS).map(t -> t.getTrialId() + t.getState()).sorted().toList())
-          .containsExactly("aDONE", "bDONE", "cDONE", "dFAILED");
+          .containsExactly(
+              SampleRows.id("a") + "DONE",
+              SampleRows.id("b") + "DONE",
+              SampleRows.id("c") + "DONE",
+              SampleRows.id("d") + "FAILED");
       assertThat(column(statement, "select test_loss from epochs order by trial_id, epoch"))
           .hasSameElementsAs(
               reader.read(Table.EPOCHS).map(e -> String.valueOf(e.getTestLoss())).toList())

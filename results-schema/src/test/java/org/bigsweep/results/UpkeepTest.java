@@ -155,7 +155,7 @@ class UpkeepTest {
 
     compact(LONG);
 
-    assertThat(reader.states()).containsKey("alone");
+    assertThat(reader.states()).containsKey(SampleRows.id("alone"));
   }
 
   private void publishOfVersion2(String... ids) {
@@ -173,8 +173,8 @@ class UpkeepTest {
     writer.publish(SampleRows.group("old", "older"));
     publishOfVersion2("new");
     Path weights = Files.createDirectories(directory.resolve("results/weights"));
-    Files.writeString(weights.resolve("old.npz"), "x");
-    Files.writeString(weights.resolve("new.npz"), "y");
+    Files.writeString(weights.resolve(SampleRows.id("old") + ".npz"), "x");
+    Files.writeString(weights.resolve(SampleRows.id("new") + ".npz"), "y");
 
     List<Fault> faults = Examination.of(folder, 2, LONG);
     assertThat(faults).hasSize(2).allMatch(Fault::canBeMended);
@@ -184,9 +184,9 @@ class UpkeepTest {
     faults.forEach(fault -> Examination.mend(fault, folder));
 
     assertThat(Examination.of(folder, 2, LONG)).isEmpty();
-    assertThat(reader.states()).containsOnlyKeys("new");
-    assertThat(weights).isDirectoryContaining("glob:**new.npz");
-    assertThat(weights.resolve("old.npz")).doesNotExist();
+    assertThat(reader.states()).containsOnlyKeys(SampleRows.id("new"));
+    assertThat(weights).isDirectoryContaining("glob:**" + SampleRows.id("new") + ".npz");
+    assertThat(weights.resolve(SampleRows.id("old") + ".npz")).doesNotExist();
     assertThat(directory.resolve("results/_quarantine/trials")).isNotEmptyDirectory();
   }
 
@@ -248,8 +248,8 @@ class UpkeepTest {
     LeaseHolder gone = new LeaseHolder("gone", "host", 1, "machine", 1, Instant.now(), 3);
     Files.createDirectories(root.resolve("_sweeps"));
     Files.write(root.resolve("_sweeps/small.lease"), gone.bytes());
-    new CheckpointFiles(folder).save("t9", new byte[3]);
-    new CheckpointFiles(folder).save("old", new byte[3]);
+    new CheckpointFiles(folder).save(SampleRows.id("t9"), new byte[3]);
+    new CheckpointFiles(folder).save(SampleRows.id("old"), new byte[3]);
     for (String where : List.of("epochs", "layers", "trials", "weights", "_tmp", "_sweeps")) {
       age(where, Duration.ofHours(1));
     }
@@ -273,7 +273,7 @@ class UpkeepTest {
     try (Stream<Path> aside = Files.walk(root.resolve("_quarantine"))) {
       assertThat(aside.filter(Files::isRegularFile)).hasSize(3 + 2 + 2 + 1 + 1);
     }
-    assertThat(reader.states()).doesNotContainKey("orphan").hasSizeGreaterThan(15);
+    assertThat(reader.states()).doesNotContainKey(SampleRows.id("orphan")).hasSizeGreaterThan(15);
   }
 
   @Test
@@ -314,8 +314,8 @@ class UpkeepTest {
     writer.publish(SampleRows.group(TrialState.FAILED, "c"));
     ResultsFolder other = at("other");
     new ResultsWriter(other).publish(SampleRows.group("b", "c", "d"));
-    new CheckpointFiles(other).save("e", new byte[] {5});
-    new CheckpointFiles(other).save("d", new byte[] {5});
+    new CheckpointFiles(other).save(SampleRows.id("e"), new byte[] {5});
+    new CheckpointFiles(other).save(SampleRows.id("d"), new byte[] {5});
 
     ResultsFolder both = at("both");
     Merging.Outcome first = new Merging(both).add(folder);
@@ -327,11 +327,38 @@ class UpkeepTest {
     assertThat(united.states().values()).hasSize(4).containsOnly(TrialState.DONE);
     assertThat(united.read(Table.TRIALS)).hasSize(4);
     assertThat(united.read(Table.EPOCHS)).hasSize(4 * (SampleRows.EPOCHS + 1));
-    assertThat(new CheckpointFiles(both).trials()).containsExactly("e");
+    assertThat(new CheckpointFiles(both).trials()).containsExactly(SampleRows.id("e"));
     assertThat(new Merging(both).add(other)).isEqualTo(new Merging.Outcome(0, 3, 0, List.of()));
     assertThat(Examination.of(both, 1, LONG))
         .extracting(Fault::kind)
         .containsOnly(Fault.Kind.DUPLICATE);
+  }
+
+  @Test
+  void merge_fileOfAttemptsWithAnotherName_isRefused() throws IOException {
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(SampleRows.group("a"));
+    Path attempts = directory.resolve("other/attempts");
+    try (Stream<Path> files = Files.list(attempts)) {
+      Files.move(files.findFirst().orElseThrow(), attempts.resolve("evil.parquet"));
+    }
+
+    assertThatThrownBy(() -> new Merging(at("both")).add(other))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("attempts/evil.parquet: its name is not that of a group");
+    assertThat(directory.resolve("both")).doesNotExist();
+  }
+
+  @Test
+  void merge_checkpointsOfOtherNames_stayBehind() throws IOException {
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(SampleRows.group("a"));
+    Path states = Files.createDirectories(directory.resolve("other/_checkpoints"));
+    Files.writeString(states.resolve("evil.checkpoint"), "x");
+
+    new Merging(at("both")).add(other);
+
+    assertThat(directory.resolve("both/_checkpoints")).doesNotExist();
   }
 
   @Test
@@ -352,7 +379,7 @@ class UpkeepTest {
     List<Object> before = content(folder);
 
     assertThat(new Merging(folder).add(other))
-        .isEqualTo(new Merging.Outcome(0, 2, 1, List.of("a")));
+        .isEqualTo(new Merging.Outcome(0, 2, 1, List.of(SampleRows.id("a"))));
 
     assertThat(content(folder)).isEqualTo(before);
   }

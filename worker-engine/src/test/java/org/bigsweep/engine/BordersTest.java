@@ -18,7 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class BordersTest {
   private static final String ENGINE = "org.bigsweep.engine..";
 
-  @ArchTest static final ArchRule kernel_knowsNothingAboveIt = knowsOnly("kernel", "jit");
+  @ArchTest static final ArchRule kernel_knowsNothingAboveIt = knowsOnly("kernel", "jit", "disk");
+
+  @ArchTest static final ArchRule disk_standsAlone = knowsOnly("disk");
 
   @ArchTest static final ArchRule param_standsAlone = knowsOnly("param");
 

@@ -85,7 +85,9 @@ public final class Bigsweep implements Runnable {
    *
    * @return its exit code
    */
-  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int run(PrintWriter toOut, PrintWriter toErr, String... arguments) {
+    PrintWriter out = PlainText.writer(toOut);
+    PrintWriter err = PlainText.writer(toErr);
     CommandLine line =
         new CommandLine(new Bigsweep())
             .setOut(out)

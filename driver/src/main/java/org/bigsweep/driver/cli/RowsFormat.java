@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bigsweep.driver.store.Rows;
 
 /** How a table is printed. */
@@ -24,7 +25,7 @@ enum RowsFormat {
       List<List<Object>> values = new ArrayList<>();
       table.rows().forEachRemaining(values::add);
       List<List<String>> lines = new ArrayList<>();
-      lines.add(table.columns());
+      lines.add(table.columns().stream().map(PlainText::cell).toList());
       int[] decimals = new int[table.columns().size()];
       for (int c = 0; c < decimals.length; c++) {
         int column = c;
@@ -53,7 +54,10 @@ enum RowsFormat {
       lines.forEach(line -> out.println(aligned(line, widths, numeric)));
     }
   },
-  /** RFC 4180 with a header line; numbers in full, absent values empty. */
+  /**
+   * RFC 4180 with a header line; numbers in full, absent values empty. Text that a spreadsheet
+   * would take for a formula begins with an apostrophe.
+   */
   CSV {
     @Override
     void print(Rows table, PrintWriter out) {
@@ -62,7 +66,7 @@ enum RowsFormat {
           .rows()
           .forEachRemaining(
               row ->
-                  out.println(String.join(",", row.stream().map(v -> quoted(full(v))).toList())));
+                  out.println(String.join(",", row.stream().map(v -> quoted(inert(v))).toList())));
     }
   },
   /** An array of objects, one per line; numbers in full. */
@@ -83,6 +87,9 @@ enum RowsFormat {
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
   private static final MathContext DIGITS = new MathContext(5);
   private static final int MOST_DECIMALS = 5;
   private static final double SMALLEST_PADDED = 1e-4;
@@ -152,13 +159,23 @@ enum RowsFormat {
       boolean plain = shortened.signum() == 0 || Math.abs(Math.log10(Math.abs(number))) < 7;
       return plain ? shortened.toPlainString() : shortened.toString();
     }
-    return full(cell);
+    return PlainText.cell(full(cell));
   }
 
   private static String full(Object value) {
     return value instanceof Optional<?> optional
         ? optional.map(Object::toString).orElse("")
         : value.toString();
+  }
+
+  /** Numbers as they are; of text, none that a spreadsheet would compute or run. */
+  private static String inert(Object cell) {
+    String text = full(cell);
+    boolean formula =
+        value(cell) instanceof CharSequence
+            && FORMULA.matcher(text).lookingAt()
+            && !NUMBER.matcher(text).matches();
+    return formula ? "'" + text : text;
   }
 
   private static Object value(Object value) {

@@ -1,5 +1,6 @@
 package org.bigsweep.driver.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.engine.bench.Machine;
+import org.bigsweep.engine.disk.PrivateFolder;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Debris;
@@ -221,8 +223,21 @@ final class SweepSession {
     Path folder =
         "file".equals(root.toUri().getScheme())
             ? Path.of(root.toUri().getPath(), "_logs")
-            : Path.of(System.getProperty("java.io.tmpdir"), "bigsweep-logs");
+            : temporaryLogs();
     return folder.resolve(name);
+  }
+
+  /** One of this user's own: a log would follow a link that somebody else has laid there. */
+  static Path temporaryLogs() {
+    Path wanted =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "bigsweep-logs-" + System.getProperty("user.name"));
+    try {
+      return PrivateFolder.kept(wanted).path();
+    } catch (IOException e) {
+      throw new UsageException("Cannot write a log to " + wanted + ": " + e.getMessage());
+    }
   }
 
   private void printRules(List<RuleSummary> rules) {

@@ -97,7 +97,10 @@ final class ExecutorSettings {
     return "-Dorg.bytedeco.javacpp." + name + "=" + value;
   }
 
-  /** On the machine's own disk: homes are often shared. Libraries of a version never change. */
+  /**
+   * On the machine's own disk: homes are often shared. Libraries of a version never change. The
+   * engine checks owner and mode of the folder before it loads anything from there.
+   */
   private static String nativeCache() {
     return "/tmp/bigsweep-native-" + System.getProperty("user.name") + "-" + BuildInfo.version();
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.bigsweep.driver.store.StorageSettings;
 
@@ -14,6 +15,7 @@ import org.bigsweep.driver.store.StorageSettings;
 public final class SparkSettings {
   private static final String MASTER = "spark.master";
   private static final String AUTHENTICATE = "spark.authenticate";
+  private static final String ENCRYPT = "spark.network.crypto.enabled";
 
   /** Whatever matches is hidden in Spark's pages and logs: Spark's own pattern, and more. */
   private static final String SECRETS =
@@ -38,6 +40,8 @@ public final class SparkSettings {
     settings.put("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     // no trial has a place where its data lives
     settings.put("spark.locality.wait", "0");
+    // whoever sees the pages, which is anybody without a filter of one's own, stops nothing
+    settings.put("spark.ui.killEnabled", "false");
     // our own line shows progress
     settings.put("spark.ui.showConsoleProgress", "false");
     // a driver's memory must not grow with the sweep
@@ -68,7 +72,10 @@ public final class SparkSettings {
     if (chosen.startsWith("k8s:")) {
       // Spark makes a secret for each application there
       conf.setIfMissing(AUTHENTICATE, "true");
-      conf.setIfMissing("spark.network.crypto.enabled", "true");
+    }
+    if (conf.getBoolean(AUTHENTICATE, false)) {
+      // keys of object stores travel to executors
+      conf.setIfMissing(ENCRYPT, "true");
     }
     return conf;
   }
@@ -93,12 +100,28 @@ public final class SparkSettings {
               + conf.get(MASTER)
               + ": set spark.authenticate and spark.authenticate.secret, as its workers must");
     }
+    if (keysTravelInTheClear(conf, System.getenv())) {
+      warnings.add(
+          "Warning: the keys of the object store travel to executors unencrypted: set"
+              + " spark.authenticate and leave "
+              + ENCRYPT
+              + " on");
+    }
     if (isLocal(conf.get(MASTER)) && !"1".equals(System.getenv("OMP_NUM_THREADS"))) {
       warnings.add(
           "Warning: OMP_NUM_THREADS is not 1: trials may take each other's cores; set it before"
               + " the program starts, as ./bigsweep does");
     }
     return warnings;
+  }
+
+  static boolean keysTravelInTheClear(SparkConf conf, Map<String, String> environment) {
+    boolean keys =
+        environment.containsKey("AWS_SECRET_ACCESS_KEY")
+            || Stream.of(conf.getAllWithPrefix("spark.hadoop.fs.s3a."))
+                .anyMatch(setting -> setting._1().endsWith("secret.key"));
+    boolean encrypted = conf.getBoolean(AUTHENTICATE, false) && conf.getBoolean(ENCRYPT, false);
+    return keys && !encrypted && !conf.get(MASTER).startsWith("local");
   }
 
   private static boolean isLocal(String master) {

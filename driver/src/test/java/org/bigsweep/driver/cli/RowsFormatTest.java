@@ -2,6 +2,8 @@ package org.bigsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.store.Rows;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RowsFormatTest {
   @Test
@@ -43,6 +47,48 @@ final class RowsFormatTest {
             {"rule":"a,\\"b\\"","x":null,"when":"1970-01-01T00:00:00Z"}
             ]
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1"})
+  void csv_textThatIsAFormula_beginsWithAnApostrophe(String formula) {
+    assertThat(printed(RowsFormat.CSV, formula).lines().skip(1).reduce("", String::concat))
+        .startsWith(formula.startsWith("\r") ? "\"'" : "'" + formula);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.5", "+1e-3", "-7", "BIG(eq. 4)", "a=b"})
+  void csv_otherText_staysAsItIs(String text) {
+    assertThat(printed(RowsFormat.CSV, text)).isEqualTo("x\n" + text + "\n");
+  }
+
+  @Test
+  void csv_negativeNumbers_stayNumbers() {
+    assertThat(printed(RowsFormat.CSV, -0.25)).isEqualTo("x\n-0.25\n");
+    assertThat(printed(RowsFormat.CSV, Optional.of(-3))).isEqualTo("x\n-3\n");
+  }
+
+  @Test
+  void text_controlCharacters_areVisible() {
+    assertThat(printed(RowsFormat.TEXT, "\u001b[2Ja\nb\u009bc\u202ed"))
+        .isEqualTo("x\n\\u001b[2Ja\\u000ab\\u009bc\\u202ed\n");
+  }
+
+  @Test
+  void json_controlCharacters_areWhatTheyWere() throws IOException {
+    String hostile = "\u001b[2J\u009b\u202e=1+1";
+    StringWriter text = new StringWriter();
+    RowsFormat.JSON.print(Rows.of(List.of("x"), List.of(List.of(hostile))), PlainText.writer(text));
+
+    assertThat(text.toString()).doesNotContain("\u001b", "\u009b", "\u202e");
+    assertThat(new ObjectMapper().readTree(text.toString()).get(0).get("x").asText())
+        .isEqualTo(hostile);
+  }
+
+  private static String printed(RowsFormat format, Object cell) {
+    StringWriter text = new StringWriter();
+    format.print(Rows.of(List.of("x"), List.of(List.of(cell))), new PrintWriter(text, true));
+    return text.toString();
   }
 
   private static String printed(RowsFormat format) {

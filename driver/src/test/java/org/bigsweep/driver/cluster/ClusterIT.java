@@ -249,8 +249,11 @@ final class ClusterIT {
     Matcher address = Pattern.compile("Spark UI: (http\\S+)").matcher(driver.out());
     assertThat(address.find()).isTrue();
     assertThat(get(address.group(1) + "/environment/"))
-        .contains("spark.authenticate.secret", "redacted")
+        .contains("spark.authenticate.secret", "redacted", "spark.network.crypto.enabled")
         .doesNotContain(StandaloneCluster.SECRET);
+    assertThat(cluster.commandLines())
+        .hasSizeGreaterThan(2)
+        .noneMatch(line -> line.contains(StandaloneCluster.SECRET));
   }
 
   private static String get(String address) throws IOException {

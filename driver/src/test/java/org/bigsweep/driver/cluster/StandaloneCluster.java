@@ -1,6 +1,8 @@
 package org.bigsweep.driver.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -107,14 +109,9 @@ public final class StandaloneCluster implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Build.JAVA,
-                "@" + Build.JVM_OPTIONS,
-                "-Xmx256m",
-                "-Dspark.authenticate=true",
-                "-Dspark.authenticate.secret=" + SECRET,
-                "-cp",
-                Build.SPARK_JARS + "/*"));
+                Build.JAVA, "@" + Build.JVM_OPTIONS, "-Xmx256m", "-cp", Build.SPARK_JARS + "/*"));
     command.addAll(rest);
+    command.addAll(List.of("--properties-file", propertiesFile().toString()));
     return Program.start(
         folder,
         name,
@@ -141,13 +138,47 @@ public final class StandaloneCluster implements AutoCloseable {
     return home;
   }
 
-  /** As in {@code SPARK_CONF_DIR}: holds the secret. */
+  /** As in {@code SPARK_CONF_DIR}: holds the secret, for nobody else to read. */
   public Path configuration() throws IOException {
     Path conf = Files.createDirectories(folder.resolve("conf"));
+    Path defaults = conf.resolve("spark-defaults.conf");
     Files.writeString(
-        conf.resolve("spark-defaults.conf"),
-        "spark.authenticate true%nspark.authenticate.secret %s%n".formatted(SECRET));
+        defaults,
+        """
+        spark.authenticate true
+        spark.authenticate.secret %s
+        spark.network.crypto.enabled true
+        """
+            .formatted(SECRET));
+    Files.setPosixFilePermissions(defaults, PosixFilePermissions.fromString("rw-------"));
     return conf;
+  }
+
+  /** As in {@code --properties-file}. */
+  private Path propertiesFile() {
+    try {
+      return configuration().resolve("spark-defaults.conf");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Command lines of the master, the workers and their executors, as {@code ps} shows them. */
+  public List<String> commandLines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    List<ProcessHandle> processes =
+        Stream.concat(
+                Stream.of(master.handle()),
+                Stream.concat(workers.stream().map(Program::handle), executors().stream()))
+            .filter(ProcessHandle::isAlive)
+            .toList();
+    for (ProcessHandle process : processes) {
+      lines.add(
+          Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "cmdline"),
+              StandardCharsets.ISO_8859_1));
+    }
+    return lines;
   }
 
   /**
@@ -168,7 +199,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--master",
                 master(),
                 "--properties-file",
-                configuration().resolve("spark-defaults.conf").toString()));
+                propertiesFile().toString()));
     settings.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.add(Build.JAR.toString());
     command.addAll(arguments);

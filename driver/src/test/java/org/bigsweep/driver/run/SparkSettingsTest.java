@@ -40,6 +40,45 @@ final class SparkSettingsTest {
     assertThat(conf.get("spark.speculation")).isEqualTo("false");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("1");
     assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("1");
+    assertThat(conf.get("spark.ui.killEnabled")).isEqualTo("false");
+  }
+
+  @Test
+  void of_standaloneWithSecret_encryptsUnlessTheUserSaysNot() {
+    Optional<String> master = Optional.of("spark://host:7077");
+    withProperties(
+        Map.of("spark.authenticate", "true", "spark.authenticate.secret", "unknown"),
+        () ->
+            assertThat(SparkSettings.of("test", master).get("spark.network.crypto.enabled"))
+                .isEqualTo("true"));
+    withProperties(
+        Map.of("spark.authenticate", "true", "spark.network.crypto.enabled", "false"),
+        () ->
+            assertThat(SparkSettings.of("test", master).get("spark.network.crypto.enabled"))
+                .isEqualTo("false"));
+    assertThat(SparkSettings.of("test", master).contains("spark.network.crypto.enabled")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark://host:7077, false, true, true",
+    "spark://host:7077, true, true, false",
+    "spark://host:7077, true, false, true",
+    "local[2], false, true, false",
+  })
+  void keysTravelInTheClear_anyCluster_onlyWithoutSecretAndEncryption(
+      String master, String secret, String encrypted, boolean told) {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.master", master)
+            .set("spark.authenticate", secret)
+            .set("spark.network.crypto.enabled", encrypted);
+
+    assertThat(SparkSettings.keysTravelInTheClear(conf, Map.of())).isFalse();
+    assertThat(SparkSettings.keysTravelInTheClear(conf, Map.of("AWS_SECRET_ACCESS_KEY", "x")))
+        .isEqualTo(told);
+    conf.set("spark.hadoop.fs.s3a.bucket.lab.secret.key", "x");
+    assertThat(SparkSettings.keysTravelInTheClear(conf, Map.of())).isEqualTo(told);
   }
 
   @Test
@@ -126,7 +165,7 @@ final class SparkSettingsTest {
 
   @Test
   void check_standaloneWithoutSecret_warnsOnce() throws IOException {
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket listening = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
       Optional<String> master = Optional.of("spark://127.0.0.1:" + listening.getLocalPort());
 
       assertThat(SparkSettings.check(master))
@@ -136,6 +175,11 @@ final class SparkSettingsTest {
       withProperties(
           Map.of("spark.authenticate", "true", "spark.authenticate.secret", "unknown"),
           () -> assertThat(SparkSettings.check(master)).isEmpty());
+      withProperties(
+          Map.of("spark.hadoop.fs.s3a.secret.key", "unknown"),
+          () ->
+              assertThat(SparkSettings.check(master))
+                  .anyMatch(w -> w.contains("keys of the object store travel to executors")));
     }
     assertThat(SparkSettings.check(Optional.of("local[2]"))).isEmpty();
   }

@@ -48,7 +48,7 @@ public final class SampleResults {
       TrialState state,
       double validation,
       double test) {
-    String id = "%08x".formatted(List.of(rule, learningRate, seed).hashCode());
+    String id = "%020x".formatted(0xffffffffL & List.of(rule, learningRate, seed).hashCode());
     boolean done = state == TrialState.DONE;
     Trial trial =
         Trial.newBuilder()

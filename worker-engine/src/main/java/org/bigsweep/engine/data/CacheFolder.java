@@ -55,7 +55,8 @@ final class CacheFolder {
     MessageDigest digest = Checksum.digest();
     try {
       try (OutputStream out = Files.newOutputStream(temporary)) {
-        Uncompressed.of(content).transferTo(new DigestOutputStream(out, digest));
+        new Bounded(Uncompressed.of(content), Bounded.MOST)
+            .transferTo(new DigestOutputStream(out, digest));
       }
       String found = Checksum.hex(digest.digest());
       if (!found.equals(dataset.sha256(file))) {

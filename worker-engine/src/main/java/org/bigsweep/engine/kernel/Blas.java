@@ -182,6 +182,7 @@ public final class Blas {
     static final String KERNEL;
 
     static {
+      NativeCache.secure();
       Nd4j.getEnvironment().setMaxThreads(1);
       Nd4j.getEnvironment().setMaxMasterThreads(1);
       blas_set_num_threads(1);

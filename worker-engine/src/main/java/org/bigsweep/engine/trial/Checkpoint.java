@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -160,14 +161,14 @@ record Checkpoint(
       throws IOException {
     List<R> rows = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      rows.add(decoder.decode(in.readNBytes(in.readInt())));
+      rows.add(decoder.decode(in.readNBytes(within(in, in.readInt()))));
     }
     return rows;
   }
 
   private static Optional<byte[]> readKept(DataInputStream in) throws IOException {
     int length = in.readInt();
-    return length < 0 ? Optional.empty() : Optional.of(in.readNBytes(length));
+    return length < 0 ? Optional.empty() : Optional.of(in.readNBytes(within(in, length)));
   }
 
   private static TrainingState readTraining(DataInputStream in) throws IOException {
@@ -180,11 +181,22 @@ record Checkpoint(
       String name = in.readUTF();
       int rows = in.readInt();
       int cols = in.readInt();
-      float[] values = new float[rows * cols];
+      if (rows < 0 || cols < 0) {
+        throw new EOFException(name + " is [" + rows + ", " + cols + "]");
+      }
+      float[] values = new float[within(in, (long) rows * cols * Float.BYTES) / Float.BYTES];
       ByteBuffer.wrap(in.readNBytes(Float.BYTES * values.length)).asFloatBuffer().get(values);
       matrices.put(name, new Npz.Array(rows, cols, values));
     }
     return new TrainingState(matrices, counters);
+  }
+
+  /** A stated number of bytes, of which memory is taken only if they are there. */
+  private static int within(DataInputStream in, long bytes) throws IOException {
+    if (bytes < 0 || bytes > in.available()) {
+      throw new EOFException("it states " + bytes + " bytes and has " + in.available());
+    }
+    return (int) bytes;
   }
 
   private static void check(boolean fits, String otherwise) throws CheckpointException {

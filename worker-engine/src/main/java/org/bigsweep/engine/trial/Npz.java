@@ -4,13 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +29,12 @@ final class Npz {
 
   /** Bytes in which the header of a file of one array ends. */
   private static final int HEAD = 256;
+
+  /** Far more than any network of a trial has. */
+  private static final int MOST_BYTES = 1 << 30;
+
+  private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
+  private static final Pattern TYPE = Pattern.compile("'descr': *'[<>|=]?[a-z](\\d{1,2})'");
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -67,12 +77,26 @@ final class Npz {
    * @throws InvalidParameterException if {@code npz} is cut short or damaged
    */
   static Map<String, Array> read(byte[] npz) {
+    return read(npz, MOST_BYTES);
+  }
+
+  /**
+   * @param most bytes of all arrays together; a zip of some kilobytes can grow to gigabytes
+   */
+  static Map<String, Array> read(byte[] npz, int most) {
+    Blas.initialize(); // before ND4J loads its libraries
     Map<String, Array> arrays = new LinkedHashMap<>();
+    int left = most;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(npz))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = entry.getName();
-        byte[] npy = zip.readAllBytes();
+        byte[] npy = zip.readNBytes(left);
+        left -= npy.length;
+        if (zip.read() >= 0) {
+          throw new IOException("it has more than %,d bytes uncompressed".formatted(most));
+        }
         if (name.endsWith(SUFFIX) && isNpy(npy)) {
+          checkShape(name, npy);
           read(npy, name.substring(0, name.length() - SUFFIX.length()), arrays);
         }
       }
@@ -81,6 +105,23 @@ final class Npz {
           "Cannot read weights: " + e.getMessage() + " (must be an .npz file)");
     }
     return arrays;
+  }
+
+  /** ND4J believes the header, and would read on behind the end of the bytes. */
+  private static void checkShape(String name, byte[] npy) throws IOException {
+    String head = new String(npy, 0, Math.min(npy.length, HEAD), StandardCharsets.ISO_8859_1);
+    Matcher shape = SHAPE.matcher(head);
+    Matcher type = TYPE.matcher(head);
+    if (!shape.find() || !type.find()) {
+      throw new IOException(name + " has no header of an array");
+    }
+    BigInteger bytes = new BigInteger(type.group(1));
+    for (String size : shape.group(1).split(",")) {
+      bytes = bytes.multiply(size.isBlank() ? BigInteger.ONE : new BigInteger(size.strip()));
+    }
+    if (bytes.compareTo(BigInteger.valueOf(npy.length)) > 0) {
+      throw new IOException(name + " states " + bytes + " bytes and has " + npy.length);
+    }
   }
 
   private static boolean isNpy(byte[] bytes) {

@@ -3,6 +3,8 @@ package org.bigsweep.engine.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,26 @@ class IdxFileTest {
     assertThat(file.pixelsPerImage()).isEqualTo(6);
     assertThat(file.data()).isEqualTo(TinyDataset.pixels(6));
     assertThat(file.sha256()).isEqualTo(Checksum.of(IMAGES));
+  }
+
+  @Test
+  void read_gzipThatGoesOn_isNotReadToItsEnd() {
+    byte[] bomb = TinyDataset.gzip(Arrays.copyOf(LABELS, 50_000_000));
+
+    assertThatThrownBy(() -> read(bomb, DatasetFile.TRAINING_LABELS))
+        .isInstanceOf(DatasetException.class)
+        .message()
+        .matches("Invalid IDX file .*: more than 1[0-9]{6} bytes \\(must be 14 for 6 labels\\)");
+  }
+
+  @Test
+  void bounded_beyondItsEnd_fails() throws IOException {
+    assertThat(new Bounded(new ByteArrayInputStream(LABELS), LABELS.length).readAllBytes())
+        .isEqualTo(LABELS);
+    assertThatThrownBy(
+            () -> new Bounded(new ByteArrayInputStream(LABELS), LABELS.length - 1).readAllBytes())
+        .isInstanceOf(IOException.class)
+        .hasMessage("it has more than 13 bytes uncompressed");
   }
 
   @Test

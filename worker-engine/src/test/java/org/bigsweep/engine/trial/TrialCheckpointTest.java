@@ -7,17 +7,22 @@ import static org.bigsweep.engine.trial.SyntheticTrials.figures;
 import static org.bigsweep.engine.trial.SyntheticTrials.run;
 import static org.bigsweep.engine.trial.SyntheticTrials.spec;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.results.Epoch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trial that is stopped and continued is the trial that never was, to the bit. */
 class TrialCheckpointTest {
@@ -256,6 +261,24 @@ class TrialCheckpointTest {
         .hasMessage(damage.reason());
     assertThat(figures(run(whole(SPEC, KeepWeights.NONE), checkpoints).finished()))
         .isEqualTo(figures(run(SPEC)));
+  }
+
+  /** A checksum guards against damage, not against somebody who makes a state up. */
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE})
+  void read_lengthBeyondItsBytes_isRefused(int length) throws Exception {
+    run(whole(SPEC, KeepWeights.NONE).until(1), checkpoints);
+    ByteBuffer state = ByteBuffer.wrap(checkpoints.states.get(ID).clone());
+    int at = 16; // behind the magic bytes come two words, 24 bytes of numbers, the count of rows
+    at += Short.BYTES + state.getShort(at);
+    at += Short.BYTES + state.getShort(at);
+    state.putInt(at + 24 + Integer.BYTES, length);
+    byte[] body = Arrays.copyOf(state.array(), state.array().length - 32);
+    state.put(body.length, MessageDigest.getInstance("SHA-256").digest(body));
+
+    assertThatThrownBy(() -> Checkpoint.read(state.array(), ID, Blas.kernel()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("it cannot be read: it states " + length + " bytes");
   }
 
   @Test

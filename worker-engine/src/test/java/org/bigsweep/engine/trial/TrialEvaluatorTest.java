@@ -115,6 +115,37 @@ class TrialEvaluatorTest {
     }
   }
 
+  private static byte[] zipped(byte[] npy) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("Wf1.npy"));
+      zip.write(npy);
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void read_zipThatGrowsBeyondTheBound_isOneSentence() throws IOException {
+    byte[] bomb = zipped(new byte[3_000_000]);
+    assertThat(bomb).hasSizeLessThan(10_000);
+
+    assertThat(Npz.read(bomb, 3_000_000)).isEmpty();
+    assertThatThrownBy(() -> Npz.read(bomb, 2_999_999))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("it has more than 2,999,999 bytes uncompressed");
+  }
+
+  @Test
+  void read_shapeBeyondItsBytes_isOneSentence() throws IOException {
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (100000, 100000), }";
+    byte[] npy = ("\u0093NUMPY\u0001\u0000v\u0000" + header).getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> Npz.read(zipped(Arrays.copyOf(npy, 256))))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("Wf1.npy states 40000000000 bytes and has 256");
+  }
+
   @Test
   void read_entryThatIsNoArray_isPassedOver() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
