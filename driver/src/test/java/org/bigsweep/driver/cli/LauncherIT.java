@@ -113,20 +113,20 @@ final class LauncherIT {
     assertThat(sql.out()).isEqualTo("rule,sigma2,n\nBIG(balanced),1.0,2\nBP,,2\n");
   }
 
-  /** The JDKs of this machine that the launcher takes: the tests' own, and others beside it. */
+  /** The JDKs of this machine that the launcher takes, beside the tests' own if there are any. */
   static Stream<Path> javas() throws IOException {
     Path own = Path.of(System.getProperty("java.home")).toRealPath();
     Path all = Path.of("/usr/lib/jvm");
-    if (!Files.isDirectory(all)) {
-      return Stream.of(own);
-    }
-    Set<Path> javas = new TreeSet<>(Set.of(own));
-    try (Stream<Path> folders = Files.list(all)) {
-      for (Path folder : folders.filter(f -> isRecentJdk(f.resolve("release"))).toList()) {
-        javas.add(folder.toRealPath());
+    Set<Path> javas = new TreeSet<>();
+    if (Files.isDirectory(all)) {
+      try (Stream<Path> folders = Files.list(all)) {
+        for (Path folder : folders.filter(f -> isRecentJdk(f.resolve("release"))).toList()) {
+          javas.add(folder.toRealPath());
+        }
       }
     }
-    return javas.stream();
+    javas.remove(own);
+    return javas.isEmpty() ? Stream.of(own) : javas.stream();
   }
 
   private static boolean isRecentJdk(Path release) {
@@ -155,10 +155,10 @@ final class LauncherIT {
             "seeds=0",
             "--set",
             "rule=BIG(balanced)");
+    // a slow machine says so once a minute
     assertThat(run.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
-        .singleElement()
-        .asString()
-        .startsWith("1/1 trials");
+        .isNotEmpty()
+        .allMatch(line -> line.matches("[01]/1 trials .*"));
     assertThat(run.code()).isZero();
 
     Ended sql = launch(environment, "sql", "--csv", "select count(test_accuracy) n from trials");
