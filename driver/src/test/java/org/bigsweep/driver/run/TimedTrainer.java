@@ -1,5 +1,6 @@
 package org.bigsweep.driver.run;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class TimedTrainer implements TrialTrainer {
   private final Map<String, Long> ended = new HashMap<>();
   private final Map<String, Long> visible = new HashMap<>();
   private long now;
-  private long files;
+  private int files;
 
   /**
    * @param seconds that a trial takes, by its seed
@@ -78,10 +79,11 @@ final class TimedTrainer implements TrialTrainer {
     return outcome;
   }
 
+  /** Reads only if a file has come, for that takes time. */
   private void look() {
-    long there = folder.isEmpty(Table.TRIALS) ? 0 : folder.bytes();
-    if (there != files) {
-      files = there;
+    String[] there = new File(folder.directory(Table.TRIALS).toUri().getPath()).list();
+    if (there != null && there.length != files) {
+      files = there.length;
       new ResultsReader(folder).states().keySet().forEach(trial -> visible.putIfAbsent(trial, now));
     }
   }
