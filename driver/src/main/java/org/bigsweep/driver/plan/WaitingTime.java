@@ -1,15 +1,15 @@
 package org.bigsweep.driver.plan;
 
 /**
- * How long a finished trial waits for others, so that they are published together: a quarter of the
+ * How long a finished trial waits for others, so that they are published together: an eighth of the
  * time for which its process has trained, at least 1 s and at most 8 s. A process that dies thus
- * loses at most a quarter of what each of its tasks has trained, however short its life, and a long
- * life publishes at most one group in 8 s and core.
+ * loses only finished trials of the last eighth of its life or of its last second, however short
+ * its life; and a long life publishes at most one group in 8 s and core.
  */
 public final class WaitingTime {
   private static final double LEAST_SECONDS = 1;
   private static final double MOST_SECONDS = 8;
-  private static final double SHARE = 0.25;
+  private static final double SHARE = 0.125;
 
   private WaitingTime() {}
 

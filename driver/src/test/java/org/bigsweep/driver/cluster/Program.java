@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -66,13 +65,6 @@ public final class Program implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The exit code, if the end comes within a time. */
-  public Optional<Integer> endWithin(Duration time) throws InterruptedException {
-    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)
-        ? Optional.of(process.exitValue())
-        : Optional.empty();
   }
 
   /** Waits for a condition while the process lives; fails the test if it does not come true. */

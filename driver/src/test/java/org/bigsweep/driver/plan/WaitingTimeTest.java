@@ -15,8 +15,8 @@ final class WaitingTimeTest {
   private static final double LONG = 1000;
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "4, 1", "8, 2", "32, 8", "1000, 8"})
-  void seconds_ofAnyLife_areAQuarterOfItBetweenOneAndEight(double trained, double seconds) {
+  @CsvSource({"0, 1", "8, 1", "16, 2", "64, 8", "1000, 8"})
+  void seconds_ofAnyLife_areAnEighthOfItBetweenOneAndEight(double trained, double seconds) {
     assertThat(WaitingTime.seconds(trained)).isEqualTo(seconds, within(1e-9));
   }
 
@@ -35,7 +35,7 @@ final class WaitingTimeTest {
 
   @Test
   void parts_atTheBeginning_areMoreButFew() {
-    assertThat(WaitingTime.parts(group(60_000, 60), 0)).isEqualTo(17);
+    assertThat(WaitingTime.parts(group(60_000, 60), 0)).isEqualTo(24);
   }
 
   @Test
