@@ -35,7 +35,7 @@ final class WaitingTimeTest {
 
   @Test
   void parts_atTheBeginning_areMoreButFew() {
-    assertThat(WaitingTime.parts(group(60_000, 60), 0)).isEqualTo(24);
+    assertThat(WaitingTime.parts(group(60_000, 60), 0)).isEqualTo(26);
   }
 
   @Test

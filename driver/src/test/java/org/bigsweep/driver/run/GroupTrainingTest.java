@@ -166,6 +166,7 @@ final class GroupTrainingTest {
     assertThat(others).anySatisfy(trial -> assertThat(trainer.delay(trial)).isGreaterThan(5));
     assertThat(new ResultsReader(folder).states()).hasSize(120);
     assertThat(new ResultsReader(folder).isPlain(30)).as("few files, no trial twice").isTrue();
+    assertThat(files("attempts")).as("starts are told once").isEqualTo(files("trials"));
   }
 
   @Test
@@ -292,6 +293,10 @@ final class GroupTrainingTest {
     assertThat(summary.trials()).hasSize(6);
     assertThat(new ResultsReader(folder).states()).hasSize(6);
     assertThat(new ResultsReader(folder).isPlain(20)).as("no trial twice").isTrue();
+  }
+
+  private int files(String table) {
+    return directory.resolve("out").resolve(table).toFile().list().length;
   }
 
   private static int pausedTrials(ResultsFolder folder) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  * of them: after 10 s of training, or 15 s with the start of Spark. Starts are counted instead of
  * seconds, so that a busy machine changes nothing.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class KilledSweepIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int STARTS_PER_LIFE = 20;
   private static final int MOST_LIVES = 8;
 

@@ -55,10 +55,10 @@ final class TimedTrainer implements TrialTrainer {
     return List.copyOf(started);
   }
 
-  /** How many seconds after its end a trial was seen by readers. */
+  /** How many seconds after its end a trial was seen by readers; very many if it never was. */
   double delay(TrialSpec trial) {
     String id = SyntheticTrials.id(trial);
-    return (visible.get(id) - ended.get(id)) / 1e9;
+    return (visible.getOrDefault(id, Long.MAX_VALUE) - ended.get(id)) / 1e9;
   }
 
   @Override
