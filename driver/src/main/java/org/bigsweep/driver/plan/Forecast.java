@@ -31,8 +31,8 @@ public record Forecast(
 
   private static final int TABLES = 4;
 
-  // bytes of files with one row, and of every further one, measured on published groups
-  private static final double BYTES_PER_GROUP = 45_000;
+  // bytes of files with one row, and of every further one, measured on what was published
+  private static final double BYTES_PER_PART = 45_000;
   private static final double BYTES_PER_TRIAL = 200;
   private static final double BYTES_PER_EPOCH = 45;
   private static final double BYTES_PER_LAYER = 100;
@@ -47,7 +47,7 @@ public record Forecast(
         plan.toDo() <= MOST_TRIALS_FORMED
             ? Layout.formed(plan.groups(cores), cores)
             : Layout.estimated(plan, workload, cores);
-    double bytes = layout.groups() * BYTES_PER_GROUP;
+    double bytes = layout.parts() * BYTES_PER_PART;
     double offHeap = 0;
     double heap = 0;
     for (Workload.Part part : workload.parts()) {
@@ -63,7 +63,7 @@ public record Forecast(
       offHeap = Math.max(offHeap, memory.offHeapBytes());
       heap = Math.max(heap, memory.imageBytes());
     }
-    long files = TABLES * layout.groups() + (keepsWeights ? plan.toDo() : 0);
+    long files = TABLES * layout.parts() + (keepsWeights ? plan.toDo() : 0);
     return new Forecast(
         work,
         work.around(START_SECONDS + layout.seconds()),
@@ -74,33 +74,43 @@ public record Forecast(
         heap);
   }
 
-  /** How trials fall on cores. */
-  private record Layout(long groups, double seconds) {
+  /**
+   * How trials fall on cores.
+   *
+   * @param parts in which the groups are published
+   */
+  private record Layout(long groups, long parts, double seconds) {
     /** Each group goes to the core that is free first, as Spark hands them out. */
     static Layout formed(Iterator<TrialGroup> groups, int cores) {
       PriorityQueue<Double> free = new PriorityQueue<>();
       long count = 0;
+      long parts = 0;
       double end = 0;
       while (groups.hasNext()) {
+        TrialGroup group = groups.next();
         double start = free.size() < cores ? 0 : free.remove();
-        double done = start + groups.next().predictedSeconds();
+        double done = start + group.predictedSeconds();
         free.add(done);
         end = Math.max(end, done);
         count++;
+        parts += WaitingTime.parts(group, start);
       }
-      return new Layout(count, end);
+      return new Layout(count, parts, end);
     }
 
     static Layout estimated(SweepPlan plan, Workload workload, int cores) {
       double groups = 0;
+      double parts = 0;
       for (Workload.Part part : workload.parts()) {
         double together =
             Math.min(
                 GroupIterator.MOST_TRIALS,
                 Math.max(1, Math.floor(GroupIterator.MOST_SECONDS / part.seconds())));
         groups += Math.ceil(part.toDo() / together);
+        double waiting = Math.floor(WaitingTime.seconds(Double.MAX_VALUE) / part.seconds());
+        parts += Math.ceil(part.toDo() / Math.min(together, 1 + waiting));
       }
-      return new Layout(Math.round(groups), plan.seconds(cores));
+      return new Layout(Math.round(groups), Math.round(parts), plan.seconds(cores));
     }
   }
 }

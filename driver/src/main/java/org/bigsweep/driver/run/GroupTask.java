@@ -22,6 +22,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   /** One trainer per application and dataset in this process. */
   private static final Map<String, TrialTrainer> TRAINERS = new ConcurrentHashMap<>();
 
+  /** One clock per application in this process, started by its first task. */
+  private static final Map<String, TrainingClock> CLOCKS = new ConcurrentHashMap<>();
+
   private final Map<String, Broadcast<Dataset>> datasets;
   private final TrainerFactory factory;
   private final KeepWeights keep;
@@ -64,7 +67,8 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
             this::trainer,
             keep,
             checkpointEvery,
-            ResultsFolder.at(results, configuration.value().value()));
+            ResultsFolder.at(results, configuration.value().value()),
+            CLOCKS.computeIfAbsent(applicationId, id -> new TrainingClock(System::nanoTime)));
     GroupSummary summary =
         training.train(
             partition.next(),

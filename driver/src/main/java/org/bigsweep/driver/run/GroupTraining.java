@@ -14,9 +14,7 @@ import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialRequest;
-import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.engine.trial.TrialSpec;
-import org.bigsweep.results.Attempt;
 import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
@@ -25,8 +23,8 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * Trains a group of trials, each on from its checkpoint if there is one, and publishes them. If it
- * is told to stop, it publishes the trials it has finished.
+ * Trains a group of trials, each on from its checkpoint if there is one, and publishes them as they
+ * finish, a few at a time. If it is told to stop, it publishes the trials it has finished.
  */
 final class GroupTraining {
   private static final String INTERRUPTED = "INTERRUPTED";
@@ -36,33 +34,37 @@ final class GroupTraining {
   private final KeepWeights keep;
   private final Duration checkpointEvery;
   private final ResultsFolder folder;
+  private final TrainingClock clock;
 
   /**
    * @param datasets dataset by its name in trials
+   * @param clock of the process that trains
    */
   GroupTraining(
       Function<String, Dataset> datasets,
       Function<Dataset, TrialTrainer> trainers,
       KeepWeights keep,
       Duration checkpointEvery,
-      ResultsFolder folder) {
+      ResultsFolder folder,
+      TrainingClock clock) {
     this.datasets = datasets;
     this.trainers = trainers;
     this.keep = keep;
     this.checkpointEvery = checkpointEvery;
     this.folder = folder;
+    this.clock = clock;
   }
 
   /** Trains and publishes; an output that cannot be written is told in the summary. */
   GroupSummary train(TrialGroup work, TaskPlace place) {
     FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
+    OpenGroup open = new OpenGroup(folder, checkpoints, clock);
+    // trials ask at every minibatch: a long one does not keep those before it from being published
+    TaskPlace publishing =
+        place.stoppedBy(() -> place.stopRequested().getAsBoolean() || !open.publishIfDue());
     Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
-    List<TrialResult> results = new ArrayList<>();
-    List<TrialOutcome.Paused> pauses = new ArrayList<>();
-    List<Attempt> attempts = new ArrayList<>();
-    List<TrialSummary> summaries = new ArrayList<>(before.values());
     for (TrialSpec spec : work.trials()) {
-      if (place.stopRequested().getAsBoolean()) {
+      if (publishing.stopRequested().getAsBoolean()) {
         break;
       }
       Dataset dataset = dataset(spec);
@@ -70,7 +72,7 @@ final class GroupTraining {
       if (before.containsKey(id)) {
         continue;
       }
-      Start start = new Start(id, place);
+      Start start = new Start(id, publishing);
       String ended = INTERRUPTED;
       try {
         TrialRequest request =
@@ -80,26 +82,25 @@ final class GroupTraining {
         TrialOutcome outcome = trainers.apply(dataset).train(request, checkpoints, start);
         if (outcome instanceof TrialOutcome.Finished finished) {
           ended = finished.result().trial().getState();
-          results.add(finished.result());
-          summaries.add(TrialSummary.of(finished.result()));
+          open.finished(finished.result());
         } else if (outcome instanceof TrialOutcome.Paused paused) {
           ended = TrialSummary.PAUSED;
-          pauses.add(paused);
-          summaries.add(TrialSummary.of(paused, spec));
+          open.paused(paused, TrialSummary.of(paused, spec));
         }
       } catch (TrialInterruptedException e) {
         break;
       } finally {
-        attempts.add(start.ended(ended));
+        open.ended(start.ended(ended));
       }
     }
-    try {
-      GroupPublisher.publish(pauses, results, attempts, folder);
-    } catch (ResultsException e) {
-      return GroupSummary.unpublished(work, e.getMessage());
-    }
-    results.forEach(result -> checkpoints.remove(result.trial().getTrialId()));
-    return new GroupSummary(summaries, work.untilEpoch(), work.predictedSeconds(), "");
+    open.publish();
+    List<TrialSummary> summaries = new ArrayList<>(before.values());
+    summaries.addAll(open.published());
+    return new GroupSummary(
+        summaries,
+        work.untilEpoch(),
+        open.failure().isEmpty() ? work.predictedSeconds() : 0,
+        open.failure());
   }
 
   private Dataset dataset(TrialSpec spec) {

@@ -127,8 +127,8 @@ class CostModelTest {
     assertThat(two.work().seconds()).isCloseTo(plan.seconds(), within(1e-6));
     assertThat(two.wall().seconds()).isBetween(plan.seconds(2), 1.05 * plan.seconds(2) + 5);
     assertThat(eight.wall().seconds()).isLessThan(two.wall().seconds());
-    assertThat(two.files()).isEqualTo(4 * two.groups());
-    assertThat(eight.files()).isEqualTo(4 * eight.groups() + 120);
+    assertThat(two.files()).isBetween(4 * two.groups(), 4L * 120).isGreaterThan(4 * two.groups());
+    assertThat(eight.files() - 120).isBetween(4 * eight.groups(), 4L * 120);
     assertThat(eight.bytes()).isGreaterThan(two.bytes() + 120 * 1e6);
   }
 }

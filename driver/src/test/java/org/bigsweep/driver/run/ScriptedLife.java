@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.TrialGroup;
@@ -60,7 +62,10 @@ final class ScriptedLife {
     this.chapter = chapter;
   }
 
-  /** Three trials of a rule that pre-trains and one that does not, in groups of two. */
+  /**
+   * Three trials of a rule that pre-trains and one that does not, in groups of two, the first
+   * published in parts.
+   */
   static List<TrialSpec> trials() {
     List<TrialSpec> trials = new ArrayList<>(SyntheticTrials.of("BIG", 0, 2));
     trials.addAll(SyntheticTrials.of("BP", 0, 2));
@@ -102,19 +107,33 @@ final class ScriptedLife {
   }
 
   private void train(Set<String> finished) {
-    GroupTraining training =
-        new GroupTraining(
-            name -> SyntheticTrials.DATA, data -> engine, KeepWeights.LAST, Duration.ZERO, folder);
     List<TrialSpec> toDo =
         trials().stream().filter(t -> !finished.contains(SyntheticTrials.id(t))).toList();
     for (int i = 0; i < toDo.size(); i += GROUP) {
       List<TrialSpec> group = toDo.subList(i, Math.min(toDo.size(), i + GROUP));
       GroupSummary summary =
-          training.train(new TrialGroup(group, 1), new TaskPlace("life", 0, () -> false));
+          training(i == 0).train(new TrialGroup(group, 1), new TaskPlace("life", 0, () -> false));
       if (!summary.failure().isEmpty()) {
         throw new IllegalStateException(summary.failure());
       }
     }
+  }
+
+  /**
+   * @param inParts whether a trial is published as soon as the next one begins, or with its group
+   */
+  private GroupTraining training(boolean inParts) {
+    AtomicLong hours = new AtomicLong();
+    TrainingClock clock =
+        new TrainingClock(
+            () -> TimeUnit.HOURS.toNanos(inParts ? hours.incrementAndGet() : hours.get()));
+    return new GroupTraining(
+        name -> SyntheticTrials.DATA,
+        data -> engine,
+        KeepWeights.LAST,
+        Duration.ZERO,
+        folder,
+        clock);
   }
 
   private static void mend(ResultsFolder folder) {
