@@ -2,7 +2,6 @@ package org.bigsweep.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bigsweep.k8s.Repository.K8S;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -13,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -37,10 +37,9 @@ final class ManifestsTest {
   @ValueSource(strings = {"base", "pvc", "s3", "operator", "reader"})
   void rendered_manifests_areWhatKubectlMakes(String name)
       throws IOException, InterruptedException {
-    assumeTrue(Forked.isOnPath("kubectl"), "kubectl is not installed");
     String folder = Manifests.FOLDERS.get(name).toString();
     Process kubectl =
-        new ProcessBuilder("kubectl", "kustomize", folder)
+        new ProcessBuilder(Kubectl.program().toString(), "kustomize", folder)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String made = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -156,13 +155,24 @@ final class ManifestsTest {
     assertThat(driver.getEnv()).extracting(EnvVar::getName).contains("RESULTS");
   }
 
-  @Test
-  void job_lostMachines_areNoFailures() {
-    Job job = Manifests.of("base").only(Job.class);
-    assertThat(job.getSpec().getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
-    assertThat(job.getSpec().getPodFailurePolicy().getRules())
-        .extracting("action")
-        .containsExactly("Ignore", "FailJob");
+  /** A podFailurePolicy would have Kubernetes wait for a pod that a lost node never reports. */
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "pvc", "s3"})
+  void job_podOnALostNode_isReplacedWhileItIsTerminating(String overlay) {
+    JobSpec job = Manifests.of(overlay).only(Job.class).getSpec();
+
+    assertThat(job.getPodFailurePolicy()).isNull();
+    assertThat(job.getPodReplacementPolicy()).isEqualTo("TerminatingOrFailed");
+    assertThat(job.getBackoffLimit()).isGreaterThanOrEqualTo(50);
+    assertThat(job.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+  }
+
+  /** Exit code 3, some trials failed, is final: to Kubernetes it is a success. */
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "pvc", "s3"})
+  void job_failedTrials_endItAsASuccess(String overlay) {
+    assertThat(pod(overlay).getContainers().get(0).getArgs())
+        .startsWith("/usr/bin/tini", "-s", "-e", "3", "--", "/opt/spark/bin/spark-submit");
   }
 
   @Test
