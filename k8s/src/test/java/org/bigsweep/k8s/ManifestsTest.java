@@ -18,11 +18,14 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bigsweep.results.testing.Requires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ManifestsTest {
@@ -167,12 +170,19 @@ final class ManifestsTest {
     assertThat(job.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
   }
 
-  /** Exit code 3, some trials failed, is final: to Kubernetes it is a success. */
+  /** Exit code 3, some trials failed, is final: to Kubernetes it is a success. No other code is. */
   @ParameterizedTest
-  @ValueSource(strings = {"base", "pvc", "s3"})
-  void job_failedTrials_endItAsASuccess(String overlay) {
-    assertThat(pod(overlay).getContainers().get(0).getArgs())
-        .startsWith("/usr/bin/tini", "-s", "-e", "3", "--", "/opt/spark/bin/spark-submit");
+  @CsvSource({"0,0", "3,0", "64,64", "74,74", "75,75", "143,143"})
+  void job_exitCodes_areTheDriversButForFailedTrials(int driver, int pod)
+      throws IOException, InterruptedException {
+    List<String> args = pod("base").getContainers().get(0).getArgs();
+    int submit = args.indexOf("/opt/spark/bin/spark-submit");
+    assertThat(args.get(0)).isEqualTo("/usr/bin/tini");
+    List<String> command = new ArrayList<>(args.subList(0, submit));
+    command.set(0, Requires.program("tini", "tini").toString());
+    command.addAll(List.of("sh", "-c", "exit " + driver));
+
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isEqualTo(pod);
   }
 
   @Test
