@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What Kubernetes' Job controller decides about a Job of one pod at a time, by the documented rules
- * of {@code batch/v1}: a terminating pod counts as failed, unless the Job replaces failed pods only,
- * which a {@code podFailurePolicy} implies. Back-off, which only delays, is left out.
+ * of {@code batch/v1}: a terminating pod counts as failed, unless the Job replaces failed pods
+ * only, which a {@code podFailurePolicy} implies. Back-off, which only delays, is left out.
  */
 record JobController(JobSpec spec) {
   enum Decision {

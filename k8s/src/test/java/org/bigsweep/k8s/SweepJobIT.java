@@ -193,7 +193,8 @@ final class SweepJobIT {
             .editMetadata()
             .withName(name)
             .withNamespace("bigsweep")
-            // as Kubernetes does; here it also keeps a deleted pod until its kubelet says that it ended
+            // as Kubernetes does; here it also keeps a deleted pod until its kubelet says that it
+            // ended
             .withFinalizers("batch.kubernetes.io/job-tracking")
             .endMetadata()
             .withSpec(template.getSpec())

@@ -86,8 +86,7 @@ final class DiskFullTest {
     assertThat(rest.out()).contains("2 trials to do, 2 of 4 done");
     assertThat(rest.code()).isZero();
     assertThat(reader().states()).hasSize(4).containsValue(TrialState.DONE);
-    assertThat(Console.of("doctor", results.toString()).out())
-        .isEqualTo(results + ": no faults\n");
+    assertThat(Console.of("doctor", results.toString()).out()).isEqualTo(results + ": no faults\n");
   }
 
   @Test
@@ -97,8 +96,7 @@ final class DiskFullTest {
     Console full = run();
 
     assertThat(full.err())
-        .isEqualTo(
-            "bigsweep: Cannot write results to " + results + ": No space left on device\n");
+        .isEqualTo("bigsweep: Cannot write results to " + results + ": No space left on device\n");
     assertThat(full.code()).isEqualTo(ExitCode.BAD_INPUT);
 
     Files.delete(ballast);
