@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bigsweep.results.testing.Requires;
 
 /**
  * Runs pods as processes of this machine: environment, arguments and mounts as the pod says, the
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  */
 final class Kubelet implements AutoCloseable {
   private static final String IP = "127.0.0.1";
+  private static final String TINI = "/usr/bin/tini";
   private static final Pattern REFERENCE = Pattern.compile("\\$\\((\\w+)\\)");
 
   private final KubernetesClient client;
@@ -74,6 +76,9 @@ final class Kubelet implements AutoCloseable {
     for (String own : List.of("/opt", "/tmp")) {
       mounts.putIfAbsent(own, image.root().resolve(own.substring(1)));
     }
+    if (container.getArgs().contains(TINI)) {
+      mounts.put(TINI, Requires.program("tini", "tini"));
+    }
     for (Path mounted : mounts.values()) {
       rewriteProperties(mounted, mounts);
     }
@@ -93,6 +98,13 @@ final class Kubelet implements AutoCloseable {
     running.put(name, process);
     report(pod, "Running");
     return process;
+  }
+
+  /** Waits for a pod's end, reports it to the API server and gives the exit code. */
+  int end(Pod pod) throws InterruptedException {
+    int code = running.get(pod.getMetadata().getName()).end();
+    report(pod, code == 0 ? "Succeeded" : "Failed");
+    return code;
   }
 
   /** Starts executors that were asked for, and ends those that were deleted. */

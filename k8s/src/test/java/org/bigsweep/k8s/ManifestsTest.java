@@ -12,17 +12,19 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bigsweep.results.testing.Requires;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ManifestsTest {
@@ -37,10 +39,9 @@ final class ManifestsTest {
   @ValueSource(strings = {"base", "pvc", "s3", "operator", "reader"})
   void rendered_manifests_areWhatKubectlMakes(String name)
       throws IOException, InterruptedException {
-    String program = Requires.program("kubectl", "kubernetes-client").toString();
     String folder = Manifests.FOLDERS.get(name).toString();
     Process kubectl =
-        new ProcessBuilder(program, "kustomize", folder)
+        new ProcessBuilder(Kubectl.program().toString(), "kustomize", folder)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String made = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -156,13 +157,31 @@ final class ManifestsTest {
     assertThat(driver.getEnv()).extracting(EnvVar::getName).contains("RESULTS");
   }
 
-  @Test
-  void job_lostMachines_areNoFailures() {
-    Job job = Manifests.of("base").only(Job.class);
-    assertThat(job.getSpec().getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
-    assertThat(job.getSpec().getPodFailurePolicy().getRules())
-        .extracting("action")
-        .containsExactly("Ignore", "FailJob");
+  /** A podFailurePolicy would have Kubernetes wait for a pod that a lost node never reports. */
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "pvc", "s3"})
+  void job_podOnALostNode_isReplacedWhileItIsTerminating(String overlay) {
+    JobSpec job = Manifests.of(overlay).only(Job.class).getSpec();
+
+    assertThat(job.getPodFailurePolicy()).isNull();
+    assertThat(job.getPodReplacementPolicy()).isEqualTo("TerminatingOrFailed");
+    assertThat(job.getBackoffLimit()).isGreaterThanOrEqualTo(50);
+    assertThat(job.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+  }
+
+  /** Exit code 3, some trials failed, is final: to Kubernetes it is a success. No other code is. */
+  @ParameterizedTest
+  @CsvSource({"0,0", "3,0", "64,64", "74,74", "75,75", "143,143"})
+  void job_exitCodes_areTheDriversButForFailedTrials(int driver, int pod)
+      throws IOException, InterruptedException {
+    List<String> args = pod("base").getContainers().get(0).getArgs();
+    int submit = args.indexOf("/opt/spark/bin/spark-submit");
+    assertThat(args.get(0)).isEqualTo("/usr/bin/tini");
+    List<String> command = new ArrayList<>(args.subList(0, submit));
+    command.set(0, Requires.program("tini", "tini").toString());
+    command.addAll(List.of("sh", "-c", "exit " + driver));
+
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isEqualTo(pod);
   }
 
   @Test

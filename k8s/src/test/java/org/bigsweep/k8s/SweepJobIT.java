@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bigsweep.k8s.JobController.Decision;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,10 +103,14 @@ final class SweepJobIT {
     }
   }
 
-  /** What the Job's controller makes of a lost node: pod after pod, until one succeeds. */
+  /**
+   * Nobody tells the API server that a pod on a lost node has ended: evicted, it stays Terminating.
+   * The Job's controller replaces it all the same, and goes on until a pod succeeds.
+   */
   @Test
-  void job_driversNodeLost_isTriedAgainUntilTheLeaseHasExpired()
+  void job_driversNodeLost_isReplacedWhileItsPodTerminatesUntilTheLeaseHasExpired()
       throws IOException, InterruptedException {
+    JobController controller = new JobController(manifests.only(Job.class).getSpec());
     Path folder = Repository.scratch("sweep-job-lost");
     try (ApiServer api = new ApiServer();
         Kubelet kubelet = kubelet(api, folder)) {
@@ -112,21 +118,44 @@ final class SweepJobIT {
       Forked lost = kubelet.start(driver(api, "bigsweep-1"));
       assertThat(lost.awaitOutput("waiting for executors")).as(lost.output()).isTrue();
       lost.kill();
-      // they belong to the driver's pod
+      // executors that nobody started yet; without their driver they would end by themselves
       api.client().pods().inNamespace("bigsweep").withLabel("spark-role", "executor").delete();
       LeaseFile lease = LeaseFile.of(kubelet.claim("bigsweep-results"), "on-kubernetes");
       lease.isOfAnotherNode();
+      assertThat(controller.decide(drivers(api))).isEqualTo(Decision.WAIT);
+      api.client().pods().inNamespace("bigsweep").withName("bigsweep-1").delete();
+      assertThat(drivers(api))
+          .singleElement()
+          .satisfies(
+              pod -> {
+                assertThat(pod.getMetadata().getDeletionTimestamp()).isNotNull();
+                assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
+              });
+      assertThat(controller.decide(drivers(api))).isEqualTo(Decision.REPLACE);
 
-      Forked early = kubelet.start(driver(api, "bigsweep-2"));
-      assertThat(early.end()).as(early.output()).isEqualTo(75);
+      Pod second = driver(api, "bigsweep-2");
+      Forked early = kubelet.start(second);
+      assertThat(kubelet.end(second)).as(early.output()).isEqualTo(75);
       assertThat(early.output()).contains("is running it; its lease expires in");
+      assertThat(controller.decide(drivers(api))).isEqualTo(Decision.REPLACE);
       lease.expire();
 
-      Forked next = kubelet.start(driver(api, "bigsweep-3"));
+      Pod third = driver(api, "bigsweep-3");
+      Forked next = kubelet.start(third);
       kubelet.attendUntil(next, "\nresults: ");
-      assertThat(next.end()).as(next.output()).isZero();
+      assertThat(kubelet.end(third)).as(next.output()).isZero();
       assertThat(next.output()).contains("taking over from process", "4/4 trials");
+      assertThat(controller.decide(drivers(api))).isEqualTo(Decision.COMPLETE);
     }
+  }
+
+  private static List<Pod> drivers(ApiServer api) {
+    return api.client()
+        .pods()
+        .inNamespace("bigsweep")
+        .withLabel("app.kubernetes.io/component", "driver")
+        .list()
+        .getItems();
   }
 
   private static Kubelet kubelet(ApiServer api, Path folder) {
@@ -164,6 +193,9 @@ final class SweepJobIT {
             .editMetadata()
             .withName(name)
             .withNamespace("bigsweep")
+            // as Kubernetes does; here it also keeps a deleted pod until its kubelet says that it
+            // ended
+            .withFinalizers("batch.kubernetes.io/job-tracking")
             .endMetadata()
             .withSpec(template.getSpec())
             .build();

@@ -3,6 +3,7 @@ package org.bigsweep.results;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -47,6 +48,9 @@ final class RenamePublication implements Publication {
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync(); // a rename must not outlive the bytes it names
       }
+    } catch (FSError e) {
+      // Hadoop's local file system reports a full disk as an Error
+      throw new IOException(Reason.of(e.getCause()), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -79,11 +80,14 @@ public final class SideFiles {
    */
   Instant now() throws IOException {
     Path probe = new Path(folder.temporary(), UUID.randomUUID() + "-clock");
-    try (FSDataOutputStream out = fileSystem.create(probe, true)) {
-      out.write(0);
-    }
     try {
+      try (FSDataOutputStream out = fileSystem.create(probe, true)) {
+        out.write(0);
+      }
       return written(probe).orElseThrow(() -> new FileNotFoundException(probe + " is gone"));
+    } catch (FSError e) {
+      // Hadoop's local file system reports a full disk as an Error
+      throw new IOException(Reason.of(e.getCause()), e);
     } finally {
       fileSystem.delete(probe, false);
     }
