@@ -176,8 +176,7 @@ final class HostileSweepFileTest {
   /** A shipped sweep that somebody has changed, although the program has a copy of its own. */
   @Test
   void plan_changedFileOfAShippedName_isReadWhereItIs() throws IOException {
-    Path sweep =
-        Files.writeString(folder.resolve("demo.yaml"), HEAD + "seeds: 0..6\n");
+    Path sweep = Files.writeString(folder.resolve("demo.yaml"), HEAD + "seeds: 0..6\n");
 
     assertThat(plan(folder, sweep).out()).contains("7 trials");
   }
