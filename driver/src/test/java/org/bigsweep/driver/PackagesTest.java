@@ -87,8 +87,7 @@ final class PackagesTest {
         .contains(
             "Missing: chromium (Debian package chromium); tests that cannot do without it are"
                 + " skipped",
-            "Missing: kubectl (Debian package kubernetes-client); tests that cannot do without it"
-                + " are skipped");
+            "Missing: tini (Debian package tini); tests that cannot do without it are skipped");
     assertThat(folder.resolve(ASKED)).doesNotExist();
   }
 
@@ -166,7 +165,7 @@ final class PackagesTest {
         }
       }
     }
-    assertThat(wanted).contains("chromium", "dataset-fashion-mnist", "kubernetes-client");
+    assertThat(wanted).contains("chromium", "dataset-fashion-mnist", "tini");
     assertThat(needs.values()).containsAll(wanted);
   }
 
