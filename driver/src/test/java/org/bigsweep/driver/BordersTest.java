@@ -35,7 +35,7 @@ final class BordersTest {
           .resideInAPackage("..driver.store..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..driver.run..", "..driver.spec..", "..driver.space..");
+          .resideInAnyPackage("..driver.run..", "..driver.schedule..", "..driver.report..");
 
   @ArchTest
   static final ArchRule NOTHING_KNOWS_HOW_A_RULE_COMPUTES =

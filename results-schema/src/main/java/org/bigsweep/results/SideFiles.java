@@ -52,6 +52,11 @@ public final class SideFiles {
     fileSystem.delete(file, false);
   }
 
+  /** The names of the files right in {@code directory}, in order; none if there is none such. */
+  public List<String> names(Path directory) throws IOException {
+    return list(directory).stream().map(file -> file.getPath().getName()).toList();
+  }
+
   /** The files right in {@code directory} by name; none if there is no such directory. */
   List<FileStatus> list(Path directory) throws IOException {
     try {

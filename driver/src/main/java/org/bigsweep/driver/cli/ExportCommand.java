@@ -71,7 +71,7 @@ final class ExportCommand implements Runnable {
       }
     }
     ResultsFolder folder = reader.folder();
-    try (ResultsViews answers = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
+    try (ResultsViews answers = ResultsViews.over(folder)) {
       Files.createDirectories(out);
       for (String view : views) {
         String name = view + "." + format.name().toLowerCase(Locale.ROOT);

@@ -1,9 +1,8 @@
 package org.bigsweep.driver.cli;
 
 import java.util.List;
-import org.bigsweep.driver.report.KeptSweep;
-import org.bigsweep.driver.report.SweepProgress;
-import org.bigsweep.driver.run.SweepCopy;
+import org.bigsweep.driver.store.KeptSweep;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.results.Extraction;
@@ -55,16 +54,16 @@ final class ExtractCommand implements Runnable {
     Extraction extraction = new Extraction(from, into);
     long trials =
         extraction.trials(
-            trial -> kept.stream().anyMatch(sweep -> SweepProgress.wants(sweep, trial)),
+            trial -> kept.stream().anyMatch(sweep -> sweep.wants(trial)),
             !withoutLayers);
     extraction.decisions(name);
-    kept.forEach(sweep -> SweepCopy.keep(sweep.sweep(), into));
+    kept.forEach(sweep -> KeptSweeps.keep(sweep.sweep(), into));
     spec.commandLine().getOut().printf("%s: %,d trials of %s%n", into, trials, name);
   }
 
   /** The versions of the sweep that were run. */
   private List<KeptSweep> kept(ResultsFolder from) {
-    List<KeptSweep> all = KeptSweeps.list(from);
+    List<KeptSweep> all = KeptSweeps.all(from);
     List<KeptSweep> named = all.stream().filter(k -> k.sweep().name().equals(name)).toList();
     if (named.isEmpty()) {
       List<String> names = all.stream().map(k -> k.sweep().name()).distinct().sorted().toList();

@@ -2,7 +2,6 @@ package org.bigsweep.driver.cli;
 
 import org.bigsweep.driver.report.NoFigureException;
 import org.bigsweep.driver.run.InvalidSettingException;
-import org.bigsweep.driver.run.OutputException;
 import org.bigsweep.driver.run.OutputLostException;
 import org.bigsweep.driver.run.RunFailedException;
 import org.bigsweep.driver.spec.SweepFileException;
@@ -89,7 +88,6 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
         || mistake instanceof QueryException
         || mistake instanceof UnknownTrialException
         || mistake instanceof NoFigureException
-        || mistake instanceof OutputException
         || mistake instanceof InvalidSettingException
         || mistake instanceof ResultsException;
   }

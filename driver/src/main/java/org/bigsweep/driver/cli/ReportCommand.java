@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bigsweep.driver.report.FigureSvg;
-import org.bigsweep.driver.report.KeptSweep;
 import org.bigsweep.driver.report.Report;
 import org.bigsweep.driver.report.ReportPage;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -86,15 +85,14 @@ final class ReportCommand implements Runnable {
           "Invalid --width: %d (must be at least %d)".formatted(width, NARROWEST));
     }
     ResultsFolder folder = reader.folder();
-    List<KeptSweep> sweeps = KeptSweeps.list(folder);
-    try (ResultsViews views = ResultsViews.over(folder, KeptSweeps.roles(folder))) {
+    try (ResultsViews views = ResultsViews.over(folder)) {
       if (svg) {
         String name = figure.orElseThrow();
         write(Path.of(name + ".svg"), FigureSvg.of(views, name, width));
       } else if (watch.isPresent()) {
         watch(folder, views, Duration.ofSeconds(watch.get()));
       } else {
-        page(folder, views, sweeps, OptionalInt.empty());
+        page(folder, views, OptionalInt.empty());
       }
     }
   }
@@ -103,9 +101,8 @@ final class ReportCommand implements Runnable {
   private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
     boolean complete = false;
     while (!complete) {
-      List<KeptSweep> sweeps = KeptSweeps.list(folder);
-      views.refresh(KeptSweeps.roles(folder));
-      complete = page(folder, views, sweeps, OptionalInt.of((int) pause.toSeconds()));
+      views.refresh();
+      complete = page(folder, views, OptionalInt.of((int) pause.toSeconds()));
       if (!complete) {
         try {
           Thread.sleep(pause.toMillis());
@@ -115,12 +112,11 @@ final class ReportCommand implements Runnable {
         }
       }
     }
-    page(folder, views, KeptSweeps.list(folder), OptionalInt.empty());
+    page(folder, views, OptionalInt.empty());
   }
 
-  private boolean page(
-      ResultsFolder folder, ResultsViews views, List<KeptSweep> sweeps, OptionalInt reload) {
-    Report report = Report.of(folder, views, sweeps);
+  private boolean page(ResultsFolder folder, ResultsViews views, OptionalInt reload) {
+    Report report = Report.of(folder, views, KeptSweeps.all(folder));
     write(Path.of("report.html"), new ReportPage().html(report, Instant.now(), reload));
     return report.complete();
   }

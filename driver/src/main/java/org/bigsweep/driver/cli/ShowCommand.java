@@ -2,8 +2,9 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.bigsweep.driver.store.KeptSweep;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
@@ -59,9 +60,9 @@ final class ShowCommand implements Runnable {
   /** The kept sweeps that have the trial. */
   private static List<String> wanting(ResultsFolder folder, TrialStory story) {
     TrialSpec trial = new TrialSpec(story.parameters());
-    return KeptSweeps.all(folder).entrySet().stream()
-        .filter(sweep -> sweep.getValue().space().indexOf(trial).isPresent())
-        .map(Map.Entry::getKey)
+    return KeptSweeps.all(folder).stream()
+        .filter(kept -> kept.sweep().space().indexOf(trial).isPresent())
+        .map(KeptSweep::file)
         .toList();
   }
 

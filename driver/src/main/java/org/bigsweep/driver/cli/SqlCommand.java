@@ -79,11 +79,11 @@ final class SqlCommand implements Runnable {
     if (source.script.isPresent()) {
       spec.commandLine()
           .getOut()
-          .print(ViewScript.of(source.script.get(), folder(), KeptSweeps.roles(folder())));
+          .print(ViewScript.of(source.script.get(), folder()));
       return;
     }
     String query = source.file.map(SqlCommand::text).orElseGet(this::lastArgument);
-    try (ResultsViews views = ResultsViews.over(folder(), KeptSweeps.roles(folder()))) {
+    try (ResultsViews views = ResultsViews.over(folder())) {
       format.chosen().print(views.query(query), spec.commandLine().getOut());
     }
   }

@@ -4,10 +4,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bigsweep.driver.report.SweepProgress;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.driver.store.RungSummary;
+import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class StatusCommand implements Runnable {
     ResultsFolder folder = arguments.folder();
     List<RuleSummary> rules = RuleSummary.of(folder, trial -> true);
     List<RungSummary> rungs = RungSummary.of(folder);
-    List<SweepProgress> sweeps = SweepProgress.all(KeptSweeps.list(folder), folder);
+    List<SweepProgress> sweeps = SweepProgress.all(KeptSweeps.all(folder), folder);
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
       Map<String, Object> status = new LinkedHashMap<>();

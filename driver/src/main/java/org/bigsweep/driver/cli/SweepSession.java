@@ -19,13 +19,13 @@ import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.RunProgress;
 import org.bigsweep.driver.run.RunRequest;
 import org.bigsweep.driver.run.SparkSettings;
-import org.bigsweep.driver.run.SweepCopy;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
 import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.schedule.Trainings;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.engine.bench.Machine;
@@ -73,7 +73,7 @@ final class SweepSession {
     SweepRun run = new SweepRun(request(planned, scheduled, failures), announcement());
     try (Lease lease = Lease.take(planned.folder(), sweep.name(), Lease.TIME, run::stop)) {
       tidy(planned.folder(), lease);
-      SweepCopy.keep(sweep, planned.folder());
+      KeptSweeps.keep(sweep, planned.folder());
       Path log = logFile(planned);
       RunLog.sendTo(log);
       out.printf(

@@ -2,9 +2,10 @@ package org.bigsweep.driver.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bigsweep.driver.report.SweepProgress.Found;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.store.SweepProgress;
+import org.bigsweep.driver.store.SweepProgress.Found;
 
 /** The first lines of a report: what is missing, how it was counted, and which seeds chose. */
 final class Notes {

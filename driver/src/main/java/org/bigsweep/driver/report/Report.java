@@ -1,8 +1,10 @@
 package org.bigsweep.driver.report;
 
 import java.util.List;
-import org.bigsweep.driver.report.SweepProgress.Found;
+import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.driver.store.SweepProgress;
+import org.bigsweep.driver.store.SweepProgress.Found;
 import org.bigsweep.results.ResultsFolder;
 
 /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.bigsweep.driver.store.SweepProgress;
 
 /** A report as one page that needs nothing else. */
 public final class ReportPage {

@@ -66,7 +66,7 @@ public final class ResultsViews implements AutoCloseable {
    * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
    * files is an empty view.
    */
-  public static ResultsViews over(ResultsFolder folder, SeedRoles roles) {
+  public static ResultsViews over(ResultsFolder folder) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("bigsweep sql")
@@ -84,7 +84,7 @@ public final class ResultsViews implements AutoCloseable {
     SparkSession spark = builder.getOrCreate();
     ResultsViews views = new ResultsViews(spark, folder);
     try {
-      views.refresh(roles);
+      views.refresh();
       return views;
     } catch (RuntimeException e) {
       views.close();
@@ -92,11 +92,11 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  /** Looks at the folder again: what was published since is there, and seeds have these roles. */
-  public void refresh(SeedRoles roles) {
+  /** Looks at the folder again: at its files, and at the roles that kept sweeps give to seeds. */
+  public void refresh() {
     spark.catalog().clearCache();
     small = folder.bytes() <= SMALL;
-    this.roles = roles;
+    roles = KeptSweeps.roles(folder);
     spark.conf().set("spark.sql.codegen.wholeStage", !small);
     spark.conf().set("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
     spark

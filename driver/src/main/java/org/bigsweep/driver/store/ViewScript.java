@@ -36,14 +36,14 @@ public final class ViewScript {
    * The statements that define all views over {@code folder}, each ending in {@code ;} at the end
    * of a line.
    */
-  public static String of(SqlDialect dialect, ResultsFolder folder, SeedRoles roles) {
+  public static String of(SqlDialect dialect, ResultsFolder folder) {
     StringBuilder script = new StringBuilder();
     for (Table<?> table : Table.all()) {
       script.append(files(dialect, folder, table)).append('\n');
     }
     StoredViews.queries(dialect, false)
         .forEach((name, query) -> append(script, dialect, name, query));
-    AnswerViews.queries(dialect, roles)
+    AnswerViews.queries(dialect, KeptSweeps.roles(folder))
         .forEach((name, query) -> append(script, dialect, name, query));
     return script.toString();
   }

@@ -11,7 +11,6 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.Rows;
-import org.bigsweep.driver.store.SeedRoles;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
@@ -102,7 +101,7 @@ final class BenchResultsCommand implements Runnable {
       note("made up %,d trials, %,d rows of layers in %.0f s%n", trials, rows, seconds(start));
     }
     long start = System.nanoTime();
-    try (ResultsViews views = ResultsViews.over(folder, SeedRoles.SAME)) {
+    try (ResultsViews views = ResultsViews.over(folder)) {
       note("opened in %.1f s%n", seconds(start));
       List<List<Object>> rows = new ArrayList<>();
       QUERIES.forEach((view, query) -> rows.add(measured(views, view, query)));

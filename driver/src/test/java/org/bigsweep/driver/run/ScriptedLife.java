@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.Numerics;
 import org.bigsweep.engine.trial.ParameterCatalog;
@@ -79,7 +80,7 @@ final class ScriptedLife {
       new Debris(folder).sweep(Duration.ZERO);
       Set<String> finished = new ResultsReader(folder).states().keySet();
       new CheckpointFiles(folder).removeAll(finished);
-      SweepCopy.keep(sweep(), folder);
+      KeptSweeps.keep(sweep(), folder);
       chapter.accept("train");
       train(finished);
       chapter.accept("release");

@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.spark.sql.SparkSession;
+import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
  * DTP at .02 loses a tuning seed; TP diverges on seed 11.
  */
 class AnswerViewsTest {
-  private static final SeedRoles ROLES =
-      new SeedRoles(new TreeSet<>(List.of(0L, 1L)), new TreeSet<>(List.of(10L, 11L)));
+  private static final String SWEEP =
+      """
+      version: 1
+      name: roles
+      dataset: synthetic
+      fixed: {rule: BP}
+      seeds: {tune: 0..1, report: 10..11}
+      """;
 
   private static final List<String> QUERIES =
       List.of(
@@ -61,6 +68,9 @@ class AnswerViewsTest {
   @BeforeAll
   static void lay() {
     results = new SampleResults(directory);
+    KeptSweeps.keep(
+        new SweepReader(ParameterCatalog.standard()).parse("roles.yaml", SWEEP, List.of()),
+        results.folder());
     for (int seed : List.of(0, 1, 10, 11)) {
       double step = 0.001 * seed;
       results.add("BP", "0.01", seed, TrialState.DONE, 0.9 + step, 0.8 + step);
@@ -71,7 +81,7 @@ class AnswerViewsTest {
       results.add("TP", "0.01", seed, seed == 11 ? TrialState.DIVERGED : TrialState.DONE, 0.3, 0.2);
       results.publish();
     }
-    views = ResultsViews.over(results.folder(), ROLES);
+    views = ResultsViews.over(results.folder());
     answers = QUERIES.stream().map(AnswerViewsTest::spark).toList();
   }
 
@@ -127,7 +137,7 @@ class AnswerViewsTest {
   void script_duckDb_givesWhatSparkGives() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      statement.execute(ViewScript.of(SqlDialect.DUCKDB, results.folder(), ROLES));
+      statement.execute(ViewScript.of(SqlDialect.DUCKDB, results.folder()));
       for (int q = 0; q < QUERIES.size(); q++) {
         assertThat(duckDb(statement, QUERIES.get(q))).isNotEmpty().isEqualTo(answers.get(q));
       }
@@ -140,7 +150,7 @@ class AnswerViewsTest {
     other.conf().set("spark.sql.shuffle.partitions", 1);
     other.conf().set("spark.sql.codegen.wholeStage", false);
     other.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder(), ROLES).split(";\n"))
+    Stream.of(ViewScript.of(SqlDialect.SPARK, results.folder()).split(";\n"))
         .filter(statement -> !statement.isBlank())
         .forEach(other::sql);
 

@@ -131,8 +131,7 @@ final class ResultsViewsTest {
   private static List<List<Object>> query(Path results, String sql) {
     List<List<Object>> rows = new ArrayList<>();
     try (ResultsViews views =
-        ResultsViews.over(
-            ResultsFolder.at(results.toString(), new Configuration()), SeedRoles.SAME)) {
+        ResultsViews.over(ResultsFolder.at(results.toString(), new Configuration()))) {
       views.query(sql).rows().forEachRemaining(rows::add);
     }
     return rows;

@@ -1,4 +1,4 @@
-package org.bigsweep.driver.report;
+package org.bigsweep.driver.store;
 
 import java.util.List;
 import java.util.Map;
@@ -12,15 +12,14 @@ import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
-import org.bigsweep.results.Trial;
 
-/** What became of the trials that a kept sweep wants. */
+/** How many trials of a kept sweep are done, collapsed, diverged, failed or missing. */
 public record SweepProgress(KeptSweep kept, Tally tally) {
   private static final List<String> COLUMNS =
       List.of("trial_id", "parameters", "dataset_sha256", "state", "collapsed");
 
-  /** A trial of the folder, as far as sweeps care. */
-  record Found(String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
+  /** A trial of the folder, with the columns that decide which sweep wants it. */
+  public record Found(String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
 
   /** Every sweep against the trials of a folder. */
   public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {
@@ -29,7 +28,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
   }
 
   /** The trials of a folder. */
-  static List<Found> found(ResultsFolder folder) {
+  public static List<Found> found(ResultsFolder folder) {
     try (Stream<GenericRecord> rows = new ResultsReader(folder).read(Table.TRIALS, COLUMNS)) {
       return rows.map(SweepProgress::found).toList();
     }
@@ -47,7 +46,8 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         (Boolean) row.get("collapsed"));
   }
 
-  static SweepProgress of(KeptSweep kept, List<Found> trials) {
+  /** A sweep against the trials of a folder. */
+  public static SweepProgress of(KeptSweep kept, List<Found> trials) {
     SearchSpace space = kept.sweep().space();
     int done = 0;
     int collapsed = 0;
@@ -71,20 +71,8 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         kept, new Tally(planned, done, collapsed, diverged, failed, Counting.LEFT_OUT));
   }
 
-  /** Whether the sweep wants this trial, with today's arithmetic. */
-  public static boolean wants(KeptSweep kept, Trial row) {
-    return wants(
-        kept,
-        new Found(
-            row.getTrialId(),
-            new TrialSpec(row.getParameters()),
-            row.getDatasetSha256(),
-            row.getState(),
-            row.getCollapsed()));
-  }
-
-  static boolean wants(KeptSweep kept, Found trial) {
-    return kept.sweep().space().indexOf(trial.spec()).isPresent()
-        && trial.spec().id(trial.datasetSha256()).equals(trial.id());
+  /** Whether {@code kept} wants {@code trial}. */
+  public static boolean wants(KeptSweep kept, Found trial) {
+    return kept.wants(trial.id(), trial.spec(), trial.datasetSha256());
   }
 }

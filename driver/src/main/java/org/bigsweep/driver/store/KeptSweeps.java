@@ -1,0 +1,151 @@
+package org.bigsweep.driver.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.results.ResultsException;
+import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.SideFiles;
+
+/**
+ * The sweep files that a results folder keeps under {@code _sweeps/}, one for each version of a
+ * sweep that was run into it.
+ *
+ * <p>A kept file is the sweep file, unchanged. Overrides follow it as comments below {@link
+ * #HEADER}, so that the file still describes the sweep to a reader of YAML.
+ */
+public final class KeptSweeps {
+  private static final String SUFFIX = ".yaml";
+  private static final int HASH_BYTES = 4;
+
+  private static final String HEADER =
+      "# Kept by bigsweep. The lines below are the overrides that the sweep was run with.";
+  private static final String OVERRIDE = "# run with --set ";
+
+  private KeptSweeps() {}
+
+  /**
+   * Keeps a sweep as {@code _sweeps/NAME.yaml} or, if another version has that name, under a name
+   * with its hash. Writes nothing if this version is kept already.
+   *
+   * @throws ResultsException if the file cannot be written
+   */
+  public static void keep(Sweep sweep, ResultsFolder folder) {
+    byte[] content = content(sweep.text(), sweep.overrides()).getBytes(StandardCharsets.UTF_8);
+    SideFiles files = new SideFiles(folder);
+    try {
+      for (String name : List.of(sweep.name(), sweep.name() + "-" + hash(content))) {
+        Path path = new Path(folder.sweeps(), name + SUFFIX);
+        Optional<byte[]> found = files.read(path);
+        if (found.isEmpty()) {
+          files.replace(path, content);
+          return;
+        }
+        if (MessageDigest.isEqual(found.get(), content)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new ResultsException(
+          "Cannot write results to " + folder + ": " + firstLine(e, "unknown reason"), e);
+    }
+  }
+
+  /**
+   * Every kept sweep, by file name.
+   *
+   * @throws org.bigsweep.driver.spec.SweepFileException if a kept file is no sweep file
+   * @throws ResultsException if a file cannot be read
+   */
+  public static List<KeptSweep> all(ResultsFolder folder) {
+    SweepReader reader = new SweepReader(ParameterCatalog.standard());
+    SideFiles files = new SideFiles(folder);
+    List<KeptSweep> sweeps = new ArrayList<>();
+    try {
+      for (String name : files.names(folder.sweeps())) {
+        if (name.endsWith(SUFFIX)) {
+          Optional<byte[]> bytes = files.read(new Path(folder.sweeps(), name));
+          bytes.ifPresent(found -> sweeps.add(parsed(reader, name, found)));
+        }
+      }
+    } catch (IOException e) {
+      throw new ResultsException(
+          "Cannot read " + folder.sweeps() + ": " + firstLine(e, "unknown reason"), e);
+    }
+    return List.copyOf(sweeps);
+  }
+
+  /** The seeds that the kept sweeps of a folder set aside for tuning and for reporting. */
+  static SeedRoles roles(ResultsFolder folder) {
+    SortedSet<Long> tune = new TreeSet<>();
+    SortedSet<Long> report = new TreeSet<>();
+    for (KeptSweep kept : all(folder)) {
+      kept.sweep().seeds().tune().stream().map(Long::valueOf).forEach(tune::add);
+      kept.sweep().seeds().report().stream().map(Long::valueOf).forEach(report::add);
+    }
+    return new SeedRoles(tune, report);
+  }
+
+  private static String content(String file, List<String> overrides) {
+    boolean ambiguous = file.lines().anyMatch(KeptSweeps::isOurs);
+    if (overrides.isEmpty() && !ambiguous) {
+      return file;
+    }
+    StringBuilder content = new StringBuilder(file);
+    if (!file.isEmpty() && !file.endsWith("\n")) {
+      content.append('\n');
+    }
+    content.append(HEADER).append('\n');
+    overrides.forEach(o -> content.append(OVERRIDE).append(o).append('\n'));
+    return content.toString();
+  }
+
+  private static boolean isOurs(String line) {
+    return line.equals(HEADER) || line.startsWith(OVERRIDE);
+  }
+
+  private static KeptSweep parsed(SweepReader reader, String name, byte[] bytes) {
+    String content = new String(bytes, StandardCharsets.UTF_8);
+    List<String> lines = content.lines().toList();
+    int header = lines.lastIndexOf(HEADER);
+    int end = header;
+    if (header < 0) {
+      // versions before this one wrote no header
+      end = lines.size();
+      while (end > 0 && lines.get(end - 1).startsWith(OVERRIDE)) {
+        end--;
+      }
+    }
+    List<String> overrides =
+        lines.subList(header < 0 ? end : header + 1, lines.size()).stream()
+            .map(line -> line.substring(OVERRIDE.length()))
+            .toList();
+    String file =
+        end == lines.size() ? content : String.join("\n", lines.subList(0, end)) + "\n";
+    return new KeptSweep(name, reader.parse(name, file, overrides));
+  }
+
+  private static String hash(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String firstLine(IOException failure, String otherwise) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse(otherwise);
+  }
+}
