@@ -6,11 +6,14 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleContext;
+import org.bigsweep.engine.rule.RuleCost;
 
 /**
  * Sign symmetry (Liao, Leibo and Poggio 2016): backpropagation that knows only the signs of the
@@ -29,6 +32,12 @@ public final class SignSymmetry implements LearningRule {
   @Override
   public List<Parameter<?>> parameters() {
     return List.of(FEEDBACK_SCALE);
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    double signs = shape.weightsFrom(2);
+    return RuleCost.ofEstimate(signs).withFixedWeights(signs);
   }
 
   @Override

@@ -39,6 +39,15 @@ class BordersTest {
   static final ArchRule diagnostic_knowsNoTrial = knowsOnly("diagnostic", "rule", "net", "kernel");
 
   @ArchTest
+  static final ArchRule cost_isKnownToNobodyBelow =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.bigsweep.engine.cost..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bigsweep.engine.cost..");
+
+  @ArchTest
   static final ArchRule trial_doesNotKnowItsOracle =
       noClasses()
           .that()

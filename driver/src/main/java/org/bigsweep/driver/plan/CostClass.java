@@ -14,7 +14,7 @@ import org.bigsweep.engine.trial.TrialSpec;
 record CostClass(PointClass points, String rule, double flops, double seconds) {
   static CostClass of(PointClass points, ParameterCatalog catalog, DatasetShape data) {
     TrialSpec first = points.get(0);
-    return new CostClass(points, catalog.label(first), TrialFlops.of(first, data), 0);
+    return new CostClass(points, catalog.label(first), data.cost(first).flops(), 0);
   }
 
   CostClass costing(double secondsOfOne) {

@@ -52,7 +52,7 @@ public final class CostModel {
 
   /** Floating-point operations of a trial's matrix products. */
   public double flops(TrialSpec spec, DatasetShape data) {
-    return TrialFlops.of(spec, data);
+    return data.cost(spec).flops();
   }
 
   /** Seconds of a trial on one core. */

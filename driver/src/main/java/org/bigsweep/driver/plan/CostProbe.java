@@ -77,8 +77,7 @@ public final class CostProbe {
   }
 
   private static double evaluationSeconds(TrialSpec spec, DatasetShape data) {
-    double weights = new TrialFlops(spec, data).forwardWeights();
-    return 2 * weights * data.testImages() / FLOPS_PER_SECOND;
+    return data.cost(spec).evaluationFlops(data.testImages()) / FLOPS_PER_SECOND;
   }
 
   private static List<Observation> observe(

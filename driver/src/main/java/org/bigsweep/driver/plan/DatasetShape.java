@@ -1,6 +1,9 @@
 package org.bigsweep.driver.plan;
 
+import org.bigsweep.engine.cost.DataSize;
+import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What planning needs of a dataset.
@@ -22,5 +25,10 @@ public record DatasetShape(
         dataset.classes(),
         dataset.training().count(),
         dataset.test().count());
+  }
+
+  /** What a trial costs on this dataset. */
+  TrialCost cost(TrialSpec spec) {
+    return new TrialCost(spec, new DataSize(pixels, classes, trainingFileImages, testImages));
   }
 }

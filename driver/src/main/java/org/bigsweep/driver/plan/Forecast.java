@@ -2,6 +2,7 @@ package org.bigsweep.driver.plan;
 
 import java.util.Iterator;
 import java.util.PriorityQueue;
+import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.trial.TrialParameters;
 
 /**
@@ -53,15 +54,15 @@ public record Forecast(
     for (Workload.Part part : workload.parts()) {
       double epochs = part.example().get(TrialParameters.EPOCHS) + 1.0;
       double layers = epochs * part.example().get(TrialParameters.DEPTH);
-      TrialMemory memory = new TrialMemory(part.example(), data);
+      TrialCost cost = data.cost(part.example());
       bytes +=
           part.toDo()
               * (BYTES_PER_TRIAL
                   + epochs * BYTES_PER_EPOCH
                   + layers * BYTES_PER_LAYER
-                  + (keepsWeights ? memory.parameterBytes() : 0));
-      offHeap = Math.max(offHeap, memory.offHeapBytes());
-      heap = Math.max(heap, memory.imageBytes());
+                  + (keepsWeights ? cost.parameterBytes() : 0));
+      offHeap = Math.max(offHeap, cost.offHeapBytes());
+      heap = Math.max(heap, cost.imageBytes());
     }
     long files = TABLES * layout.parts() + (keepsWeights ? plan.toDo() : 0);
     return new Forecast(

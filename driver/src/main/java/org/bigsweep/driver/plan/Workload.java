@@ -67,7 +67,7 @@ final class Workload {
   /** What cost and rule of a trial depend on, as one text. */
   static String key(String rule, TrialSpec spec) {
     StringBuilder text = new StringBuilder(rule);
-    for (String name : NominalCost.DEPENDS_ON) {
+    for (String name : NominalCost.dependsOn()) {
       text.append('|').append(spec.values().getOrDefault(name, ""));
     }
     return text.toString();
@@ -75,7 +75,7 @@ final class Workload {
 
   /** Parameters on which cost, or the name under which a trial is reported, depends. */
   static Set<String> dependsOn(ParameterCatalog catalog) {
-    Set<String> names = new TreeSet<>(NominalCost.DEPENDS_ON);
+    Set<String> names = new TreeSet<>(NominalCost.dependsOn());
     catalog.ruleNames().stream()
         .flatMap(name -> catalog.preset(name).stream())
         .map(Preset::values)

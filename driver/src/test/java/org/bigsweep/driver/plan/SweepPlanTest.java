@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.trial.Numerics;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepPlanTest {
@@ -83,22 +85,43 @@ class SweepPlanTest {
   }
 
   @Test
-  void of_leavesOutRowsOfOtherSweepsDataAndArithmetic() {
+  void of_rowsOfOtherSweepsAndRepeats_countOnlyWhatIsAsked() {
     Sweep sweep = sweep(QUICK);
     TrialSpec mine = sweep.space().get(0);
     TrialSpec other = sweep("grid: {rule: BP}").space().get(0);
 
-    SweepPlan plan =
-        plan(
-            sweep,
-            Stream.of(
-                finished(other),
-                new FinishedTrial(mine.id("other data"), mine.values()),
-                finished(mine),
-                finished(mine)));
+    SweepPlan plan = plan(sweep, Stream.of(finished(other), finished(mine), finished(mine)));
 
     assertThat(plan.done()).isEqualTo(1);
     assertThat(LongStream.range(0, plan.size()).filter(plan::isDone)).containsExactly(0L);
+  }
+
+  /** The parameters of such a row are the sweep's own; only its id tells. */
+  @ParameterizedTest
+  @CsvSource({"0, other", "1, abc", "-1, abc"})
+  void of_rowOfOtherDataOrNumerics_isStillToDo(int newer, String sha256) {
+    Sweep sweep = sweep(QUICK);
+    TrialSpec mine = sweep.space().get(3);
+    String id = TrialIds.of(Numerics.VERSION + newer, sha256, mine.values());
+
+    SweepPlan plan = plan(sweep, Stream.of(new FinishedTrial(id, mine.values())));
+
+    assertThat(plan.done()).isZero();
+    assertThat(plan.isDone(3)).isFalse();
+    assertThat(plan.counts()).allSatisfy(count -> assertThat(count.done()).isZero());
+    assertThat(trials(groups(plan, 2))).hasSize(50).contains(mine);
+  }
+
+  @Test
+  void of_rowOfThisDataAndNumerics_isDone() {
+    Sweep sweep = sweep(QUICK);
+    TrialSpec mine = sweep.space().get(3);
+    String id = TrialIds.of(Numerics.VERSION, MNIST.sha256(), mine.values());
+
+    SweepPlan plan = plan(sweep, Stream.of(new FinishedTrial(id, mine.values())));
+
+    assertThat(plan.isDone(3)).isTrue();
+    assertThat(trials(groups(plan, 2))).hasSize(49).doesNotContain(mine);
   }
 
   @ParameterizedTest

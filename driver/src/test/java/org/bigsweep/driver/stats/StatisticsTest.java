@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
@@ -146,6 +147,36 @@ class StatisticsTest {
     assertThat(chance.differences()).containsEntry(2L, 0.1 - 0.6);
     assertThat(chance.unpaired()).isEqualTo(2);
     assertThat(chance.interval()).isPresent();
+  }
+
+  /** Every figure is that of second minus first; only p and the counts stay. */
+  @Test
+  void reversed_unevenDifferences_isTheOtherSidesDifference() {
+    double[] ours = {0.91, 0.84, 0.87, 0.99, 0.80};
+    double[] theirs = {0.90, 0.80, 0.86, 0.70, 0.79};
+    PairedDifference difference =
+        PairedDifference.of(side(ours), side(theirs), Counting.LEFT_OUT, BOOTSTRAP);
+
+    PairedDifference reversed = difference.reversed();
+
+    Interval interval = difference.interval().orElseThrow();
+    assertThat(interval.low()).isPositive();
+    assertThat(interval.high()).isGreaterThan(interval.low());
+    assertThat(reversed.interval()).contains(new Interval(-interval.high(), -interval.low()));
+    assertThat(reversed.mean()).hasValue(-difference.mean().orElseThrow());
+    assertThat(reversed.differences())
+        .isEqualTo(
+            PairedDifference.of(side(theirs), side(ours), Counting.LEFT_OUT, BOOTSTRAP)
+                .differences());
+    assertThat(reversed.p()).isEqualTo(difference.p());
+    assertThat(reversed.unpaired()).isEqualTo(difference.unpaired());
+    assertThat(reversed.reversed()).isEqualTo(difference);
+  }
+
+  private static List<SeedOutcome> side(double... values) {
+    return IntStream.range(0, values.length)
+        .mapToObj(seed -> SeedOutcome.finished(seed, false, values[seed]))
+        .toList();
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 
 /**
  * Gauss-Newton direction of each hidden layer (Meulemans et al. 2020; Bengio 2020): dˡ = Jᵀ (J Jᵀ +
@@ -22,7 +23,7 @@ import org.bigsweep.engine.net.Pass;
  * one product; Gram matrices and solutions are in double.
  */
 final class GaussNewton {
-  private static final int SAMPLES = 16;
+  static final int SAMPLES = 16;
   private static final double DAMPING = 1e-6;
 
   /** tr(J Jᵀ)/n_N at or below which J has no direction in single precision; d is 0 then. */
@@ -57,6 +58,12 @@ final class GaussNewton {
       jacobians.add(workspace.matrix(rows, net.size(l)));
       slopes.add(workspace.matrix(rows, net.size(l)));
     }
+  }
+
+  /** Floats of its matrices. */
+  static double floats(Shape shape) {
+    double classes = shape.size(shape.depth());
+    return SAMPLES * classes * (2 * shape.hiddenUnits() + classes);
   }
 
   /** Directions of layers 1 … N−1 for the first samples of the batch, each [samples, n_l]. */

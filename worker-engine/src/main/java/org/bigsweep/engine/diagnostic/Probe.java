@@ -9,6 +9,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.TargetView;
 
@@ -18,6 +19,9 @@ import org.bigsweep.engine.rule.TargetView;
  * from {@link Buffers}, which serves any number of rounds.
  */
 public final class Probe {
+  /** Samples for which a round of figures solves the Gauss-Newton direction. */
+  public static final int GAUSS_NEWTON_SAMPLES = GaussNewton.SAMPLES;
+
   private static final float SATURATED = 0.95f;
 
   private final Mlp net;
@@ -38,6 +42,13 @@ public final class Probe {
     private final List<Matrix> ruleUpdates = new ArrayList<>();
     private final List<Matrix> trueUpdates = new ArrayList<>();
     private final GaussNewton gaussNewton;
+
+    /** Floats of these buffers, about. */
+    public static double floats(Shape shape) {
+      return 5 * shape.batch() * shape.units()
+          + 2 * shape.weightsFrom(1)
+          + GaussNewton.floats(shape);
+    }
 
     public Buffers(Workspace workspace, Mlp net, int batch) {
       this.workspace = workspace;

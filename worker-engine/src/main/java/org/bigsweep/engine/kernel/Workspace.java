@@ -16,6 +16,9 @@ public final class Workspace implements AutoCloseable {
 
   private static final int SLAB_FLOATS = 1 << 20;
 
+  /** Bytes of slabs over bytes in use, at most: a matrix does not straddle two slabs. */
+  private static final double UNUSED = 1.15;
+
   private final List<INDArray> slabs = new ArrayList<>();
   private final Kernels kernels = new Kernels();
   private INDArray slab;
@@ -63,6 +66,12 @@ public final class Workspace implements AutoCloseable {
       ones.set(values);
     }
     return ones;
+  }
+
+  /** An upper bound of {@link #bytes} for matrices of so many floats together. */
+  public static double bytesFor(double floats) {
+    double slab = (double) (SLAB_FLOATS + ALIGNMENT_FLOATS) * Float.BYTES;
+    return Math.ceil(UNUSED * floats * Float.BYTES / slab + 1) * slab;
   }
 
   /** Bytes held off the heap. */

@@ -53,6 +53,11 @@ public final class Pass {
     this.softmax = new SoftmaxCrossEntropy(batch, net.size(net.depth()));
   }
 
+  /** Floats of the buffers of a pass, about. */
+  public static double floats(Shape shape) {
+    return shape.batch() * (shape.size(0) + 4 * shape.units());
+  }
+
   private List<Matrix> layers(int first, IntFunction<Matrix> matrix) {
     List<Matrix> list = new ArrayList<>();
     for (int l = first; l <= net.depth(); l++) {

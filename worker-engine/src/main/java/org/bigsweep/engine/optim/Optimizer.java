@@ -42,6 +42,16 @@ public sealed interface Optimizer {
     };
   }
 
+  /** How many values an optimiser remembers for each parameter. */
+  static int states(String name) {
+    return switch (name) {
+      case "sgd" -> 0;
+      case "momentum", "rmsprop" -> 1;
+      case "adam" -> 2;
+      default -> throw new IllegalArgumentException("No optimiser " + name);
+    };
+  }
+
   /** p −= lr G; the product itself is the update. */
   record Sgd(double learningRate) implements Optimizer {
     @Override

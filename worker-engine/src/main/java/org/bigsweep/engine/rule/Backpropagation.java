@@ -4,6 +4,8 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams 1986), the exact gradient: eˡ = (eˡ⁺¹ ⊙ φ′)
@@ -13,6 +15,11 @@ public final class Backpropagation implements LearningRule {
   @Override
   public String name() {
     return "BP";
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    return RuleCost.ofEstimate(shape.weightsFrom(2));
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
@@ -75,6 +77,13 @@ public final class BalancedInhibitionGradient implements LearningRule {
 
   private Preset preset(String name, Map<String, String> values) {
     return new Preset(name, name(), values).with("targetForm", "literal").with("alpha", "1");
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    RuleCost cost =
+        TargetLearner.cost(shape, options, l -> InhibitoryMaps.applyMacs(shape, options, l));
+    return InhibitoryMaps.addCost(cost, shape, options);
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /**
@@ -25,6 +27,11 @@ public final class DifferenceTargetPropagation implements LearningRule {
   @Override
   public List<Parameter<?>> parameters() {
     return RuleParameters.FEEDBACK;
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    return TargetLearner.cost(shape, options, l -> FeedbackMaps.applyMacs(shape, l));
   }
 
   @Override

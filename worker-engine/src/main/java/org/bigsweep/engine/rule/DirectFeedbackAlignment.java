@@ -5,6 +5,8 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 
 /**
  * Direct feedback alignment (Nøkland 2016): the top error reaches every layer through a fixed
@@ -14,6 +16,12 @@ public final class DirectFeedbackAlignment implements LearningRule {
   @Override
   public String name() {
     return "DFA";
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    double fixed = shape.hiddenUnits() * shape.size(shape.depth());
+    return RuleCost.ofEstimate(fixed).withFixedWeights(fixed);
   }
 
   @Override

@@ -5,6 +5,8 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 
 /**
  * Feedback alignment (Lillicrap et al. 2016): backpropagation with fixed random matrices in place
@@ -14,6 +16,12 @@ public final class FeedbackAlignment implements LearningRule {
   @Override
   public String name() {
     return "FA";
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    double fixed = shape.weightsFrom(2);
+    return RuleCost.ofEstimate(fixed).withFixedWeights(fixed);
   }
 
   @Override

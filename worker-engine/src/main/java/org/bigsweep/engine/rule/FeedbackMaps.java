@@ -7,7 +7,9 @@ import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 
 /**
@@ -26,6 +28,15 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
  * where s² is {@code feedbackNoiseVariance}.
  */
 public final class FeedbackMaps {
+  /** Passes over a hidden layer's activations in one step of its map. */
+  private static final double PASSES = 5;
+
+  /** Buffers per unit and sample, at most, of g and of the targets that it carries. */
+  private static final double BUFFERS = 6;
+
+  /** More of them where three batches are stacked. */
+  private static final double DIFFERENCE_BUFFERS = 9;
+
   private final RuleContext.Noise noise;
   private final Mlp net;
   private final Loss loss;
@@ -44,10 +55,55 @@ public final class FeedbackMaps {
     DIFFERENCE
   }
 
+  /** Multiply-accumulates per sample of g_l: its weights. */
+  static double applyMacs(Shape shape, int l) {
+    return shape.weights(l + 1);
+  }
+
+  /** Multiply-accumulates per sample of one step of g_l. */
+  private static double learnMacs(Shape shape, Options options, int l) {
+    int products =
+        switch (loss(options)) {
+          // g forward, its gradient
+          case RECONSTRUCT, TARGET -> 2;
+          // f as well
+          case PRESERVE, DENOISE -> 3;
+          // f, and the other two for three batches
+          case DIFFERENCE -> 7;
+        };
+    return products * applyMacs(shape, l);
+  }
+
+  /** Whether g learns from targets, so that these must be formed before each inner step. */
+  static boolean learnsFromTargets(Options options) {
+    return loss(options) == Loss.TARGET;
+  }
+
+  /** {@code cost} with that of g and all its inner steps. */
+  static RuleCost addCost(RuleCost cost, Shape shape, Options options) {
+    double steps = options.get(RuleParameters.INNER_STEPS);
+    double learning = 0;
+    double largest = 0;
+    for (int l = 1; l < shape.depth(); l++) {
+      learning += learnMacs(shape, options, l);
+      largest = Math.max(largest, applyMacs(shape, l));
+    }
+    double buffers = BUFFERS + (loss(options) == Loss.DIFFERENCE ? DIFFERENCE_BUFFERS : 0);
+    return cost.withAuxiliaries(steps * learning, steps * PASSES * shape.hiddenUnits())
+        .withMaps(
+            new RuleCost.Maps(
+                RuleParameters.FEEDBACK_OPTIMIZER, shape.weightsFrom(2), largest, steps))
+        .withBuffers(buffers * shape.units());
+  }
+
+  private static Loss loss(Options options) {
+    return Loss.valueOf(RuleParameters.upper(options, RuleParameters.FEEDBACK_LOSS));
+  }
+
   FeedbackMaps(RuleContext context) {
     this.noise = context.noise();
     this.net = context.net();
-    this.loss = Loss.valueOf(RuleParameters.upper(context.options(), RuleParameters.FEEDBACK_LOSS));
+    this.loss = loss(context.options());
     this.variance = context.options().find(RuleParameters.FEEDBACK_NOISE_VARIANCE).orElse(0.0);
     scaleVariances(1);
     Activation activation =
@@ -80,11 +136,6 @@ public final class FeedbackMaps {
   /** From now on s² is {@code factor} times {@code feedbackNoiseVariance}. */
   void scaleVariances(double factor) {
     deviation = (float) Math.sqrt(variance * factor);
-  }
-
-  /** Whether g learns from targets, so that these must be formed before each inner step. */
-  boolean learnsFromTargets() {
-    return loss == Loss.TARGET;
   }
 
   /** One step of g_l. */

@@ -7,7 +7,9 @@ import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 
 /**
@@ -18,6 +20,12 @@ import org.bigsweep.engine.rule.RuleContext.NoiseOf;
  * see {@link InterneuronMaps}.
  */
 final class InhibitoryMaps {
+  /** Passes over a layer's activations, interneurons included, in one step of its map. */
+  private static final double PASSES = 5;
+
+  /** Buffers per unit and sample, at most. */
+  private static final double BUFFERS = 4;
+
   private final RuleContext.Noise noise;
   private final Mlp net;
   private final FeedbackMaps feedback;
@@ -34,12 +42,54 @@ final class InhibitoryMaps {
     RECEIVED
   }
 
+  /** Multiply-accumulates per sample of i_l: its weights. */
+  static double applyMacs(Shape shape, Options options, int l) {
+    long interneurons = options.get(RuleParameters.INTERNEURONS);
+    double units = shape.size(l);
+    return interneurons > 0 ? 2 * units * interneurons : units * units;
+  }
+
+  /** Multiply-accumulates per sample of one step of i_l. */
+  private static double learnMacs(Shape shape, Options options, int l) {
+    // forward and gradient, with interneurons also the error of the inner layer
+    double products = options.get(RuleParameters.INTERNEURONS) > 0 ? 2.5 : 2;
+    double wanted = wanted(options) == Wanted.FEEDBACK ? FeedbackMaps.applyMacs(shape, l) : 0;
+    return products * applyMacs(shape, options, l) + wanted;
+  }
+
+  /** Whether i learns from targets, so that these must be formed before each inner step. */
+  static boolean learnsFromTargets(Options options) {
+    return wanted(options) == Wanted.RECEIVED;
+  }
+
+  /** {@code cost} with that of i and all its inner steps. */
+  static RuleCost addCost(RuleCost cost, Shape shape, Options options) {
+    double steps = options.get(RuleParameters.INNER_STEPS);
+    double interneurons = options.get(RuleParameters.INTERNEURONS);
+    double weights = 0;
+    double learning = 0;
+    double largest = 0;
+    for (int l = 1; l < shape.depth(); l++) {
+      weights += applyMacs(shape, options, l);
+      learning += learnMacs(shape, options, l);
+      double columns = interneurons > 0 ? interneurons : shape.size(l);
+      largest = Math.max(largest, columns * shape.size(l));
+    }
+    double activations = shape.hiddenUnits() + interneurons * (shape.depth() - 1);
+    return cost.withAuxiliaries(steps * learning, steps * PASSES * activations)
+        .withMaps(new RuleCost.Maps(RuleParameters.INHIBITION_OPTIMIZER, weights, largest, steps))
+        .withBuffers(BUFFERS * shape.units() + 2 * interneurons);
+  }
+
+  private static Wanted wanted(Options options) {
+    return Wanted.valueOf(RuleParameters.upper(options, RuleParameters.INHIBITION_TARGET));
+  }
+
   InhibitoryMaps(RuleContext context, FeedbackMaps feedback) {
     this.noise = context.noise();
     this.net = context.net();
     this.feedback = feedback;
-    this.wanted =
-        Wanted.valueOf(RuleParameters.upper(context.options(), RuleParameters.INHIBITION_TARGET));
+    this.wanted = wanted(context.options());
     this.variance = context.options().get(RuleParameters.INHIBITION_NOISE_VARIANCE);
     scaleVariances(1);
     Activation activation =
@@ -79,11 +129,6 @@ final class InhibitoryMaps {
   /** From now on s² is {@code factor} times {@code inhibitionNoiseVariance}. */
   void scaleVariances(double factor) {
     deviation = (float) Math.sqrt(variance * factor);
-  }
-
-  /** Whether i learns from targets, so that these must be formed before each inner step. */
-  boolean learnsFromTargets() {
-    return wanted == Wanted.RECEIVED;
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 
@@ -32,10 +34,19 @@ public final class LastLayerOnly implements LearningRule {
   }
 
   @Override
+  public RuleCost cost(Shape shape, Options options) {
+    int lowest = lowest(shape.depth(), options);
+    return RuleCost.ofEstimate(shape.weightsFrom(lowest + 1)).learningFrom(lowest);
+  }
+
+  private static int lowest(int depth, Options options) {
+    return Math.max(1, depth - options.get(RuleParameters.TRAINED_LAYERS).intValue() + 1);
+  }
+
+  @Override
   public Learner learner(RuleContext context) {
     Mlp net = context.net();
-    int trained = context.options().get(RuleParameters.TRAINED_LAYERS).intValue();
-    int lowest = Math.max(1, net.depth() - trained + 1);
+    int lowest = lowest(net.depth(), context.options());
     return new Learner() {
       @Override
       public void estimate(Pass pass) {

@@ -1,6 +1,8 @@
 package org.bigsweep.engine.rule;
 
 import java.util.List;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
@@ -29,6 +31,15 @@ public interface LearningRule {
   default List<Shadow<?>> shadows() {
     return List.of();
   }
+
+  /**
+   * What the rule costs in a network of that shape, from which trials are planned. {@code
+   * LearningRuleContract} compares it with what a step really does.
+   *
+   * @param options the trial's active parameters; only those with a {@link
+   *     org.bigsweep.engine.param.CostRole} can be read
+   */
+  RuleCost cost(Shape shape, Options options);
 
   /** The rule at work in one trial; allocates all it needs from the context's workspace. */
   Learner learner(RuleContext context);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Options;
@@ -28,19 +29,22 @@ public final class RuleParameters {
           Condition.ALWAYS);
 
   public static final Parameter<Long> INNER_STEPS =
-      Parameter.of(
-          "innerSteps", "steps of g and i before the targets", new Kind.Whole(0, 1000), 1L);
+      Parameter.of("innerSteps", "steps of g and i before the targets", new Kind.Whole(0, 1000), 1L)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<Long> PRETRAIN_EPOCHS =
       Parameter.of(
-          "pretrainEpochs", "epochs of g and i with f fixed", new Kind.Whole(0, 1 << 20), 1L);
+              "pretrainEpochs", "epochs of g and i with f fixed", new Kind.Whole(0, 1 << 20), 1L)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<String> FEEDBACK_LOSS =
       Parameter.of(
-          "feedbackLoss",
-          "what g learns",
-          new Kind.Choice(List.of("reconstruct", "preserve", "denoise", "target", "difference")),
-          "reconstruct");
+              "feedbackLoss",
+              "what g learns",
+              new Kind.Choice(
+                  List.of("reconstruct", "preserve", "denoise", "target", "difference")),
+              "reconstruct")
+          .changingCost(CostRole.ALGORITHM);
 
   public static final Parameter<Double> FEEDBACK_NOISE_VARIANCE =
       Parameter.of(
@@ -55,7 +59,8 @@ public final class RuleParameters {
           "feedbackActivation", "activation of g: as f's, or linear", MAP_ACTIVATIONS, "same");
 
   public static final Parameter<String> FEEDBACK_OPTIMIZER =
-      Parameter.of("feedbackOptimizer", "optimiser of g", OptimizerParameters.NAMES, "adam");
+      Parameter.of("feedbackOptimizer", "optimiser of g", OptimizerParameters.NAMES, "adam")
+          .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> FEEDBACK_LEARNING_RATE =
       Parameter.of(
@@ -76,10 +81,11 @@ public final class RuleParameters {
 
   public static final Parameter<String> INHIBITION_TARGET =
       Parameter.of(
-          "inhibitionTarget",
-          "what i learns",
-          new Kind.Choice(List.of("activity", "feedback", "received")),
-          "activity");
+              "inhibitionTarget",
+              "what i learns",
+              new Kind.Choice(List.of("activity", "feedback", "received")),
+              "activity")
+          .changingCost(CostRole.ALGORITHM);
 
   public static final Parameter<Double> INHIBITION_NOISE_VARIANCE =
       new Parameter<>(
@@ -94,7 +100,8 @@ public final class RuleParameters {
           "inhibitionActivation", "activation of i: as f's, or linear", MAP_ACTIVATIONS, "same");
 
   public static final Parameter<String> INHIBITION_OPTIMIZER =
-      Parameter.of("inhibitionOptimizer", "optimiser of i", OptimizerParameters.NAMES, "adam");
+      Parameter.of("inhibitionOptimizer", "optimiser of i", OptimizerParameters.NAMES, "adam")
+          .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> INHIBITION_LEARNING_RATE =
       Parameter.of(
@@ -114,7 +121,8 @@ public final class RuleParameters {
               "β of the running mean of t − h that is taken from it, per unit; 0 for none",
               Kind.Real.decay(),
               0.0)
-          .absentAt(0.0);
+          .absentAt(0.0)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<Long> INTERNEURONS =
       Parameter.of(
@@ -122,7 +130,8 @@ public final class RuleParameters {
               "units of a hidden layer of i; 0 for none",
               new Kind.Whole(0, 1 << 20),
               0L)
-          .absentAt(0L);
+          .absentAt(0L)
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<Long> TRAINED_LAYERS =
       Parameter.of(
@@ -130,7 +139,8 @@ public final class RuleParameters {
               "layers that learn, from the top; more than one by the exact gradient",
               new Kind.Whole(1, 1 << 10),
               1L)
-          .absentAt(1L);
+          .absentAt(1L)
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<String> TOP_TARGET =
       Parameter.of(
@@ -138,7 +148,8 @@ public final class RuleParameters {
               "which layer's target is a step η along its exact gradient: logits, or the one below",
               new Kind.Choice(List.of("output", "penultimate")),
               "output")
-          .absentAt("output");
+          .absentAt("output")
+          .changingCost(CostRole.AMOUNT);
 
   /** Read where the horizon is known, by the trainer. */
   public static final Parameter<Double> SIGMA2_ANNEALING =

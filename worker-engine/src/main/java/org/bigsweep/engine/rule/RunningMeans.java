@@ -8,6 +8,7 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 
 /**
  * Running means m_l [1, n_l] of the displacements of hidden layers, which are taken from them: with
@@ -46,6 +47,11 @@ final class RunningMeans {
       means.add(workspace.matrix(1, context.net().size(l)));
       latest.add(workspace.matrix(1, context.net().size(l)));
     }
+  }
+
+  /** Multiply-accumulates per sample of {@link #subtract} in all layers: outer products with 1. */
+  static double subtractMacs(Shape shape) {
+    return shape.hiddenUnits();
   }
 
   /** Takes m_l from the displacement of hidden layer {@code l}. */

@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.param.Options;
 
 /**
  * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
@@ -65,7 +68,7 @@ final class TargetLearner implements Learner, TargetView {
       Displacement displacement) {
     this.net = context.net();
     this.depth = net.depth();
-    this.penultimate = context.options().get(RuleParameters.TOP_TARGET).equals("penultimate");
+    this.penultimate = penultimate(context.options());
     this.innerSteps = context.options().get(RuleParameters.INNER_STEPS);
     this.alpha = alpha;
     this.targetClip = context.options().get(RuleParameters.TARGET_CLIP);
@@ -74,13 +77,45 @@ final class TargetLearner implements Learner, TargetView {
     this.displacement = displacement;
     double decay = context.options().get(RuleParameters.DISPLACEMENT_MEAN_DECAY);
     this.means = decay > 0 ? Optional.of(new RunningMeans(context, decay)) : Optional.empty();
-    this.learnsFromTargets =
-        g.learnsFromTargets() || i.filter(InhibitoryMaps::learnsFromTargets).isPresent();
+    this.learnsFromTargets = learnsFromTargets(context.options());
     this.kernels = context.workspace().kernels();
     this.inhibitions = new Matrix[depth];
     for (int l = 1; l < depth; l++) {
       excitations.add(context.buffer(l));
     }
+  }
+
+  /**
+   * The cost of a rule with targets, without that of i but with the targets that i may ask for.
+   *
+   * @param displacementMacs multiply-accumulates per sample of {@link Displacement#displace}, by
+   *     layer
+   */
+  static RuleCost cost(Shape shape, Options options, IntToDoubleFunction displacementMacs) {
+    boolean penultimate = penultimate(options);
+    double estimate = 0;
+    for (int l = 1; l < shape.depth(); l++) {
+      boolean exact = penultimate && l == shape.depth() - 1;
+      estimate +=
+          FeedbackMaps.applyMacs(shape, l) + (exact ? 0 : displacementMacs.applyAsDouble(l));
+    }
+    if (options.get(RuleParameters.DISPLACEMENT_MEAN_DECAY) > 0) {
+      estimate += RunningMeans.subtractMacs(shape);
+    }
+    double targets = learnsFromTargets(options) ? options.get(RuleParameters.INNER_STEPS) : 0;
+    RuleCost cost = RuleCost.ofEstimate(estimate).withAuxiliaries(targets * estimate, 0);
+    return FeedbackMaps.addCost(cost, shape, options);
+  }
+
+  private static boolean penultimate(Options options) {
+    return options.get(RuleParameters.TOP_TARGET).equals("penultimate");
+  }
+
+  /** Whether g or i, if there is one, learns from targets. */
+  private static boolean learnsFromTargets(Options options) {
+    boolean inhibition = options.find(RuleParameters.INHIBITION_TARGET).isPresent();
+    return FeedbackMaps.learnsFromTargets(options)
+        || inhibition && InhibitoryMaps.learnsFromTargets(options);
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 
@@ -29,6 +31,11 @@ public final class TargetPropagation implements LearningRule {
   @Override
   public List<Preset> presets() {
     return List.of(new Preset("TP(paper)", name(), Map.of("feedbackLoss", "target")));
+  }
+
+  @Override
+  public RuleCost cost(Shape shape, Options options) {
+    return TargetLearner.cost(shape, options, l -> 0);
   }
 
   @Override

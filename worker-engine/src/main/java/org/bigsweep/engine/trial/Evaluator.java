@@ -7,6 +7,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.SoftmaxCrossEntropy;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
+import org.bigsweep.engine.net.Shape;
 
 /** Evaluates a network on whole sets of images, in blocks of its own. */
 final class Evaluator {
@@ -22,6 +23,11 @@ final class Evaluator {
     this.net = net;
     net.sizes().forEach(units -> activations.add(workspace.matrix(BLOCK, units)));
     this.softmax = new SoftmaxCrossEntropy(BLOCK, net.size(net.depth()));
+  }
+
+  /** Floats of the activations of a block. */
+  static double floats(Shape shape) {
+    return BLOCK * (shape.size(0) + shape.units());
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.bigsweep.engine.trial;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
@@ -12,27 +11,9 @@ import org.bigsweep.engine.kernel.Activation;
 final class Network {
   private Network() {}
 
-  /**
-   * Units per layer, input first.
-   *
-   * @param inputs pixels per image
-   * @param classes classes of the dataset
-   */
-  static List<Integer> sizes(TrialSpec spec, int inputs, int classes) {
-    List<Integer> widths = spec.get(TrialParameters.WIDTH);
-    long hidden = spec.get(TrialParameters.DEPTH) - 1;
-    List<Integer> sizes = new ArrayList<>();
-    sizes.add(inputs);
-    for (int l = 0; l < hidden; l++) {
-      sizes.add(widths.get(widths.size() == 1 ? 0 : l));
-    }
-    sizes.add(classes);
-    return sizes;
-  }
-
   /** Units per layer of a network for {@code dataset}, input first. */
   static List<Integer> sizes(TrialSpec spec, Dataset dataset) {
-    return sizes(spec, dataset.training().pixelsPerImage(), dataset.classes());
+    return spec.layerSizes(dataset.training().pixelsPerImage(), dataset.classes());
   }
 
   /** How the trial divides the training file. */

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.NearestName;
@@ -74,6 +78,15 @@ public final class ParameterCatalog {
   /** Every parameter of every rule, without repeats. */
   public List<Parameter<?>> parameters() {
     return rules.values().stream().flatMap(r -> parametersOf(r).stream()).distinct().toList();
+  }
+
+  /** Names of the parameters of any rule that have one of these cost roles. */
+  public Set<String> costParameters(CostRole... roles) {
+    Set<CostRole> wanted = Set.of(roles);
+    return parameters().stream()
+        .filter(p -> wanted.contains(p.cost()))
+        .map(Parameter::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The parameter of that name, if any rule has one. */

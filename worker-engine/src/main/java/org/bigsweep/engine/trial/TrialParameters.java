@@ -5,6 +5,7 @@ import static org.bigsweep.engine.param.Condition.when;
 import java.util.List;
 import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
@@ -21,7 +22,8 @@ public final class TrialParameters {
           "learning rule or preset",
           new Kind.Choice(List.of()),
           new Default.Required<>(),
-          Condition.ALWAYS);
+          Condition.ALWAYS,
+          CostRole.ALGORITHM);
 
   public static final Parameter<String> DATASET =
       Parameter.of(
@@ -32,30 +34,35 @@ public final class TrialParameters {
 
   public static final Parameter<Long> TRAINING_IMAGES =
       Parameter.of(
-          "trainingImages",
-          "images trained on: the first ones of the training file",
-          new Kind.Whole(1, Integer.MAX_VALUE),
-          55_000L);
+              "trainingImages",
+              "images trained on: the first ones of the training file",
+              new Kind.Whole(1, Integer.MAX_VALUE),
+              55_000L)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<Long> VALIDATION_IMAGES =
       Parameter.of(
-          "validationImages",
-          "images validated on: the last ones of the training file",
-          new Kind.Whole(0, Integer.MAX_VALUE),
-          5_000L);
+              "validationImages",
+              "images validated on: the last ones of the training file",
+              new Kind.Whole(0, Integer.MAX_VALUE),
+              5_000L)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<Long> DEPTH =
-      Parameter.of("depth", "N, number of weight matrices", new Kind.Whole(2, 200), 5L);
+      Parameter.of("depth", "N, number of weight matrices", new Kind.Whole(2, 200), 5L)
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<List<Integer>> WIDTH =
-      Parameter.of("width", "units per hidden layer", new Kind.Widths(), List.of(256));
+      Parameter.of("width", "units per hidden layer", new Kind.Widths(), List.of(256))
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<String> ACTIVATION =
       Parameter.of(
-          "activation",
-          "hidden activation φ",
-          new Kind.Choice(List.of("tanh", "relu", "sigmoid", "linear")),
-          "tanh");
+              "activation",
+              "hidden activation φ",
+              new Kind.Choice(List.of("tanh", "relu", "sigmoid", "linear")),
+              "tanh")
+          .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<String> INITIALIZER =
       Parameter.of(
@@ -66,13 +73,16 @@ public final class TrialParameters {
           "glorot-uniform");
 
   public static final Parameter<Long> BATCH_SIZE =
-      Parameter.of("batchSize", "samples per minibatch", new Kind.Whole(1, 1 << 20), 128L);
+      Parameter.of("batchSize", "samples per minibatch", new Kind.Whole(1, 1 << 20), 128L)
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<Long> EPOCHS =
-      Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1_000_000), 4L);
+      Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1_000_000), 4L)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<String> OPTIMIZER =
-      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, "adam");
+      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, "adam")
+          .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> LEARNING_RATE =
       Parameter.of("learningRate", "lr_f, learning rate of f", Kind.Real.positive(), 3e-4);

@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,6 +39,24 @@ public record TrialSpec(SortedMap<String, String> values) implements Options, Se
       return parameter.absentValue();
     }
     return Optional.ofNullable(value).map(parameter::value);
+  }
+
+  /**
+   * Units per layer of the trial's network, input first.
+   *
+   * @param inputs pixels per image
+   * @param classes classes of the dataset
+   */
+  public List<Integer> layerSizes(int inputs, int classes) {
+    List<Integer> widths = get(TrialParameters.WIDTH);
+    long hidden = get(TrialParameters.DEPTH) - 1;
+    List<Integer> sizes = new ArrayList<>();
+    sizes.add(inputs);
+    for (int l = 0; l < hidden; l++) {
+      sizes.add(widths.get(widths.size() == 1 ? 0 : l));
+    }
+    sizes.add(classes);
+    return sizes;
   }
 
   /**

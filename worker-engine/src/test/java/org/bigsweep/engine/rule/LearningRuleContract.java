@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
+import org.bigsweep.engine.kernel.GemmTrace;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.optim.Optimizer;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
@@ -70,6 +73,12 @@ public abstract class LearningRuleContract {
   public record Case(LearningRule rule, Map<String, String> options) {
     SmallNetwork network(long seed) {
       return new SmallNetwork(rule, options, seed);
+    }
+
+    /** What the rule says that a step of this network costs. */
+    RuleCost cost(SmallNetwork network) {
+      Shape shape = new Shape(network.net().sizes(), network.pass().batch());
+      return rule.cost(shape, network.spec().forCost());
     }
 
     /** A trial of three short epochs on the synthetic dataset. */
@@ -307,6 +316,74 @@ public abstract class LearningRuleContract {
     long grown = (workspace.bytes() - before) / Float.BYTES - alignment;
     workspace.matrix(1, Math.toIntExact(grown) - (1 << 12));
     assertThat(workspace.bytes()).isEqualTo(before + (grown + alignment) * Float.BYTES);
+  }
+
+  /** A product of one sample takes a multiply-accumulate per weight, and that is two flops. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cost_always_countsTheProductsThatAreCalled(Case c) {
+    try (SmallNetwork network = c.network(8)) {
+      RuleCost cost = c.cost(network);
+      double flopsPerMac = 2.0 * network.pass().batch();
+      network.forward(0);
+
+      GemmTrace learning =
+          GemmTrace.record(() -> network.learner().learnAuxiliaries(network.pass()));
+      GemmTrace estimate = GemmTrace.record(() -> network.learner().estimate(network.pass()));
+
+      assertThat(cost.auxiliaryMacs() * flopsPerMac).as("aux").isEqualTo(learning.flops());
+      assertThat(cost.estimateMacs() * flopsPerMac).as("estimate").isEqualTo(estimate.flops());
+      assertThat(cost.lowestLearningLayer()).isEqualTo(network.learner().lowestLearningLayer());
+    }
+  }
+
+  /** Weights that learn belong to an updater; all others that the rule keeps are fixed. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cost_always_countsTheWeightsThatAreKept(Case c) {
+    try (SmallNetwork network = c.network(8)) {
+      RuleCost cost = c.cost(network);
+      Map<String, Matrix> own = new LinkedHashMap<>();
+      network.learner().collectParameters(own);
+      double learning = 0;
+      double largest = 0;
+      for (String map : network.learner().updaters().keySet()) {
+        own.remove("b" + map);
+        int weights = own.remove("W" + map).size();
+        learning += weights;
+        largest = Math.max(largest, weights);
+      }
+
+      assertThat(cost.maps().stream().mapToDouble(RuleCost.Maps::weights).sum())
+          .isEqualTo(learning);
+      assertThat(cost.maps().stream().mapToDouble(RuleCost.Maps::largest).max().orElse(0))
+          .isEqualTo(largest);
+      assertThat(cost.fixedWeights())
+          .as("weights that no optimiser moves: %s", own.keySet())
+          .isGreaterThanOrEqualTo(
+              own.values().stream().filter(m -> m.rows() > 1).mapToDouble(Matrix::size).sum());
+    }
+  }
+
+  /** In a network large enough that what the rule takes shows in whole slabs. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void cost_always_coversTheMemoryThatIsTaken(LearningRule rule) {
+    Case wide = new Case(rule, Map.of("width", "500", "depth", "4", "batchSize", "400"));
+    try (SmallNetwork network = wide.network(9);
+        Workspace fresh = new Workspace()) {
+      RuleCost cost = wide.cost(network);
+      network.buildLearner(rule, fresh);
+      double floats = cost.fixedWeights() + cost.buffersPerSample() * network.pass().batch();
+      for (RuleCost.Maps maps : cost.maps()) {
+        floats +=
+            maps.weights()
+                    * (1 + Optimizer.states(network.spec().values().get(maps.optimizer().name())))
+                + maps.largest();
+      }
+
+      assertThat((double) fresh.bytes()).isLessThanOrEqualTo(Workspace.bytesFor(floats));
+    }
   }
 
   /** Locality: its input, its output and its estimate are all that moves a layer of f. */

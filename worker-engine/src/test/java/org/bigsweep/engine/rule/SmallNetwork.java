@@ -61,9 +61,7 @@ public final class SmallNetwork implements AutoCloseable {
     double eta = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
     this.pass =
         new Pass(workspace, net, batch, eta, spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(eta));
-    this.learner =
-        rule.learner(
-            new RuleContext(workspace, net, batch, spec, weights(), noise(), this::updater));
+    this.learner = rule.learner(context(workspace, this::updater));
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
     List<Updater> updaters =
@@ -74,6 +72,15 @@ public final class SmallNetwork implements AutoCloseable {
     this.parameters = new LinkedHashMap<>(trainer.parameters());
     parameters.forEach(this::draw);
     drawSamples();
+  }
+
+  private RuleContext context(Workspace memory, RuleContext.Binder binder) {
+    return new RuleContext(memory, net, pass.batch(), spec, weights(), noise(), binder);
+  }
+
+  /** Builds the rule's learner once more, on memory of its own, and forgets it. */
+  void buildLearner(LearningRule rule, Workspace memory) {
+    rule.learner(context(memory, (name, map, optimizer) -> optimizer.bind(memory, map)));
   }
 
   private List<Integer> sizes() {

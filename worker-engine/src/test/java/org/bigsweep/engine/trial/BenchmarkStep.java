@@ -73,7 +73,7 @@ public class BenchmarkStep {
     TrialSpec spec = spec();
     workspace = new Workspace();
     Seed seed = new Seed(1, workspace, Initializer.GLOROT_UNIFORM);
-    Mlp net = new Mlp(workspace, Network.sizes(spec, PIXELS, CLASSES), Activation.TANH);
+    Mlp net = new Mlp(workspace, spec.layerSizes(PIXELS, CLASSES), Activation.TANH);
     pass = new Pass(workspace, net, BATCH, 1, 1);
     IntStream.rangeClosed(1, net.depth()).forEach(l -> seed.draw("f" + l, net.layer(l).weights()));
     Learner learner =

@@ -9,14 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Condition;
+import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Kind;
+import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.Backpropagation;
 import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleContext;
+import org.bigsweep.engine.rule.RuleCost;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +233,44 @@ class ParameterCatalogTest {
         .hasMessage("Two learning rules are named BP");
   }
 
+  @Test
+  void costParameters_areThoseThatChangeWhatATrialCosts() {
+    assertThat(
+            ParameterCatalog.standard()
+                .costParameters(
+                    CostRole.ALGORITHM, CostRole.ELEMENTWISE, CostRole.SHAPE, CostRole.AMOUNT))
+        .containsExactlyInAnyOrder(
+            "rule",
+            "depth",
+            "width",
+            "activation",
+            "batchSize",
+            "epochs",
+            "trainingImages",
+            "validationImages",
+            "innerSteps",
+            "pretrainEpochs",
+            "feedbackLoss",
+            "inhibitionTarget",
+            "interneurons",
+            "trainedLayers",
+            "topTarget",
+            "displacementMeanDecay",
+            "optimizer",
+            "feedbackOptimizer",
+            "inhibitionOptimizer");
+  }
+
+  @Test
+  void forCost_parameterWithoutACostRole_cannotBeRead() {
+    TrialSpec spec = ParameterCatalog.standard().resolve(Map.of("rule", "BIG"));
+
+    assertThat(spec.forCost().get(TrialParameters.DEPTH)).isEqualTo(5);
+    assertThatThrownBy(() -> spec.forCost().get(TrialParameters.LEARNING_RATE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("learningRate is read by a statement of cost but has no cost role");
+  }
+
   /** A rule with an option added after trials of it existed, and one that hangs on it. */
   private static final class Grown implements LearningRule {
     private static final Parameter<String> GATE =
@@ -246,6 +288,11 @@ class ParameterCatalogTest {
     @Override
     public List<Parameter<?>> parameters() {
       return List.of(GATE, PACE);
+    }
+
+    @Override
+    public RuleCost cost(Shape shape, Options options) {
+      return RuleCost.ofEstimate(0);
     }
 
     @Override

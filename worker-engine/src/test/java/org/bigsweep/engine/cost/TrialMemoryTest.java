@@ -1,4 +1,4 @@
-package org.bigsweep.driver.plan;
+package org.bigsweep.engine.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrialMemoryTest {
   private static final double SLAB = 4 << 20;
   private static final Dataset DATA = BenchData.random();
+  private static final DataSize SIZE =
+      new DataSize(
+          DATA.training().pixelsPerImage(),
+          DATA.classes(),
+          DATA.training().count(),
+          DATA.test().count());
 
   @ParameterizedTest
   @CsvSource({
@@ -49,7 +55,7 @@ class TrialMemoryTest {
     try (StepBenchmark trial = new StepBenchmark("trial", spec, DATA)) {
       trial.step();
 
-      double estimate = new TrialMemory(spec, DatasetShape.of(DATA)).offHeapBytes();
+      double estimate = new TrialCost(spec, SIZE).offHeapBytes();
 
       assertThat(estimate).isBetween((double) trial.bytes(), 1.6 * trial.bytes() + SLAB);
     }

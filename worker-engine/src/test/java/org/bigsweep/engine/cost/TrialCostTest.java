@@ -1,4 +1,4 @@
-package org.bigsweep.driver.plan;
+package org.bigsweep.engine.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrialFlopsTest {
-  private static final DatasetShape MNIST = new DatasetShape("mnist", "0", 784, 10, 60_000, 10_000);
+class TrialCostTest {
+  private static final DataSize MNIST = new DataSize(784, 10, 60_000, 10_000);
 
   /** The matrix products of one step of 784-256×5-10 at batch 128, counted by hand, in MFLOP. */
   @ParameterizedTest
@@ -25,47 +25,45 @@ class TrialFlopsTest {
     "DTP, difference, 848.2",
     "BIG, reconstruct, 693.2"
   })
-  void ofStep_ofTheReferenceNetwork(String rule, String feedbackLoss, double megaflops) {
+  void stepFlops_ofTheReferenceNetwork(String rule, String feedbackLoss, double megaflops) {
     TrialSpec spec = spec(Map.of("rule", rule, "feedbackLoss", feedbackLoss, "depth", "6"));
 
-    assertThat(TrialFlops.ofStep(spec, MNIST) / 1e6).isCloseTo(megaflops, within(0.06));
+    assertThat(stepFlops(spec) / 1e6).isCloseTo(megaflops, within(0.06));
   }
 
   /** Per sample, layer and interneuron: 2 · 2 products of 256 in i, 2 · 5 more in its learning. */
   @Test
-  void ofStep_interneurons_areCountedInTheirPlace() {
+  void stepFlops_interneurons_areCountedInTheirPlace() {
     Map<String, String> big = Map.of("rule", "BIG", "depth", "6");
-    double plain = TrialFlops.ofStep(spec(big), MNIST);
+    double plain = stepFlops(spec(big));
     Map<String, String> more = new HashMap<>(big);
     more.put("interneurons", "100");
     double without = plain - 128.0 * 5 * 256 * 256 * (2 + 4);
 
-    assertThat(TrialFlops.ofStep(spec(more), MNIST) - without)
+    assertThat(stepFlops(spec(more)) - without)
         .isCloseTo(128.0 * 5 * 100 * 256 * (4 + 10), within(1.0));
   }
 
   @Test
-  void ofStep_lastLayerOnlyIsCheapest() {
-    double last = TrialFlops.ofStep(spec(Map.of("rule", "LastLayerOnly")), MNIST);
-    double direct = TrialFlops.ofStep(spec(Map.of("rule", "DFA")), MNIST);
-    double full = TrialFlops.ofStep(spec(Map.of("rule", "BP")), MNIST);
+  void stepFlops_lastLayerOnlyIsCheapest() {
+    double last = stepFlops(spec(Map.of("rule", "LastLayerOnly")));
+    double direct = stepFlops(spec(Map.of("rule", "DFA")));
+    double full = stepFlops(spec(Map.of("rule", "BP")));
 
     assertThat(last).isLessThan(direct);
     assertThat(direct).isLessThan(full);
 
-    double two = TrialFlops.ofStep(spec(Map.of("rule", "LastTwoLayersOnly")), MNIST);
+    double two = stepFlops(spec(Map.of("rule", "LastTwoLayersOnly")));
     assertThat(two - last).isCloseTo(128.0 * 2 * (256 * 256 + 256 * 10), within(1.0));
-    double all =
-        TrialFlops.ofStep(spec(Map.of("rule", "LastLayerOnly", "trainedLayers", "9")), MNIST);
+    double all = stepFlops(spec(Map.of("rule", "LastLayerOnly", "trainedLayers", "9")));
     assertThat(all).isCloseTo(full, within(1.0));
   }
 
   @Test
-  void of_growsWithEpochsAndPretraining() {
-    double one = TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "1")), MNIST);
-    double two = TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "2")), MNIST);
-    double without =
-        TrialFlops.of(spec(Map.of("rule", "DTP", "epochs", "1", "pretrainEpochs", "0")), MNIST);
+  void flops_growsWithEpochsAndPretraining() {
+    double one = flops(spec(Map.of("rule", "DTP", "epochs", "1")));
+    double two = flops(spec(Map.of("rule", "DTP", "epochs", "2")));
+    double without = flops(spec(Map.of("rule", "DTP", "epochs", "1", "pretrainEpochs", "0")));
 
     double evaluation = 2 * 399_872.0 * 15_000;
     assertThat(two - one).isCloseTo(without - evaluation, within(1.0));
@@ -73,14 +71,21 @@ class TrialFlopsTest {
   }
 
   @Test
-  void of_depthAndWidths() {
-    double deep = TrialFlops.of(spec(Map.of("rule", "BP", "depth", "6")), MNIST);
-    double shallow = TrialFlops.of(spec(Map.of("rule", "BP", "depth", "3")), MNIST);
-    double narrow =
-        TrialFlops.of(spec(Map.of("rule", "BP", "depth", "3", "width", "128-64")), MNIST);
+  void flops_depthAndWidths() {
+    double deep = flops(spec(Map.of("rule", "BP", "depth", "6")));
+    double shallow = flops(spec(Map.of("rule", "BP", "depth", "3")));
+    double narrow = flops(spec(Map.of("rule", "BP", "depth", "3", "width", "128-64")));
 
     assertThat(deep).isGreaterThan(shallow);
     assertThat(shallow).isGreaterThan(narrow);
+  }
+
+  private static double stepFlops(TrialSpec spec) {
+    return new TrialCost(spec, MNIST).stepFlops();
+  }
+
+  private static double flops(TrialSpec spec) {
+    return new TrialCost(spec, MNIST).flops();
   }
 
   private static TrialSpec spec(Map<String, String> given) {

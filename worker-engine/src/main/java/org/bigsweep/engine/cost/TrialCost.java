@@ -1,0 +1,162 @@
+package org.bigsweep.engine.cost;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bigsweep.engine.diagnostic.Probe;
+import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.optim.Optimizer;
+import org.bigsweep.engine.rule.RuleCost;
+import org.bigsweep.engine.rule.RuleParameters;
+import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrainingMemory;
+import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialSpec;
+
+/**
+ * What a trial costs: the rule's own statement, {@link RuleCost}, with what every trial costs
+ * besides, the forward pass, f's gradients and moves, evaluation and diagnostics.
+ */
+public final class TrialCost {
+  /** Floating-point operations of a multiply-accumulate. */
+  private static final double FLOPS = 2;
+
+  /** Passes over a hidden layer's activations in one step, auxiliary maps aside. */
+  private static final double PASSES = 4;
+
+  private final TrialSpec spec;
+  private final DataSize data;
+  private final Shape shape;
+  private final RuleCost rule;
+
+  /**
+   * The parameters that one optimiser moves in one training step.
+   *
+   * @param states values that it remembers for each
+   * @param parameters how many, those moved several times counted as often
+   */
+  public record Moves(int states, double parameters) {}
+
+  public TrialCost(TrialSpec spec, DataSize data) {
+    this.spec = spec;
+    this.data = data;
+    this.shape =
+        new Shape(
+            spec.layerSizes(data.pixels(), data.classes()),
+            spec.get(TrialParameters.BATCH_SIZE).intValue());
+    this.rule =
+        ParameterCatalog.standard()
+            .rule(spec.get(TrialParameters.RULE))
+            .cost(shape, spec.forCost());
+  }
+
+  /** Floating-point operations of all matrix products of the trial. */
+  public double flops() {
+    return flops(spec.get(TrialParameters.EPOCHS));
+  }
+
+  /** Those of pre-training and the first epochs, with the evaluations between them. */
+  public double flops(long epochs) {
+    double evaluated = spec.get(TrialParameters.VALIDATION_IMAGES) + data.testImages();
+    return epochs * steps() * stepFlops()
+        + (epochs + 1) * evaluationFlops(evaluated)
+        + pretrainEpochs() * steps() * pretrainStepFlops();
+  }
+
+  /** Floating-point operations of one minibatch. */
+  double stepFlops() {
+    double macs =
+        shape.weightsFrom(1)
+            + shape.weightsFrom(rule.lowestLearningLayer())
+            + rule.estimateMacs()
+            + rule.auxiliaryMacs();
+    return FLOPS * shape.batch() * macs;
+  }
+
+  private double pretrainStepFlops() {
+    return FLOPS * shape.batch() * (shape.weightsFrom(1) + rule.auxiliaryMacs());
+  }
+
+  /** Floating-point operations of evaluating so many images. */
+  public double evaluationFlops(double images) {
+    return FLOPS * images * shape.weightsFrom(1);
+  }
+
+  /** Minibatches per epoch. */
+  public double steps() {
+    return Math.floor((double) spec.get(TrialParameters.TRAINING_IMAGES) / shape.batch());
+  }
+
+  /** Epochs of the auxiliary maps alone. */
+  public double pretrainEpochs() {
+    return spec.find(RuleParameters.PRETRAIN_EPOCHS).orElse(0L);
+  }
+
+  /** Values that elementwise kernels go over in one step, auxiliary maps aside, about. */
+  public double forwardPasses() {
+    return PASSES * shape.batch() * shape.hiddenUnits();
+  }
+
+  /** Those of one step of the auxiliary maps. */
+  public double auxiliaryPasses() {
+    return shape.batch() * rule.auxiliaryPasses();
+  }
+
+  /** Moves of f's parameters in one step. */
+  public Moves forwardMoves() {
+    return new Moves(states(TrialParameters.OPTIMIZER.name()), shape.weightsFrom(1));
+  }
+
+  /** Moves of the auxiliary maps' parameters in one step. */
+  public List<Moves> auxiliaryMoves() {
+    return rule.maps().stream()
+        .map(maps -> new Moves(states(maps.optimizer().name()), maps.steps() * maps.weights()))
+        .toList();
+  }
+
+  /** Samples times cubed units of the hidden layers: what a round of diagnostics grows with. */
+  public double diagnosedCubes() {
+    return Probe.GAUSS_NEWTON_SAMPLES
+        * IntStream.range(1, shape.depth()).mapToDouble(l -> Math.pow(shape.size(l), 3)).sum();
+  }
+
+  /**
+   * Bytes off the heap, at most: parameters with their optimisers' state and gradient, and the
+   * buffers of minibatches, evaluation and diagnostics.
+   */
+  public double offHeapBytes() {
+    double parameters = shape.weightsFrom(1) * (1 + forwardMoves().states()) + rule.fixedWeights();
+    double gradient = shape.largestWeights();
+    for (RuleCost.Maps maps : rule.maps()) {
+      parameters += maps.weights() * (1 + states(maps.optimizer().name()));
+      gradient = Math.max(gradient, maps.largest());
+    }
+    double buffers = TrainingMemory.bufferFloats(shape) + shape.batch() * rule.buffersPerSample();
+    return Workspace.bytesFor(parameters + gradient + buffers);
+  }
+
+  /** Bytes of the parameters that learn. */
+  public double parameterBytes() {
+    double weights =
+        Stream.concat(
+                Stream.of(shape.weightsFrom(1)), rule.maps().stream().map(RuleCost.Maps::weights))
+            .mapToDouble(w -> w)
+            .sum();
+    return Float.BYTES * (weights + shape.units());
+  }
+
+  /** Bytes on the heap for the images, as they come and as networks read them. */
+  public double imageBytes() {
+    double read =
+        spec.get(TrialParameters.TRAINING_IMAGES)
+            + spec.get(TrialParameters.VALIDATION_IMAGES)
+            + data.testImages();
+    double all = (double) data.trainingFileImages() + data.testImages();
+    return data.pixels() * (all + Float.BYTES * read);
+  }
+
+  private int states(String optimizer) {
+    return Optimizer.states(spec.values().get(optimizer));
+  }
+}
