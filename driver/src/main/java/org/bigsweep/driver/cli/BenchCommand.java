@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** How fast this machine trains. */
 @Command(
     name = "bench",
-    subcommands = {ScaleCommand.class, BenchResultsCommand.class},
     description =
         "Measures training on this machine: steps, kernels, memory, and what evaluation costs.")
 final class BenchCommand implements Runnable {

@@ -15,8 +15,7 @@ final class BenchResultsCommandTest {
   @Test
   void results_fewTrials_measuresEveryView() throws IOException {
     Console console =
-        Console.of(
-            "bench",
+        Console.ofBenchmark(
             "results",
             "--trials",
             "30",

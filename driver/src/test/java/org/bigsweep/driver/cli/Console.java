@@ -13,4 +13,12 @@ record Console(int code, String out, String err) {
     int code = Bigsweep.run(new PrintWriter(out), new PrintWriter(err), arguments);
     return new Console(code, out.toString(), err.toString());
   }
+
+  /** Runs one of {@link DriverBenchmarks} in this process. */
+  static Console ofBenchmark(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = DriverBenchmarks.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Console(code, out.toString(), err.toString());
+  }
 }

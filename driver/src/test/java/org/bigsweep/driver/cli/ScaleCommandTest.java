@@ -15,8 +15,7 @@ final class ScaleCommandTest {
   @Test
   void scale_fewTrials_measuresEveryPart() throws IOException {
     Console console =
-        Console.of(
-            "bench",
+        Console.ofBenchmark(
             "scale",
             "--trials",
             "40",
@@ -49,7 +48,7 @@ final class ScaleCommandTest {
   @Test
   void scale_noTrials_isRefused() {
     Console console =
-        Console.of("bench", "scale", "--trials", "0", "--out", folder.resolve("x").toString());
+        Console.ofBenchmark("scale", "--trials", "0", "--out", folder.resolve("x").toString());
 
     assertThat(console.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(console.err()).isEqualTo("bigsweep: Invalid number: 0 (must be at least 1)\n");
