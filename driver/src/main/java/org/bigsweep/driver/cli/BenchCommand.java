@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.engine.bench.BenchCase;
 import org.bigsweep.engine.bench.BenchData;
@@ -14,7 +15,9 @@ import org.bigsweep.engine.bench.Machine;
 import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.rule.RuleRole;
 import org.bigsweep.engine.trial.EpochCost;
+import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.StepBenchmark;
 import org.bigsweep.engine.trial.StepRate;
 import picocli.CommandLine.Command;
@@ -37,9 +40,10 @@ final class BenchCommand implements Runnable {
       names = "--rules",
       split = ",",
       paramLabel = "RULE",
-      description = "Rules or presets, comma-separated (default: ${DEFAULT-VALUE}).",
-      defaultValue = "BP,DTP,BIG")
-  private List<String> rules;
+      description =
+          "Rules or presets, comma-separated (default: the exact gradient, the rule under study,"
+              + " and between them the one that it is compared with).")
+  private List<String> rules = List.of();
 
   @Option(
       names = "--depth",
@@ -123,18 +127,26 @@ final class BenchCommand implements Runnable {
     }
   }
 
+  private List<String> rules() {
+    return rules.isEmpty()
+        ? Stream.of(RuleRole.EXACT_GRADIENT, RuleRole.BASELINE, RuleRole.STUDIED)
+            .map(role -> ParameterCatalog.standard().namesOf(role).get(0))
+            .toList()
+        : rules;
+  }
+
   private List<BenchCase> cases() {
     List<BenchCase> cases = new ArrayList<>();
     for (int depth : depths) {
       for (int width : widths) {
         for (int batch : batches) {
-          for (String rule : rules) {
+          for (String rule : rules()) {
             for (String optimizer : optimizers.isEmpty() ? List.of("sgd") : optimizers) {
               cases.add(new BenchCase(rule, depth, width, batch, optimizer));
             }
           }
           if (optimizers.isEmpty()) {
-            cases.add(new BenchCase(rules.get(rules.size() - 1), depth, width, batch, "adam"));
+            cases.add(new BenchCase(rules().get(rules().size() - 1), depth, width, batch, "adam"));
           }
         }
       }

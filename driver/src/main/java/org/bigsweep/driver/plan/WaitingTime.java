@@ -2,9 +2,9 @@ package org.bigsweep.driver.plan;
 
 /**
  * How long a finished trial waits for others, so that they are published together: an eighth of the
- * time for which its process has trained, at least 1 s and at most 8 s. A process that dies thus
- * loses only finished trials of the last eighth of its life or of its last second, however short
- * its life; and a long life publishes at most one group in 8 s and core.
+ * time for which its process has finished trials, at least 1 s and at most 8 s. A process that dies
+ * thus loses only finished trials of the last eighth of its life or of its last second, however
+ * short its life; and a long life publishes at most one group in 8 s and core.
  */
 public final class WaitingTime {
   private static final double LEAST_SECONDS = 1;
@@ -16,7 +16,7 @@ public final class WaitingTime {
   /**
    * The time that a finished trial may wait, in seconds.
    *
-   * @param trained for how many seconds its process has trained
+   * @param trained the seconds since the first trial of its process ended
    */
   public static double seconds(double trained) {
     return Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, SHARE * trained));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Point;
@@ -36,10 +37,11 @@ final class AccuracyByVariance implements FacetDrawing {
       FROM roled_trials t JOIN chosen c ON t.dataset = c.dataset AND t.depth = c.depth
         AND t.rule = c.rule AND t.sigma2 = c.sigma2 AND t.configuration = c.configuration
       WHERE c.choice = 1 AND t.reporting AND %s
-      ORDER BY rule, sigma2, seed""";
+      ORDER BY rule, sigma2, seed\
+      """;
 
   private static final String LEVELS =
-      "SELECT rule, test_accuracy FROM best b WHERE rule IN ('BP', 'DTP') AND done > 0 AND %s";
+      "SELECT rule, test_accuracy FROM best b WHERE rule IN (%s) AND done > 0 AND %s";
 
   @Override
   public String id() {
@@ -53,8 +55,7 @@ final class AccuracyByVariance implements FacetDrawing {
 
   @Override
   public String wanted() {
-    return "A sweep over two or more values of sigma2 for a rule BIG fills it, such as"
-        + " sweeps/sigma2.yaml.";
+    return "A sweep over two or more values of sigma2 fills it, such as" + " sweeps/sigma2.yaml.";
   }
 
   @Override
@@ -88,7 +89,8 @@ final class AccuracyByVariance implements FacetDrawing {
                           }));
           marks.add(new Series(rule, Palette.rule(rule), true, Spread.WHISKER, points));
         });
-    for (Line level : answers.ask(LEVELS.formatted(facet.condition("b"))).lines()) {
+    for (Line level :
+        answers.ask(LEVELS.formatted(quoted(Roles.compared()), facet.condition("b"))).lines()) {
       String rule = level.text("rule");
       marks.add(new Mark.Level(rule, Palette.rule(rule), false, level.real("test_accuracy")));
     }
@@ -102,7 +104,8 @@ final class AccuracyByVariance implements FacetDrawing {
                 + " seeds per point",
             "Mean test accuracy over reporting seeds with a bootstrap 95 % interval (BCa); at each"
                 + " σ² the configuration with the best validation accuracy on the tuning seeds."
-                + " Lines across: BP and DTP, which have no σ². A rule's diverged trials are left"
+                + " Lines across: %s, which have no σ². A rule's diverged trials are left"
+                    .formatted(Prose.list(Roles.compared()))
                 + " out of its mean and counted in the table."
                 + answers.others(facet),
             query,
@@ -114,6 +117,12 @@ final class AccuracyByVariance implements FacetDrawing {
                         Axis.log("σ² (activity², logarithmic)"),
                         Axis.linear("test accuracy (fraction)"),
                         marks)))));
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream()
+        .map(name -> "'" + name.replace("'", "''") + "'")
+        .collect(Collectors.joining(", "));
   }
 
   private static String finding(List<List<Object>> rows, Facet facet) {

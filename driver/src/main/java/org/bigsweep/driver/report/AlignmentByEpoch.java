@@ -9,8 +9,6 @@ import org.bigsweep.driver.report.Mark.Spread;
 
 /** How the alignment of every hidden layer develops over the epochs, a panel for each rule. */
 final class AlignmentByEpoch implements FacetDrawing {
-  private static final String REFERENCE = "BP";
-
   /** A change of the cosine that is worth a word. */
   private static final double CHANGE = 0.02;
 
@@ -26,7 +24,7 @@ final class AlignmentByEpoch implements FacetDrawing {
 
   @Override
   public String wanted() {
-    return "Any sweep over a rule other than BP and LastLayerOnly fills it.";
+    return "Any sweep over a rule that estimates the gradient of hidden layers fills it.";
   }
 
   @Override
@@ -35,7 +33,7 @@ final class AlignmentByEpoch implements FacetDrawing {
     List<Panel> panels = new ArrayList<>();
     for (String rule : all.rules()) {
       Panel panel = panel(rule, all.of(rule));
-      if (!rule.equals(REFERENCE) && estimates(all.of(rule)) && !panel.marks().isEmpty()) {
+      if (!Roles.isExact(rule) && estimates(all.of(rule)) && !panel.marks().isEmpty()) {
         panels.add(panel);
       }
     }
@@ -50,7 +48,7 @@ final class AlignmentByEpoch implements FacetDrawing {
             all.n(),
             "Mean cosine of each hidden layer's estimate tˡ − hˡ with −∂L/∂hˡ on a probe batch, by"
                 + " epoch; epoch 0 is before f learns. Band: ± one standard deviation over seeds."
-                + " Axes differ between panels. BP, which is exact, and rules without estimates for"
+                + " Axes differ between panels. The exact gradient and rules without estimates for"
                 + " hidden layers are left out."
                 + facet.thinned()
                 + answers.others(facet),
@@ -93,7 +91,7 @@ final class AlignmentByEpoch implements FacetDrawing {
           Alignments.layer(1, all.of(rule)).stream()
               .findFirst()
               .flatMap(line -> line.number("estimate_cosine"));
-      if (rule.equals(REFERENCE) || last.isEmpty() || start.isEmpty() || !estimates(all.of(rule))) {
+      if (Roles.isExact(rule) || last.isEmpty() || start.isEmpty() || !estimates(all.of(rule))) {
         continue;
       }
       double change = last.get() - start.get();

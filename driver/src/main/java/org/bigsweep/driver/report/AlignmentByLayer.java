@@ -52,9 +52,9 @@ final class AlignmentByLayer implements FacetDrawing {
             finding(all, facet),
             all.n(),
             "Training loss by epoch (band: ± one standard deviation over seeds); beside it, after"
-                + " the last epoch, the mean cosine of each layer's estimate tˡ − hˡ with −∂L/∂hˡ on"
-                + " a probe batch (1: along the negative gradient, 0: at right angles; bars: ± one"
-                + " standard deviation). The other panels split the estimate of each rule with"
+                + " the last epoch, the mean cosine of each layer's estimate tˡ − hˡ with −∂L/∂hˡ"
+                + " on a probe batch (1: along the negative gradient, 0: at right angles; bars: ±"
+                + " one standard deviation). The other panels split the estimate of each rule with"
                 + " targets into the local signal g(tˡ⁺¹) − g(hˡ⁺¹) and the residual that is left."
                 + " Layer N is the output."
                 + facet.thinned()
@@ -117,7 +117,7 @@ final class AlignmentByLayer implements FacetDrawing {
   private static String finding(Alignments all, Facet facet) {
     List<String> known =
         all.rules().stream()
-            .filter(rule -> !rule.equals("BP") && all.first(rule).isPresent())
+            .filter(rule -> !Roles.isExact(rule) && all.first(rule).isPresent())
             .sorted(Comparator.comparing(rule -> -all.first(rule).orElseThrow()))
             .toList();
     if (known.isEmpty()) {

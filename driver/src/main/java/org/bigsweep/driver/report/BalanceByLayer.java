@@ -30,7 +30,8 @@ final class BalanceByLayer implements FacetDrawing {
       FROM reported_trials t JOIN layers l ON l.trial_id = t.trial_id
       WHERE l.ei_correlation IS NOT NULL AND %s AND %s
       GROUP BY t.rule, t.collapsed, l.epoch, l.layer
-      ORDER BY rule, collapsed, epoch, layer""";
+      ORDER BY rule, collapsed, epoch, layer\
+      """;
 
   @Override
   public String id() {
@@ -44,7 +45,7 @@ final class BalanceByLayer implements FacetDrawing {
 
   @Override
   public String wanted() {
-    return "A sweep over BIG, DTP or TP fills it, such as sweeps/figure-1c-quick.yaml.";
+    return "A sweep over a rule with targets fills it, such as sweeps/figure-1c-quick.yaml.";
   }
 
   @Override
@@ -69,9 +70,9 @@ final class BalanceByLayer implements FacetDrawing {
                 + " seeds per panel",
             "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer"
                 + " (band: ± one standard deviation over seeds). Controls: epoch 0 is before f"
-                + " learns, after pre-training; dashed lines have the units of I permuted. Collapsed"
-                + " trials are apart, since a network that answers one class for everything looks"
-                + " balanced as well."
+                + " learns, after pre-training; dashed lines have the units of I permuted."
+                + " Collapsed trials are apart, since a network that answers one class for"
+                + " everything looks balanced as well."
                 + facet.thinned()
                 + answers.others(facet),
             query,
@@ -117,7 +118,7 @@ final class BalanceByLayer implements FacetDrawing {
   private static String finding(TreeMap<String, List<Line>> groups, Facet facet) {
     String group =
         groups.keySet().stream()
-            .filter(g -> g.startsWith("BIG"))
+            .filter(g -> Roles.isStudied(groups.get(g).get(0).text("rule")))
             .findFirst()
             .orElse(groups.firstKey());
     List<Line> lines = groups.get(group);

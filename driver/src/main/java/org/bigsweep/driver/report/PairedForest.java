@@ -31,7 +31,8 @@ final class PairedForest implements FacetDrawing {
         other_test_accuracy
       FROM paired p
       WHERE rule < other_rule AND %s
-      ORDER BY rule, other_rule, seed""";
+      ORDER BY rule, other_rule, seed\
+      """;
 
   @Override
   public String id() {
@@ -186,15 +187,15 @@ final class PairedForest implements FacetDrawing {
   }
 
   private static String finding(List<Pair> pairs, double[] holm, Facet facet, int clear) {
-    Optional<Pair> big =
+    Optional<Pair> studied =
         pairs.stream()
             .filter(
                 pair ->
-                    pair.other().startsWith("BIG")
-                        && !pair.rule().startsWith("BIG")
-                        && !pair.rule().equals("BP"))
+                    Roles.isStudied(pair.other())
+                        && !Roles.isStudied(pair.rule())
+                        && !Roles.isExact(pair.rule()))
             .findFirst();
-    Pair told = big.orElse(pairs.get(0));
+    Pair told = studied.orElse(pairs.get(0));
     return "%s is ahead of %s by %s on common seeds at %s (p = %s, after Holm %s); %d of %s stay below .05"
         .formatted(
             told.rule(),

@@ -1,9 +1,10 @@
 package org.bigsweep.driver.report;
 
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.bigsweep.driver.report.Ink.Dash;
 import org.bigsweep.driver.report.Ink.Symbol;
+import org.bigsweep.engine.trial.ParameterCatalog;
 
 /**
  * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is
@@ -21,21 +22,32 @@ final class Palette {
 
   private static final Ink BLACK = new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.CIRCLE);
 
-  private static final Map<String, Ink> RULES =
-      Map.ofEntries(
-          Map.entry("BP", BLACK),
-          Map.entry("FA", Ink.solid(GREEN, Symbol.TRIANGLE)),
-          Map.entry("DFA", Ink.solid(GREEN, Symbol.DIAMOND).with(Dash.DASHED)),
-          Map.entry("LastLayerOnly", Ink.solid(GREY, Symbol.RECT).with(Dash.DOTTED)),
-          Map.entry("TP", Ink.solid(SKY, Symbol.RECT)),
-          Map.entry("TP(paper)", Ink.solid(SKY, Symbol.DIAMOND).with(Dash.DOTTED)),
-          Map.entry("DTP", new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.DIAMOND)),
-          Map.entry("BIG(eq. 4)", Ink.solid(VERMILION, Symbol.CIRCLE)),
-          Map.entry("BIG(balanced)", Ink.solid(ORANGE, Symbol.TRIANGLE)),
-          Map.entry("BIG(paper)", Ink.solid(PURPLE, Symbol.DIAMOND).with(Dash.DASHED)),
-          Map.entry("BIG", Ink.solid(VERMILION, Symbol.RECT).with(Dash.DASHED)));
+  /** By the catalog's display order, so that the rules that come with bigsweep keep their looks. */
+  private static final List<Ink> INKS =
+      List.of(
+          BLACK,
+          Ink.solid(GREEN, Symbol.TRIANGLE),
+          Ink.solid(GREEN, Symbol.DIAMOND).with(Dash.DASHED),
+          Ink.solid(GREY, Symbol.RECT).with(Dash.DOTTED),
+          Ink.solid(PURPLE, Symbol.RECT).with(Dash.DOTTED),
+          Ink.solid(SKY, Symbol.RECT),
+          Ink.solid(SKY, Symbol.DIAMOND).with(Dash.DOTTED),
+          new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.DIAMOND),
+          Ink.solid(VERMILION, Symbol.RECT).with(Dash.DASHED),
+          Ink.solid(VERMILION, Symbol.CIRCLE),
+          Ink.solid(PURPLE, Symbol.DIAMOND).with(Dash.DASHED),
+          Ink.solid(ORANGE, Symbol.TRIANGLE));
 
   private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
+
+  /** For rules that others add, in the catalog's order; none is among {@link #INKS}. */
+  private static final List<Ink> FREE =
+      Stream.of(Dash.values())
+          .flatMap(dash -> OTHERS.stream().map(hue -> Ink.solid(hue, Symbol.RECT).with(dash)))
+          .filter(ink -> !INKS.contains(ink))
+          .toList();
+
+  private static final List<String> NAMES = ParameterCatalog.standard().displayNames();
 
   /** As viridis from dark to light, but no lighter than a line on white may be. */
   private static final int[][] RAMP = {{72, 40, 120}, {38, 130, 142}, {140, 150, 0}};
@@ -46,15 +58,13 @@ final class Palette {
 
   private Palette() {}
 
-  /** The ink of a rule as reported; a rule of one's own always gets the same one too. */
+  /** The ink of a rule as reported; one that the catalog does not know always has the same too. */
   static Ink rule(String name) {
-    Ink known = RULES.get(name);
-    if (known != null) {
-      return known;
+    int place = NAMES.indexOf(name);
+    if (place < 0) {
+      return FREE.get(Math.floorMod(name.hashCode(), FREE.size()));
     }
-    int hash = Math.floorMod(name.hashCode(), OTHERS.size() * Dash.values().length);
-    return Ink.solid(OTHERS.get(hash % OTHERS.size()), Symbol.RECT)
-        .with(Dash.values()[hash / OTHERS.size()]);
+    return place < INKS.size() ? INKS.get(place) : FREE.get((place - INKS.size()) % FREE.size());
   }
 
   /** The ink of layer {@code layer} of {@code last}, 1-based: dark below, light above. */

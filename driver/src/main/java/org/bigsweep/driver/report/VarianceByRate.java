@@ -28,7 +28,8 @@ final class VarianceByRate implements FacetDrawing {
         WHERE sigma2 IS NOT NULL AND tuning AND %s
         GROUP BY rule, sigma2, learning_rate, configuration)
       GROUP BY rule, sigma2, learning_rate
-      ORDER BY rule, sigma2, learning_rate""";
+      ORDER BY rule, sigma2, learning_rate\
+      """;
 
   @Override
   public String id() {
@@ -42,8 +43,7 @@ final class VarianceByRate implements FacetDrawing {
 
   @Override
   public String wanted() {
-    return "A sweep over two or more values each of sigma2 and learningRate for a rule BIG fills"
-        + " it.";
+    return "A sweep over two or more values each of sigma2 and learningRate fills it.";
   }
 
   @Override

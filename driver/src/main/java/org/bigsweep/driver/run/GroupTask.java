@@ -22,7 +22,7 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   /** One trainer per application and dataset in this process. */
   private static final Map<String, TrialTrainer> TRAINERS = new ConcurrentHashMap<>();
 
-  /** One clock per application in this process, started by its first task. */
+  /** One clock per application in this process. */
   private static final Map<String, TrainingClock> CLOCKS = new ConcurrentHashMap<>();
 
   private final Map<String, Broadcast<Dataset>> datasets;

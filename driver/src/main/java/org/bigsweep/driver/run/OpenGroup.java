@@ -50,7 +50,7 @@ final class OpenGroup {
 
   private void waits(TrialSummary summary) {
     if (waiting.isEmpty()) {
-      waitingSince = clock.now();
+      waitingSince = clock.trialEnds();
     }
     waiting.add(summary);
   }

@@ -1,34 +1,41 @@
 package org.bigsweep.driver.run;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.bigsweep.driver.plan.WaitingTime;
 
-/** Tells a task when its finished trials have waited long enough to be published. */
+/**
+ * Tells the tasks of a process when their finished trials have waited long enough to be published.
+ * The process counts as training since its first trial ended: what it loads before that is no work
+ * that could be lost, and would make the next trials wait longer. Any thread.
+ */
 final class TrainingClock {
   private final LongSupplier nanos;
-  private final long start;
+  private OptionalLong firstEnd = OptionalLong.empty();
 
   /**
-   * Starts now, when this process begins to train.
-   *
    * @param nanos a time that never goes back, such as {@link System#nanoTime}
    */
   TrainingClock(LongSupplier nanos) {
     this.nanos = nanos;
-    this.start = nanos.getAsLong();
   }
 
-  long now() {
-    return nanos.getAsLong();
+  /** Tells that a trial ends now; the time of it, for {@link #isOver}. */
+  synchronized long trialEnds() {
+    long now = nanos.getAsLong();
+    if (firstEnd.isEmpty()) {
+      firstEnd = OptionalLong.of(now);
+    }
+    return now;
   }
 
   /**
    * Whether a trial has waited long enough.
    *
-   * @param since when it was finished, by {@link #now}
+   * @param since when it ended, as {@link #trialEnds} told
    */
-  boolean isOver(long since) {
-    long now = now();
-    return (now - since) / 1e9 >= WaitingTime.seconds((now - start) / 1e9);
+  synchronized boolean isOver(long since) {
+    long now = nanos.getAsLong();
+    return (now - since) / 1e9 >= WaitingTime.seconds((now - firstEnd.orElse(now)) / 1e9);
   }
 }

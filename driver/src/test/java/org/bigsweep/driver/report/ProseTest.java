@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.engine.trial.ParameterCatalog;
 import org.junit.jupiter.api.Test;
 
 class ProseTest {
@@ -44,6 +45,28 @@ class ProseTest {
     assertThat(Findings.lead(Map.of("BP", 0.9), "")).isEqualTo("BP reaches 90.0 %");
   }
 
+  /** Whoever knows a figure of an earlier version finds each rule in its colour and shape. */
+  @Test
+  void palette_knownRules_keepTheirLooks() {
+    assertThat(looks("BP")).isEqualTo("#1A1A1A SOLID CIRCLE");
+    assertThat(looks("FA")).isEqualTo("#009E73 SOLID TRIANGLE");
+    assertThat(looks("DFA")).isEqualTo("#009E73 DASHED DIAMOND");
+    assertThat(looks("LastLayerOnly")).isEqualTo("#7A7A7A DOTTED RECT");
+    assertThat(looks("LastTwoLayersOnly")).isEqualTo("#CC79A7 DOTTED RECT");
+    assertThat(looks("TP")).isEqualTo("#56B4E9 SOLID RECT");
+    assertThat(looks("TP(paper)")).isEqualTo("#56B4E9 DOTTED DIAMOND");
+    assertThat(looks("DTP")).isEqualTo("#0072B2 SOLID DIAMOND");
+    assertThat(looks("BIG")).isEqualTo("#D55E00 DASHED RECT");
+    assertThat(looks("BIG(eq. 4)")).isEqualTo("#D55E00 SOLID CIRCLE");
+    assertThat(looks("BIG(paper)")).isEqualTo("#CC79A7 DASHED DIAMOND");
+    assertThat(looks("BIG(balanced)")).isEqualTo("#E69F00 SOLID TRIANGLE");
+  }
+
+  private static String looks(String rule) {
+    Ink ink = Palette.rule(rule);
+    return ink.light() + " " + ink.dash() + " " + ink.symbol();
+  }
+
   @Test
   void palette_rules_lookDifferent() {
     List<String> rules =
@@ -52,6 +75,7 @@ class ProseTest {
             "FA",
             "DFA",
             "LastLayerOnly",
+            "LastTwoLayersOnly",
             "TP",
             "TP(paper)",
             "DTP",
@@ -61,6 +85,8 @@ class ProseTest {
             "BIG(paper)");
 
     assertThat(rules).extracting(Palette::rule).doesNotHaveDuplicates();
+    assertThat(ParameterCatalog.standard().displayNames())
+        .containsExactlyInAnyOrderElementsOf(rules);
     assertThat(Palette.rule("a rule of one's own")).isEqualTo(Palette.rule("a rule of one's own"));
   }
 }

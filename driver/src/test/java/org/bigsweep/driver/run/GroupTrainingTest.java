@@ -187,6 +187,7 @@ final class GroupTrainingTest {
     ResultsFolder folder = folder("out");
     TimedTrainer trainer = new TimedTrainer(INSTANT, folder, seed -> seed == 4 ? 20 : 1);
     TrainingClock clock = trainer.clock();
+    clock.trialEnds();
     trainer.elapse(1000);
     TrialGroup group = new TrialGroup(SyntheticTrials.of("BP", 3, 2), 21);
 

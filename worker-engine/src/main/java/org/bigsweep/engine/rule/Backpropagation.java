@@ -18,6 +18,16 @@ public final class Backpropagation implements LearningRule {
   }
 
   @Override
+  public RuleRole role() {
+    return RuleRole.EXACT_GRADIENT;
+  }
+
+  @Override
+  public int displayOrder() {
+    return 0;
+  }
+
+  @Override
   public RuleCost cost(Shape shape, Options options) {
     return RuleCost.ofEstimate(shape.weightsFrom(2));
   }

@@ -51,6 +51,16 @@ public final class BalancedInhibitionGradient implements LearningRule {
   }
 
   @Override
+  public RuleRole role() {
+    return RuleRole.STUDIED;
+  }
+
+  @Override
+  public int displayOrder() {
+    return 6;
+  }
+
+  @Override
   public List<Parameter<?>> parameters() {
     return Stream.concat(RuleParameters.FEEDBACK.stream(), RuleParameters.INHIBITION.stream())
         .toList();

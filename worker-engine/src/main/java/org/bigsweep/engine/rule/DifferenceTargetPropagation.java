@@ -25,6 +25,16 @@ public final class DifferenceTargetPropagation implements LearningRule {
   }
 
   @Override
+  public RuleRole role() {
+    return RuleRole.BASELINE;
+  }
+
+  @Override
+  public int displayOrder() {
+    return 5;
+  }
+
+  @Override
   public List<Parameter<?>> parameters() {
     return RuleParameters.FEEDBACK;
   }

@@ -19,6 +19,11 @@ public final class DirectFeedbackAlignment implements LearningRule {
   }
 
   @Override
+  public int displayOrder() {
+    return 2;
+  }
+
+  @Override
   public RuleCost cost(Shape shape, Options options) {
     double fixed = shape.hiddenUnits() * shape.size(shape.depth());
     return RuleCost.ofEstimate(fixed).withFixedWeights(fixed);

@@ -19,6 +19,11 @@ public final class FeedbackAlignment implements LearningRule {
   }
 
   @Override
+  public int displayOrder() {
+    return 1;
+  }
+
+  @Override
   public RuleCost cost(Shape shape, Options options) {
     double fixed = shape.weightsFrom(2);
     return RuleCost.ofEstimate(fixed).withFixedWeights(fixed);

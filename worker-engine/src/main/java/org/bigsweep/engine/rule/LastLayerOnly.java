@@ -24,6 +24,11 @@ public final class LastLayerOnly implements LearningRule {
   }
 
   @Override
+  public int displayOrder() {
+    return 3;
+  }
+
+  @Override
   public List<Parameter<?>> parameters() {
     return List.of(RuleParameters.TRAINED_LAYERS);
   }

@@ -17,6 +17,19 @@ public interface LearningRule {
   /** The name in sweep files and results, such as {@code DTP}. */
   String name();
 
+  /** What the rule is in a comparison of rules. */
+  default RuleRole role() {
+    return RuleRole.OTHER;
+  }
+
+  /**
+   * The place of the rule among those that come with bigsweep, from 0; rules of others follow in
+   * the order of their names.
+   */
+  default int displayOrder() {
+    return Integer.MAX_VALUE;
+  }
+
   /** The options that this rule has besides every trial's; empty if none. */
   default List<Parameter<?>> parameters() {
     return List.of();

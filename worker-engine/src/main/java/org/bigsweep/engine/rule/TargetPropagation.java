@@ -24,6 +24,11 @@ public final class TargetPropagation implements LearningRule {
   }
 
   @Override
+  public int displayOrder() {
+    return 4;
+  }
+
+  @Override
   public List<Parameter<?>> parameters() {
     return RuleParameters.FEEDBACK;
   }

@@ -21,6 +21,7 @@ import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
 import org.bigsweep.engine.rule.LearningRule;
+import org.bigsweep.engine.rule.RuleRole;
 
 /**
  * Every parameter, rule and preset that sweep files may name, and the law that turns a choice of
@@ -64,6 +65,22 @@ public final class ParameterCatalog {
   /** Base rules and presets: the values that {@code rule} may take. */
   public List<String> ruleNames() {
     return Stream.concat(rules.keySet().stream(), presets.keySet().stream()).toList();
+  }
+
+  /** All that rule may be reported as, in a fixed order: every rule, followed by its presets. */
+  public List<String> displayNames() {
+    return rules.values().stream()
+        .sorted(
+            Comparator.comparingInt(LearningRule::displayOrder).thenComparing(LearningRule::name))
+        .flatMap(
+            rule ->
+                Stream.concat(Stream.of(rule.name()), rule.presets().stream().map(Preset::name)))
+        .toList();
+  }
+
+  /** The rules and presets of a role, in the order of {@link #displayNames}. */
+  public List<String> namesOf(RuleRole role) {
+    return displayNames().stream().filter(name -> base(name).role() == role).toList();
   }
 
   /** The base rule of that name; presets are not accepted. */
