@@ -1,5 +1,6 @@
 package org.bigsweep.results;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -32,5 +33,14 @@ public final class ResultsException extends RuntimeException {
   /** The results folder of which a file is damaged, if that is what happened. */
   public Optional<String> damagedFolder() {
     return Optional.of(damagedFolder).filter(folder -> !folder.isEmpty());
+  }
+
+  /**
+   * That something cannot be done with a folder, and why.
+   *
+   * @param what what cannot be done, such as {@code read the sweeps of}
+   */
+  public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
+    return new ResultsException("Cannot " + what + " " + folder + ": " + Reason.of(cause), cause);
   }
 }

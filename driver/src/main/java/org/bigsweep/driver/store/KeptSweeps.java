@@ -57,8 +57,7 @@ public final class KeptSweeps {
         }
       }
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write results to " + folder + ": " + firstLine(e, "unknown reason"), e);
+      throw ResultsException.of("write results to", folder, e);
     }
   }
 
@@ -80,8 +79,7 @@ public final class KeptSweeps {
         }
       }
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot read " + folder.sweeps() + ": " + firstLine(e, "unknown reason"), e);
+      throw ResultsException.of("read the sweeps kept in", folder, e);
     }
     return List.copyOf(sweeps);
   }
@@ -143,9 +141,5 @@ public final class KeptSweeps {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String firstLine(IOException failure, String otherwise) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse(otherwise);
   }
 }

@@ -87,7 +87,7 @@ final class ExportReadersTest {
       assertThat(exported.code()).as(exported.err()).isZero();
     }
     ResultsFolder opened = ResultsFolder.at(results, new Configuration());
-    try (ResultsViews views = ResultsViews.over(opened, KeptSweeps.roles(opened))) {
+    try (ResultsViews views = ResultsViews.over(opened)) {
       for (String view : ResultsViews.NAMES) {
         Dataset<Row> table = SparkSession.active().table(view);
         List<Row> rows = table.collectAsList();
