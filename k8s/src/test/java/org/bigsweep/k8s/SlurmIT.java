@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The batch script with two workers on this machine: {@code srun} and {@code scontrol} are
- * stand-ins, the Spark cluster and the sweep are real.
+ * stand-ins, the Spark cluster and the sweep are real. {@link RealSlurmIT} has Slurm itself.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SlurmIT {
@@ -111,6 +111,10 @@ final class SlurmIT {
     LeaseFile lease = LeaseFile.of(results, "on-slurm");
     lease.isOfAnotherNode();
 
+    Forked waiting = submit("waiting.log", Map.of());
+    assertThat(waiting.awaitOutput("is running it; its lease expires in")).isTrue();
+    assertQueuesAgain(waiting);
+
     Forked requeued = submit("requeued.log", Map.of("SLURM_RESTART_COUNT", "1"));
     awaitTakeover(requeued, lease);
     see(requeued);
@@ -122,6 +126,32 @@ final class SlurmIT {
     awaitTakeover(fresh, lease);
     assertThat(fresh.end()).as(fresh.output()).isZero();
     assertThat(fresh.output()).containsPattern("BP .* 8 +0 +0 +0\n");
+  }
+
+  @Test
+  void job_timeLimitNearBeforeItTrains_queuesAgain() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("sweep.yaml"), SWEEP.formatted(20, 21));
+    Forked job = submit("run.log", Map.of());
+    boolean driverComes =
+        job.await(
+            () ->
+                job.process()
+                    .descendants()
+                    .anyMatch(process -> commandLine(process).contains("\0run\0sweep.yaml\0")));
+    assertThat(driverComes).as(job.output()).isTrue();
+    see(job);
+    assertQueuesAgain(job);
+
+    assertThat(published()).isZero();
+    assertEnded();
+  }
+
+  /** A job to which Slurm says that its time limit is near. */
+  private void assertQueuesAgain(Forked job) throws IOException, InterruptedException {
+    Forked.signal("USR1", job.process().toHandle());
+    assertThat(job.end()).as(job.output()).isZero();
+    assertThat(job.output()).contains("queueing again");
+    assertThat(calls).hasContent("requeue 4711");
   }
 
   /** The job is refused while the lease runs, and takes over when it has expired. */

@@ -13,6 +13,7 @@ public final class Build {
   public static final Path JAR = ROOT.resolve("driver/target/bigsweep.jar");
   public static final Path SPARK_JARS = ROOT.resolve("driver/target/spark-jars");
   public static final Path S3_SERVER = ROOT.resolve("driver/target/s3-server/s3proxy.jar");
+  public static final Path HDFS_SERVER = ROOT.resolve("driver/target/hdfs-server");
   public static final Path JVM_OPTIONS = ROOT.resolve("driver/src/main/launch/jvm.options");
   public static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -110,9 +110,11 @@ final class ClusterIT {
       Program.kill(executors.get(0));
       first.await("another executor comes", () -> cluster.executors().size() == 2, LIMIT);
       first.await("training goes on", () -> groups() > published, LIMIT);
+      List<ProcessHandle> left = cluster.executors();
       first.kill();
       assertThat(groups()).isLessThan(TRIALS);
       Program.goOn(executors.get(1));
+      assertThat(left).hasSize(2).allMatch(Program::ends);
     }
 
     try (Program second = submit("second")) {

@@ -104,6 +104,11 @@ public final class Program implements AutoCloseable {
     signal("CONT", handle);
   }
 
+  /** Whether a process ends by itself, within the minutes that a slow machine may need. */
+  public static boolean ends(ProcessHandle handle) {
+    return handle.onExit().completeOnTimeout(null, 2, TimeUnit.MINUTES).join() != null;
+  }
+
   private static void signal(String name, ProcessHandle handle) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start().waitFor();
