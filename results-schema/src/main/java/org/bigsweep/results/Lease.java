@@ -33,6 +33,9 @@ public final class Lease implements AutoCloseable {
 
   private static final long DEFAULT_SETTLE_MILLIS = 300;
 
+  /** Hadoop setting: the time of a sweep's lease; {@link #TIME} if not set. */
+  public static final String TIME_SETTING = "bigsweep.lease.time";
+
   private final String name;
   private final Path file;
   private final SideFiles files;
@@ -103,6 +106,15 @@ public final class Lease implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ResultsException("Cannot take the lease of " + name + ": interrupted", e);
     }
+  }
+
+  /** The time of a sweep's lease in {@code folder}. */
+  public static Duration time(ResultsFolder folder) {
+    return Duration.ofMillis(
+        folder
+            .fileSystem()
+            .getConf()
+            .getTimeDuration(TIME_SETTING, TIME.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   static Path file(ResultsFolder folder, String name) {

@@ -114,6 +114,33 @@ class LeaseTest {
     Lease.take(skewed, "small", TIME, () -> {}).close();
   }
 
+  /** Where a file cannot be created exclusively, the last of two claimants has the lease. */
+  @Test
+  void take_anotherClaimsRightAfterwards_isRefused() {
+    LeaseHolder other =
+        new LeaseHolder("other", "elsewhere", 7, "other machine", 1, Instant.now(), 0);
+    AtomicBoolean claimed = new AtomicBoolean();
+    FaultyFileSystem.set(
+        "contended",
+        new Faults() {
+          @Override
+          public void after(Operation operation) throws IOException {
+            if (operation.kind() == Operation.Kind.RENAME && !claimed.getAndSet(true)) {
+              Files.write(file(), other.bytes());
+            }
+          }
+        });
+    ResultsFolder contended =
+        ResultsFolder.at(
+            FaultyFileSystem.location("contended", directory),
+            FaultyFileSystem.configuration(false));
+
+    assertThatThrownBy(() -> Lease.take(contended, "small", TIME, () -> {}))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageStartingWith("Cannot run small: " + other + " is running it");
+    assertThat(file()).hasBinaryContent(other.bytes());
+  }
+
   @Test
   void renew_folderOutOfReachForAWhile_keepsTheLease() throws Exception {
     AtomicBoolean away = new AtomicBoolean();

@@ -8,8 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.bigsweep.results.testing.Faults;
@@ -22,6 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole or not at all, and again without harm. */
 class PublicationTest {
   private static final int FILES = 4;
+
+  private static final List<Operation.Kind> CHANGES_OF_A_FILE =
+      List.of(
+          Operation.Kind.CREATE,
+          Operation.Kind.SYNC,
+          Operation.Kind.WRITE,
+          Operation.Kind.CLOSE,
+          Operation.Kind.RENAME);
 
   @TempDir private Path directory;
   private ResultsFolder folder;
@@ -69,6 +81,51 @@ class PublicationTest {
 
     assertThat(reader.states()).containsEntry(SampleRows.id("a"), TrialState.DONE);
     assertThat(directory.resolve("_tmp")).isEmptyDirectory();
+  }
+
+  /** A power failure must not leave a file's name without its bytes. */
+  @Test
+  void publish_everyFile_isForcedToTheDiskBeforeItIsRenamed() {
+    List<Operation> operations = Collections.synchronizedList(new ArrayList<>());
+    FaultyFileSystem.set(
+        "recording",
+        new Faults() {
+          @Override
+          public void before(Operation operation) {
+            operations.add(operation);
+          }
+        });
+    GroupRows group = SampleRows.group("a", "b");
+
+    new ResultsWriter(faulty("recording", "1s"))
+        .publish(
+            new GroupRows(
+                group.trials(),
+                group.epochs(),
+                group.layers(),
+                group.attempts(),
+                Map.of("a", new byte[] {1})));
+
+    assertThat(operations.stream().map(Operation::kind).filter(CHANGES_OF_A_FILE::contains))
+        .startsWith(
+            Operation.Kind.CREATE,
+            Operation.Kind.SYNC,
+            Operation.Kind.WRITE,
+            Operation.Kind.CLOSE,
+            Operation.Kind.RENAME)
+        .hasSize(CHANGES_OF_A_FILE.size() * (FILES + 1));
+    String aside = "";
+    Set<String> synced = new HashSet<>();
+    for (Operation operation : operations) {
+      switch (operation.kind()) {
+        case CREATE -> aside = operation.path();
+        case SYNC -> synced.add(operation.path());
+        case RENAME -> assertThat(synced).as(operation.path()).contains(aside);
+        default -> {
+          // of no interest
+        }
+      }
+    }
   }
 
   @Test

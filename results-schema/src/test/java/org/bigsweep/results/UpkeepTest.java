@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compaction, examination and merging leave what a folder holds as it is. */
 class UpkeepTest {
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final String A = "a".repeat(20);
+  private static final String B = "b".repeat(20);
 
   @TempDir private Path directory;
   private ResultsFolder folder;
@@ -359,6 +361,31 @@ class UpkeepTest {
     new Merging(at("both")).add(other);
 
     assertThat(directory.resolve("both/_checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void merge_keptWeights_comeAlongWithTheirTrials() {
+    writer.publish(withWeights(A, 1));
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(withWeights(B, 2));
+    new ResultsWriter(other).publish(withWeights(A, 1));
+
+    new Merging(folder).add(other);
+
+    Path weights = directory.resolve("results/weights");
+    assertThat(weights.resolve(A + ".npz")).hasBinaryContent(new byte[] {1});
+    assertThat(weights.resolve(B + ".npz")).hasBinaryContent(new byte[] {2});
+    assertThat(faults()).extracting(Fault::kind).doesNotContain(Fault.Kind.ORPHAN);
+  }
+
+  private static GroupRows withWeights(String id, int content) {
+    GroupRows group = SampleRows.group(id);
+    return new GroupRows(
+        group.trials(),
+        group.epochs(),
+        group.layers(),
+        group.attempts(),
+        Map.of(id, new byte[] {(byte) content}));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
@@ -19,20 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How close to perfect balance the shipped sweeps come, if trials take as long as predicted. */
 class MakespanTest {
+  private static final double PRECISION = 1e-9;
+  private static final int MOST_PLACES = 12;
+
   static Stream<Arguments> sweeps() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("../sweeps"))) {
       return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream()
-          .flatMap(
-              f ->
-                  Stream.of(2, 8, 16)
-                      .filter(cores -> isBounded(exhaustive(f).space().size(), cores))
-                      .map(cores -> Arguments.of(f, cores)));
+          .flatMap(f -> Stream.of(2, 8, 16).map(cores -> Arguments.of(f, cores)));
     }
-  }
-
-  /** Between one and two trials a core, the bounds below are too far from the best there is. */
-  private static boolean isBounded(long trials, int cores) {
-    return trials <= cores || trials >= 2 * cores;
   }
 
   private static Sweep exhaustive(Path file) {
@@ -50,8 +45,14 @@ class MakespanTest {
             cores,
             Optional.empty());
     double[] lengths = lengths(sweep);
-    double whole = Math.max(ofWholeTrials(lengths, cores), ofTheLongest(lengths, cores));
-    double bound = Math.max(world.plan().seconds(cores), whole);
+    double bound =
+        DoubleStream.of(
+                world.plan().seconds(cores),
+                ofPacking(lengths, cores),
+                ofPairs(lengths, cores),
+                ofTheLongest(lengths, cores))
+            .max()
+            .orElseThrow();
 
     world.run(Integer.MAX_VALUE);
 
@@ -68,13 +69,63 @@ class MakespanTest {
   }
 
   /**
-   * What no order of whole trials can beat: of the first k·cores + 1 by falling length, some core
-   * gets k + 1, no shorter than the last k + 1 of them.
+   * What no order of whole trials can beat. Let all be done within time c. Then a trial longer than
+   * c / (k + 1) takes at least one of the k places of such length that a core has: weighed by
+   * places, by length, or, if shorter than some length, by nothing, the trials of a core weigh 1 at
+   * most. A time in which all trials weigh more than there are cores is too short. The weights are
+   * the dual feasible functions of Fekete and Schepers (2001) for bin packing.
    */
-  private static double ofWholeTrials(double[] lengths, int cores) {
+  private static double ofPacking(double[] lengths, int cores) {
+    double possible = Arrays.stream(lengths).sum();
+    double impossible = lengths[0] * (1 - PRECISION);
+    while (possible - impossible > PRECISION * possible) {
+      double time = (possible + impossible) / 2;
+      if (isTooShort(time, lengths, cores)) {
+        impossible = time;
+      } else {
+        possible = time;
+      }
+    }
+    return impossible;
+  }
+
+  private static boolean isTooShort(double time, double[] lengths, int cores) {
+    double[] ignored =
+        Arrays.stream(lengths)
+            .map(length -> length / time)
+            .distinct()
+            .filter(x -> x < 0.5)
+            .toArray();
+    return DoubleStream.concat(DoubleStream.of(0), Arrays.stream(ignored))
+        .anyMatch(
+            shortest ->
+                IntStream.rangeClosed(0, MOST_PLACES)
+                    .anyMatch(
+                        places -> weight(time, lengths, shortest, places) > cores + PRECISION));
+  }
+
+  /** Of all trials, those up to {@code shortest} of the time for nothing. */
+  private static double weight(double time, double[] lengths, double shortest, int places) {
+    return Arrays.stream(lengths)
+        .map(length -> length / time)
+        .map(x -> x <= shortest ? 0 : x >= 1 - shortest ? 1 : x)
+        .map(x -> places == 0 || x == 1 ? x : Math.ceil((places + 1) * x - 1) / places)
+        .sum();
+  }
+
+  /**
+   * The same, for the n longest trials, of which there are more than cores and at most twice as
+   * many. Either a core gets three of them, no shorter than the last three; or each gets two at
+   * most, and then nothing is better than to pair the longest with the last.
+   */
+  private static double ofPairs(double[] lengths, int cores) {
     double bound = 0;
-    for (int k = 1; k * cores < lengths.length; k++) {
-      bound = Math.max(bound, Arrays.stream(lengths, k * (cores - 1), k * cores + 1).sum());
+    double pair = 0;
+    for (int n = cores + 1; n <= Math.min(2 * cores, lengths.length); n++) {
+      // the j-th beyond the cores goes to the j-th last of those that have a core of their own
+      pair = Math.max(pair, lengths[2 * cores - n] + lengths[n - 1]);
+      double three = n < 3 ? pair : Arrays.stream(lengths, n - 3, n).sum();
+      bound = Math.max(bound, Math.min(pair, three));
     }
     return bound;
   }

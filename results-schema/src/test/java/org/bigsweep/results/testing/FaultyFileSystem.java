@@ -20,6 +20,8 @@ import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -213,14 +215,31 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   /** Bytes that reach the disk in two halves. */
-  private final class FileBytes extends ByteArrayOutputStream {
+  private final class FileBytes extends ByteArrayOutputStream
+      implements Syncable, StreamCapabilities {
     private final Path path;
     private final java.nio.file.Path file;
+    private int synchronised;
     private boolean closed;
 
     FileBytes(Path path, java.nio.file.Path file) {
       this.path = path;
       this.file = file;
+    }
+
+    @Override
+    public boolean hasCapability(String capability) {
+      return capability.equals(StreamCapabilities.HSYNC);
+    }
+
+    @Override
+    public void hflush() {
+      // nobody reads what is not closed
+    }
+
+    @Override
+    public void hsync() {
+      synchronised = size();
     }
 
     @Override
@@ -230,6 +249,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       }
       closed = true;
       byte[] bytes = toByteArray();
+      if (synchronised == bytes.length) {
+        doing(Operation.Kind.SYNC, path, () -> null);
+      }
       byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
       doing(Operation.Kind.WRITE, path, () -> Files.write(existing(), half));
       doing(Operation.Kind.CLOSE, path, () -> Files.write(existing(), bytes));

@@ -6,7 +6,10 @@ package org.bigsweep.results.testing;
  * @param path of the file below the file system's root; of a rename, its target
  */
 public record Operation(Kind kind, String path) {
-  /** What is done; the bytes of a file reach the disk half in WRITE and half in CLOSE. */
+  /**
+   * What is done; the bytes of a file reach the disk half in WRITE and half in CLOSE. SYNC is told
+   * of a file right before these if all its bytes were forced to the disk.
+   */
   public enum Kind {
     CREATE,
     WRITE,
@@ -16,7 +19,8 @@ public record Operation(Kind kind, String path) {
     MKDIRS,
     OPEN,
     LIST,
-    STATUS;
+    STATUS,
+    SYNC;
 
     /** Whether it changes what is stored. */
     public boolean changes() {
