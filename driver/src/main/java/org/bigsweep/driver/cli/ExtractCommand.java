@@ -54,8 +54,7 @@ final class ExtractCommand implements Runnable {
     Extraction extraction = new Extraction(from, into);
     long trials =
         extraction.trials(
-            trial -> kept.stream().anyMatch(sweep -> sweep.wants(trial)),
-            !withoutLayers);
+            trial -> kept.stream().anyMatch(sweep -> sweep.wants(trial)), !withoutLayers);
     extraction.decisions(name);
     kept.forEach(sweep -> KeptSweeps.keep(sweep.sweep(), into));
     spec.commandLine().getOut().printf("%s: %,d trials of %s%n", into, trials, name);

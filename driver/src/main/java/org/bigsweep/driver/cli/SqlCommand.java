@@ -77,9 +77,7 @@ final class SqlCommand implements Runnable {
               : "Invalid arguments: none (must end in a query; or use --file or --script)");
     }
     if (source.script.isPresent()) {
-      spec.commandLine()
-          .getOut()
-          .print(ViewScript.of(source.script.get(), folder()));
+      spec.commandLine().getOut().print(ViewScript.of(source.script.get(), folder()));
       return;
     }
     String query = source.file.map(SqlCommand::text).orElseGet(this::lastArgument);

@@ -129,8 +129,7 @@ public final class KeptSweeps {
         lines.subList(header < 0 ? end : header + 1, lines.size()).stream()
             .map(line -> line.substring(OVERRIDE.length()))
             .toList();
-    String file =
-        end == lines.size() ? content : String.join("\n", lines.subList(0, end)) + "\n";
+    String file = end == lines.size() ? content : String.join("\n", lines.subList(0, end)) + "\n";
     return new KeptSweep(name, reader.parse(name, file, overrides));
   }
 

@@ -19,7 +19,8 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
       List.of("trial_id", "parameters", "dataset_sha256", "state", "collapsed");
 
   /** A trial of the folder, with the columns that decide which sweep wants it. */
-  public record Found(String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
+  public record Found(
+      String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
 
   /** Every sweep against the trials of a folder. */
   public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {

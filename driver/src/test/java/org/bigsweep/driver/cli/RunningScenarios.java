@@ -40,25 +40,6 @@ final class RunningScenarios extends CommandScenarios {
         this::bench);
     show(List.of("bench --threads", "bench --peers"), this::benchMore);
     show(List.of("bench --seconds"), this::benchLonger);
-    show(
-        List.of(
-            "bench scale",
-            "bench scale --trials",
-            "bench scale --rates",
-            "bench scale --sleepers",
-            "bench scale --slots",
-            "bench scale --out",
-            "bench scale --json"),
-        this::scale);
-    show(
-        List.of(
-            "bench results",
-            "bench results --trials",
-            "bench results --epochs",
-            "bench results --rounds",
-            "bench results --out",
-            "bench results --json"),
-        this::benchResults);
   }
 
   private void run() throws Exception {
@@ -301,51 +282,5 @@ final class RunningScenarios extends CommandScenarios {
     long start = System.nanoTime();
     done(command);
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private void scale() throws Exception {
-    Path out = shared.fresh();
-    JsonNode report =
-        json(
-            "bench",
-            "scale",
-            "--trials",
-            "20",
-            "--rates",
-            "3",
-            "--sleepers",
-            "4",
-            "--slots",
-            "4",
-            "--out",
-            out,
-            "--json");
-    assertThat(report.at("/trials/0/trials").asInt()).isEqualTo(20);
-    assertThat(report.at("/plan/0/trials").asInt()).isEqualTo(60);
-    assertThat(report.at("/sleepers/0/trials").asInt()).isEqualTo(4);
-    assertThat(report.at("/sleepers/0/at_a_time").asInt()).isEqualTo(4);
-    assertThat(reader(out.resolve("trials")).states()).hasSize(20);
-  }
-
-  private void benchResults() throws Exception {
-    Path out = shared.fresh();
-    JsonNode report =
-        json(
-            "bench",
-            "results",
-            "--trials",
-            "30",
-            "--epochs",
-            "2",
-            "--rounds",
-            "1",
-            "--out",
-            out,
-            "--json");
-    assertThat(report.findValuesAsText("view")).contains("trials", "best", "paired");
-    assertThat(rows(out, "select count(*) as n, max(epochs) as epochs from trials").toString())
-        .isEqualTo("[{\"n\":30,\"epochs\":2}]");
-    assertThat(type("bench", "results", "--rounds", "0", "--out", out).err())
-        .isEqualTo("bigsweep: Invalid --rounds: 0 (must be at least 1)\n");
   }
 }

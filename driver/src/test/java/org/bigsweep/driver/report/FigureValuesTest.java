@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -24,8 +23,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.bench.MadeUpResults;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
-import org.bigsweep.driver.store.SeedRoles;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
@@ -92,8 +91,8 @@ final class FigureValuesTest {
       epochs = e.toList();
       layers = l.toList();
     }
-    try (ResultsViews views =
-        ResultsViews.over(folder, new SeedRoles(new TreeSet<>(TUNE), new TreeSet<>(REPORT)))) {
+    KeptSweeps.keep(sweep, folder);
+    try (ResultsViews views = ResultsViews.over(folder)) {
       for (String name : FigureSvg.names()) {
         PLOTS.put(name, new Plot(FigureSvg.of(views, name, WIDTH)));
       }
