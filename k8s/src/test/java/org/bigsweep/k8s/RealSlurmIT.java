@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The batch script under Slurm's own daemons on two nodes. Every job is interrupted in the middle
  * of its sweep; then the results hold the bits of a local run, and no row is lost or there twice.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class RealSlurmIT {
   private static final int TRIALS = 8;
 
