@@ -132,7 +132,9 @@ final class RealSlurmIT {
     LeaseFile lease = LeaseFile.of(results, "on-slurm");
     lease.isOfAnotherNode();
     goOn();
-    slurm.await("the node is given up", () -> slurm.isDown(lost));
+    slurm.await(
+        "the node is given up",
+        () -> slurm.isDown(lost) || slurm.field(job, "Restarts").equals("1"));
     slurm.bringBack(lost);
     awaitOutput(job, "is running it; its lease expires in");
     lease.expire();
