@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Slurm implements AutoCloseable {
   static final List<String> NODES = List.of("n1", "n2");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long POLL_MILLIS = 100;
 
   /** A port that was free a moment ago may be taken when the daemon wants it. */
