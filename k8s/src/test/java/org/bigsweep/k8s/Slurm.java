@@ -14,15 +14,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bigsweep.results.testing.Requires;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -57,30 +56,16 @@ final class Slurm implements AutoCloseable {
     this.configuration = folder.resolve("slurm.conf");
   }
 
-  /** Skips the tests with one line where Slurm cannot run; in CI it must. */
+  /**
+   * Skips the tests where Slurm is not installed or the user is not root; in CI both must be so.
+   */
   static void assumeInstalled() {
-    Set<String> missing = new LinkedHashSet<>();
-    PACKAGES.forEach(
-        (program, name) -> {
-          if (!Forked.isOnPath(program)) {
-            missing.add(name);
-          }
-        });
-    String reason = "";
-    if (!missing.isEmpty()) {
-      reason = "install Debian's " + String.join(" ", missing);
-    } else if (!"root".equals(System.getProperty("user.name"))) {
-      reason = "only root may start slurmd";
-    }
-    if (reason.isEmpty()) {
-      return;
-    }
-    String line = "Cannot test Slurm: " + reason;
+    PACKAGES.forEach(Requires::program);
+    boolean root = "root".equals(System.getProperty("user.name"));
     if ("true".equals(System.getenv("CI"))) {
-      throw new IllegalStateException(line);
+      assertThat(root).as("only root may start slurmd").isTrue();
     }
-    System.out.println(line);
-    Assumptions.abort(line);
+    Assumptions.assumeTrue(root, "only root may start slurmd");
   }
 
   /**
