@@ -31,7 +31,6 @@ final class KilledLife implements Faults {
   private final long fatal;
   private final Runnable end;
   private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
-  private List<String> starts = List.of();
   private String chapter = "";
   private boolean dead;
 
@@ -42,6 +41,10 @@ final class KilledLife implements Faults {
   private KilledLife(long fatal, Runnable end) {
     this.fatal = fatal;
     this.end = end;
+  }
+
+  List<Step> steps() {
+    return List.copyOf(steps);
   }
 
   @Override
@@ -58,16 +61,8 @@ final class KilledLife implements Faults {
     }
   }
 
-  /**
-   * What was lived.
-   *
-   * @param steps taken, the fatal one included
-   * @param starts ids of the trials that the engine was asked for
-   */
-  record Lived(List<Step> steps, List<String> starts) {}
-
-  /** Lives on {@code directory} in this process. */
-  static Lived here(java.nio.file.Path directory, long fatal) {
+  /** Lives on {@code directory} in this process; the steps taken, the fatal one included. */
+  static List<Step> here(java.nio.file.Path directory, long fatal) {
     KilledLife life =
         new KilledLife(
             fatal,
@@ -79,7 +74,7 @@ final class KilledLife implements Faults {
     } catch (Death e) {
       // as it was to be
     }
-    return new Lived(List.copyOf(life.steps), List.copyOf(life.starts));
+    return life.steps();
   }
 
   private void live(java.nio.file.Path directory) {
@@ -87,11 +82,9 @@ final class KilledLife implements Faults {
     FaultyFileSystem.set(name, this);
     Configuration configuration = FaultyFileSystem.configuration(false);
     configuration.set(Lease.SETTLE, "1ms"); // nobody else claims anything here
-    ScriptedLife script =
-        new ScriptedLife(
-            FaultyFileSystem.location(name, directory), configuration, next -> chapter = next);
-    starts = script.starts();
-    script.live();
+    new ScriptedLife(
+            FaultyFileSystem.location(name, directory), configuration, next -> chapter = next)
+        .live();
   }
 
   /** Lives on a directory up to an operation, at which the process is no more. */
