@@ -69,7 +69,8 @@ final class SweepSession {
     }
     SparkSettings.check(options.master()).forEach(err::println);
     SweepRun run = new SweepRun(request(planned, scheduled, failures), announcement());
-    try (Lease lease = Lease.take(planned.folder(), sweep.name(), Lease.TIME, run::stop)) {
+    Duration time = Lease.time(planned.folder());
+    try (Lease lease = Lease.take(planned.folder(), sweep.name(), time, run::stop)) {
       tidy(planned.folder(), lease);
       SweepCopy.keep(sweep, planned.folder());
       Path log = logFile(planned);
