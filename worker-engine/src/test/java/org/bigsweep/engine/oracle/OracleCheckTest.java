@@ -42,7 +42,11 @@ class OracleCheckTest {
   void run_cases_areReportedByName() throws IOException {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
-    assertThat(reports).hasSize(33).extracting(OracleReport::name).isSorted();
+    assertThat(reports)
+        .hasSize(33)
+        .extracting(report -> report.name() + ".json")
+        .as("in the order of their files")
+        .isSorted();
   }
 
   /** Every rule of the reference, and every form of BIG's target and of what g and i learn. */
