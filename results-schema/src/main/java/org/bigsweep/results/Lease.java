@@ -92,8 +92,7 @@ public final class Lease implements AutoCloseable {
       files.replace(file, holder.bytes());
       Thread.sleep(
           folder
-              .fileSystem()
-              .getConf()
+              .configuration()
               .getTimeDuration(SETTLE, DEFAULT_SETTLE_MILLIS, TimeUnit.MILLISECONDS));
       Optional<LeaseState> settled = LeaseState.of(file, files);
       if (!settled.map(state -> state.isHeldBy(holder)).orElse(false)) {
@@ -112,8 +111,7 @@ public final class Lease implements AutoCloseable {
   public static Duration time(ResultsFolder folder) {
     return Duration.ofMillis(
         folder
-            .fileSystem()
-            .getConf()
+            .configuration()
             .getTimeDuration(TIME_SETTING, TIME.toMillis(), TimeUnit.MILLISECONDS));
   }
 

@@ -33,10 +33,12 @@ public final class ResultsFolder {
 
   private final Path root;
   private final FileSystem fileSystem;
+  private final Configuration configuration;
 
-  private ResultsFolder(Path root, FileSystem fileSystem) {
+  private ResultsFolder(Path root, FileSystem fileSystem, Configuration configuration) {
     this.root = root;
     this.fileSystem = fileSystem;
+    this.configuration = configuration;
   }
 
   /**
@@ -52,7 +54,7 @@ public final class ResultsFolder {
       if (fileSystem instanceof LocalFileSystem checksummed) {
         fileSystem = checksummed.getRawFileSystem(); // Parquet needs no .crc files beside it
       }
-      return new ResultsFolder(fileSystem.makeQualified(path), fileSystem);
+      return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw new ResultsException("Cannot open results folder " + location + ": " + Reason.of(e), e);
     }
@@ -120,6 +122,11 @@ public final class ResultsFolder {
     return new Path(root, "_quarantine");
   }
 
+  /** The settings that it was opened with; those of a file system that is shared may differ. */
+  Configuration configuration() {
+    return configuration;
+  }
+
   FileSystem fileSystem() {
     return fileSystem;
   }
@@ -129,7 +136,6 @@ public final class ResultsFolder {
    * put, conditional where the store can.
    */
   Publication publication() {
-    Configuration configuration = fileSystem.getConf();
     long patience =
         configuration.getTimeDuration(PATIENCE, DEFAULT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     return new PatientPublication(impatientPublication(), Duration.ofMillis(patience));

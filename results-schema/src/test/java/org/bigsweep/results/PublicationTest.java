@@ -104,7 +104,7 @@ class PublicationTest {
                 group.epochs(),
                 group.layers(),
                 group.attempts(),
-                Map.of("a", new byte[] {1})));
+                Map.of(SampleRows.id("a"), new byte[] {1})));
 
     assertThat(operations.stream().map(Operation::kind).filter(CHANGES_OF_A_FILE::contains))
         .startsWith(

@@ -77,12 +77,21 @@ class SpecTest {
       assertThat(column(statement, "select layer from layers"))
           .hasSize((int) reader.read(Table.LAYERS).count());
       assertThat(column(statement, "select attempt_id from attempts")).hasSize(5);
-      assertThat(column(statement, "select epoch_ms(started) from trials where trial_id = 'a'"))
+      assertThat(
+              column(
+                  statement,
+                  "select epoch_ms(started) from trials where trial_id = '"
+                      + SampleRows.id("a")
+                      + "'"))
           .containsExactly(String.valueOf(SampleRows.START.toEpochMilli()));
       assertThat(column(statement, "select trial_id || epoch from paused order by 1"))
-          .containsExactly("p0", "p1", "q0", "q1");
+          .containsExactly(
+              SampleRows.id("p") + "0",
+              SampleRows.id("p") + "1",
+              SampleRows.id("q") + "0",
+              SampleRows.id("q") + "1");
       assertThat(column(statement, "select trial_id || outcome from decisions order by rank"))
-          .containsExactly("pPROMOTED", "qPRUNED");
+          .containsExactly(SampleRows.id("p") + "PROMOTED", SampleRows.id("q") + "PRUNED");
       assertThat(column(statement, "select parameters['sigma2'] from trials limit 1"))
           .containsExactly("0.1");
     }

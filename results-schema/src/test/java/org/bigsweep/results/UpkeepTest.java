@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,7 +251,19 @@ class UpkeepTest {
     LeaseHolder gone = new LeaseHolder("gone", "host", 1, "machine", 1, Instant.now(), 3);
     Files.createDirectories(root.resolve("_sweeps"));
     Files.write(root.resolve("_sweeps/small.lease"), gone.bytes());
-    new CheckpointFiles(folder).save(SampleRows.id("t9"), new byte[3]);
+    String intact =
+        IntStream.range(0, 10)
+            .filter(
+                g ->
+                    Stream.of(corrupt, missing)
+                        .noneMatch(
+                            file ->
+                                file.endsWith(
+                                    SampleRows.group("t" + g, "u" + g).name().fileName())))
+            .mapToObj(g -> "t" + g)
+            .findFirst()
+            .orElseThrow();
+    new CheckpointFiles(folder).save(SampleRows.id(intact), new byte[3]);
     new CheckpointFiles(folder).save(SampleRows.id("old"), new byte[3]);
     for (String where : List.of("epochs", "layers", "trials", "weights", "_tmp", "_sweeps")) {
       age(where, Duration.ofHours(1));
