@@ -200,7 +200,10 @@ final class ReadingScenarios extends CommandScenarios {
     StoredResults.add(
         results,
         StoredResults.trials(results, row -> true).subList(0, 1),
-        row -> row.put("trial_id", "0123456789abcdef0123"));
+        row -> {
+          row.put("trial_id", "0123456789abcdef0123");
+          row.put("weights", null);
+        });
     int before = files(results.resolve("trials")).size();
     assertThat(before).isGreaterThan(1);
     assertThat(done("compact", results, "--keep-for", "1h").out())

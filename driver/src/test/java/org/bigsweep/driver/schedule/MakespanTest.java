@@ -34,9 +34,9 @@ class MakespanTest {
     }
   }
 
-  /** Where the bounds below are too far from the best there is: one run of all. */
+  /** Where the bounds below are too far from the best there is: 1.074 and 1.078 of them. */
   private static boolean isLoose(Path file, int cores) {
-    return file.endsWith("fashion-mnist.yaml") && cores == 16;
+    return cores == 16 && (file.endsWith("figure-1c-quick.yaml") || file.endsWith("sigma2.yaml"));
   }
 
   private static Sweep exhaustive(Path file) {
@@ -58,6 +58,7 @@ class MakespanTest {
         DoubleStream.of(
                 world.plan().seconds(cores),
                 ofPacking(lengths, cores),
+                ofPairs(lengths, cores),
                 ofTheLongest(lengths, cores))
             .max()
             .orElseThrow();
@@ -119,6 +120,23 @@ class MakespanTest {
         .map(x -> x <= shortest ? 0 : x >= 1 - shortest ? 1 : x)
         .map(x -> places == 0 || x == 1 ? x : Math.ceil((places + 1) * x - 1) / places)
         .sum();
+  }
+
+  /**
+   * The same, for the n longest trials, of which there are more than cores and at most twice as
+   * many. Either a core gets three of them, no shorter than the last three; or each gets two at
+   * most, and then nothing is better than to pair the longest with the last.
+   */
+  private static double ofPairs(double[] lengths, int cores) {
+    double bound = 0;
+    double pair = 0;
+    for (int n = cores + 1; n <= Math.min(2 * cores, lengths.length); n++) {
+      // the j-th beyond the cores goes to the j-th last of those that have a core of their own
+      pair = Math.max(pair, lengths[2 * cores - n] + lengths[n - 1]);
+      double three = n < 3 ? pair : Arrays.stream(lengths, n - 3, n).sum();
+      bound = Math.max(bound, Math.min(pair, three));
+    }
+    return bound;
   }
 
   /**
