@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The batch script with two workers on this machine: {@code srun} and {@code scontrol} are
- * stand-ins, the Spark cluster and the sweep are real. {@link RealSlurmIT} has Slurm itself.
+ * stand-ins, the Spark cluster and the sweep are real. {@link RealSlurmSweeps} has Slurm itself.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class SlurmIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of its sweep; then the results hold the bits of a local run, and no row is lost or there twice.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
-final class RealSlurmIT {
+final class RealSlurmSweeps {
   private static final int TRIALS = 8;
 
   private static final String SWEEP =
