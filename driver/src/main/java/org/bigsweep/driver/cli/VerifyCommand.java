@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description =
         "Retrains a sample of finished trials from their rows alone and compares every measured"
-            + " column: bit by bit on the BLAS kernel family that trained them, else within a"
-            + " tolerance. Writes nothing; exit code 4 if anything differs.")
+            + " column: bit by bit on the BLAS kernel family that trained them, else the first"
+            + " epochs within a tolerance. Writes nothing; exit code 4 if anything differs.")
 final class VerifyCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 3;
 
@@ -164,11 +164,13 @@ final class VerifyCommand implements Callable<Integer> {
             });
     if (!others.isEmpty()) {
       out.printf(
-          "trained with %s kernels, where this machine uses %s: %,d of them; accuracies are held to"
-              + " %s, losses to %s %%, other measures not at all%n",
+          "trained with %s kernels, where this machine uses %s: %,d of them; of these the first %d"
+              + " epochs are trained again, accuracies held to %s, losses to %s %%, other measures"
+              + " not at all%n",
           others.get(0).stored().getBlasKernel(),
           others.get(0).kernel(),
           others.size(),
+          Tolerance.EPOCHS,
           Tolerance.ACCURACY,
           Math.round(100 * Tolerance.LOSS));
     }

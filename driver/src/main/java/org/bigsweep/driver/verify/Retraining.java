@@ -16,7 +16,7 @@ import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialRequest;
-import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.engine.trial.TrialSpec;
 
@@ -78,18 +78,18 @@ public final class Retraining {
 
   private Finding check(StoredTrial stored) {
     long start = System.nanoTime();
-    TrialResult again =
-        runner(stored.trial().getDataset())
-            .run(
-                TrialRequest.toTheEnd(
-                    new TrialSpec(stored.trial().getParameters()), KeepWeights.NONE),
-                Checkpoints.NONE,
-                TrialObserver.NONE)
-            .finished();
+    TrialRunner runner = runner(stored.trial().getDataset());
+    Tolerance tolerance =
+        Tolerance.between(stored.trial().getBlasKernel(), runner.blasKernel());
+    TrialRequest whole =
+        TrialRequest.toTheEnd(new TrialSpec(stored.trial().getParameters()), KeepWeights.NONE);
+    TrialOutcome again =
+        runner.run(
+            tolerance == Tolerance.SAME_BITS ? whole : whole.until(Tolerance.EPOCHS),
+            Checkpoints.NONE,
+            TrialObserver.NONE);
     return TrialCheck.of(
-        stored,
-        new StoredTrial(again.trial(), again.epochs(), again.layers()),
-        (System.nanoTime() - start) / 1e9);
+        stored, again, tolerance, runner.blasKernel(), (System.nanoTime() - start) / 1e9);
   }
 
   private TrialRunner runner(String dataset) {

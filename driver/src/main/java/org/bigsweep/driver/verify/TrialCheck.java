@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.Table;
@@ -26,20 +28,33 @@ final class TrialCheck {
     this.tolerance = tolerance;
   }
 
-  static Finding of(StoredTrial stored, StoredTrial again, double seconds) {
-    String kernel = again.trial().getBlasKernel();
-    Tolerance tolerance =
-        stored.trial().getBlasKernel().equals(kernel)
-            ? Tolerance.SAME_BITS
-            : Tolerance.OTHER_KERNELS;
+  /**
+   * Compares a trial with what its retraining came to: all its rows, or, where it was paused, its
+   * epochs up to there.
+   *
+   * @param kernel BLAS kernel family of the retraining
+   */
+  static Finding of(
+      StoredTrial stored, TrialOutcome again, Tolerance tolerance, String kernel, double seconds) {
     TrialCheck check = new TrialCheck(tolerance);
-    check.compare(Table.TRIALS, t -> "", List.of(stored.trial()), List.of(again.trial()));
-    check.compare(Table.EPOCHS, TrialCheck::place, stored.epochs(), again.epochs());
-    if (!stored.layers().isEmpty()) {
-      check.compare(Table.LAYERS, TrialCheck::place, stored.layers(), again.layers());
+    if (again instanceof TrialOutcome.Paused paused) {
+      check.compareEpochs(
+          stored.epochs().stream().filter(row -> row.getEpoch() <= paused.epoch()).toList(),
+          paused.epochs());
+    } else {
+      TrialResult result = again.finished();
+      check.compare(Table.TRIALS, t -> "", List.of(stored.trial()), List.of(result.trial()));
+      check.compareEpochs(stored.epochs(), result.epochs());
+      if (!stored.layers().isEmpty()) {
+        check.compare(Table.LAYERS, TrialCheck::place, stored.layers(), result.layers());
+      }
     }
     return new Finding(
         stored.trial(), check.figures, check.differences, tolerance, kernel, seconds);
+  }
+
+  private void compareEpochs(List<Epoch> stored, List<Epoch> again) {
+    compare(Table.EPOCHS, TrialCheck::place, stored, again);
   }
 
   private static String place(Epoch row) {

@@ -2,6 +2,7 @@ package org.bigsweep.driver.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialRequest;
-import org.bigsweep.engine.trial.TrialResult;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
@@ -22,10 +23,13 @@ import org.junit.jupiter.api.Test;
 class TrialCheckTest {
   private static final Dataset DATA =
       DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
-  private static final StoredTrial TRAINED = trained();
+  private static final TrialOutcome AGAIN = train(Integer.MAX_VALUE);
+  private static final StoredTrial TRAINED =
+      new StoredTrial(
+          AGAIN.finished().trial(), AGAIN.finished().epochs(), AGAIN.finished().layers());
 
-  private static StoredTrial trained() {
-    TrialResult result =
+  private static TrialOutcome train(int untilEpoch) {
+    return
         new TrialRunner(DATA, Optional.empty())
             .run(
                 TrialRequest.toTheEnd(
@@ -36,14 +40,13 @@ class TrialCheckTest {
                                 "dataset", "synthetic",
                                 "trainingImages", "256",
                                 "validationImages", "100",
-                                "epochs", "1",
+                                "epochs", "2",
                                 "depth", "3",
                                 "width", "8")),
-                    KeepWeights.NONE),
+                    KeepWeights.NONE)
+                .until(untilEpoch),
                 Checkpoints.NONE,
-                TrialObserver.NONE)
-            .finished();
-    return new StoredTrial(result.trial(), result.epochs(), result.layers());
+                TrialObserver.NONE);
   }
 
   private static StoredTrial with(Trial trial) {
@@ -51,7 +54,13 @@ class TrialCheckTest {
   }
 
   private static Finding check(StoredTrial stored) {
-    return TrialCheck.of(stored, TRAINED, 1);
+    return check(stored, AGAIN);
+  }
+
+  private static Finding check(StoredTrial stored, TrialOutcome again) {
+    String kernel = TRAINED.trial().getBlasKernel();
+    Tolerance tolerance = Tolerance.between(stored.trial().getBlasKernel(), kernel);
+    return TrialCheck.of(stored, again, tolerance, kernel, 1);
   }
 
   @Test
@@ -80,11 +89,28 @@ class TrialCheckTest {
   @Test
   void of_rowThatIsMissing_differs() {
     Epoch first = TRAINED.epochs().get(0);
-    Finding finding = check(new StoredTrial(TRAINED.trial(), List.of(first), TRAINED.layers()));
+    List<Epoch> rest = List.of(first, TRAINED.epochs().get(2));
+    Finding finding = check(new StoredTrial(TRAINED.trial(), rest, TRAINED.layers()));
 
     assertThat(finding.differences())
         .singleElement()
         .hasToString("epochs of epoch 1: nothing stored, a row again");
+  }
+
+  @Test
+  void of_pausedTrial_comparesTheEpochsUpToThere() {
+    List<Epoch> epochs = new ArrayList<>(TRAINED.epochs());
+    epochs.set(2, Epoch.newBuilder(epochs.get(2)).setTestAccuracy(2.0).build());
+    StoredTrial late = new StoredTrial(TRAINED.trial(), epochs, TRAINED.layers());
+    epochs.set(1, Epoch.newBuilder(epochs.get(1)).setTestAccuracy(2.0).build());
+    StoredTrial early = new StoredTrial(TRAINED.trial(), epochs, TRAINED.layers());
+    TrialOutcome paused = train(1);
+
+    assertThat(check(late, paused).agrees()).isTrue();
+    assertThat(check(late, paused).figures()).isPositive();
+    assertThat(check(early, paused).differences())
+        .extracting(Difference::table)
+        .containsExactly("epochs.test_accuracy");
   }
 
   @Test

@@ -16,6 +16,11 @@ public final class TrialRunner {
     this.provenance = Provenance.here(dataset.sha256(), sparkVersion);
   }
 
+  /** The family of BLAS kernels that trials are computed with, as their rows name it. */
+  public String blasKernel() {
+    return provenance.blasKernel();
+  }
+
   /**
    * Trains a trial on from its saved state, or from its beginning where {@code checkpoints} has
    * none that fits, to the asked epoch. The bits of its rows and parameters do not depend on where
