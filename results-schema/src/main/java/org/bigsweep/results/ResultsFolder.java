@@ -51,8 +51,8 @@ public final class ResultsFolder {
     try {
       Path path = new Path(location);
       FileSystem fileSystem = path.getFileSystem(configuration);
-      if (fileSystem instanceof LocalFileSystem checksummed) {
-        fileSystem = checksummed.getRawFileSystem(); // Parquet needs no .crc files beside it
+      if (fileSystem instanceof LocalFileSystem) {
+        fileSystem = LocalDisk.with(configuration);
       }
       return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
@@ -38,7 +37,7 @@ record RowFile<R extends SpecificRecord>(
     try (Stream<R> all = rows.get();
         ParquetWriter<R> writer =
             AvroParquetWriter.<R>builder(new OpenFile(out))
-                .withConf(new PlainParquetConfiguration())
+                .withConf(TableFile.noSettings())
                 .withSchema(table.schema())
                 .withDataModel(table.model())
                 .withCompressionCodec(CompressionCodecName.ZSTD)

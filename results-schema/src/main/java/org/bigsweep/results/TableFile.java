@@ -10,14 +10,15 @@ import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -77,9 +78,7 @@ record TableFile<R extends IndexedRecord>(
       }
       return ParquetFileReader.open(
           input,
-          ParquetReadOptions.builder(new PlainParquetConfiguration())
-              .usePageChecksumVerification(true)
-              .build());
+          ParquetReadOptions.builder(noSettings()).usePageChecksumVerification(true).build());
     } catch (FileNotFoundException e) {
       throw cannotRead("it is gone", e);
     } catch (ResultsException e) {
@@ -89,8 +88,15 @@ record TableFile<R extends IndexedRecord>(
     }
   }
 
+  /**
+   * Parquet's own defaults, without the files of Hadoop's, which take longer to parse than a table.
+   */
+  static ParquetConfiguration noSettings() {
+    return new HadoopParquetConfiguration(new Configuration(false));
+  }
+
   private ParquetConfiguration configuration() {
-    ParquetConfiguration configuration = new PlainParquetConfiguration();
+    ParquetConfiguration configuration = noSettings();
     configuration.set(AvroReadSupport.AVRO_REQUESTED_PROJECTION, schema.toString());
     configuration.set("parquet.avro.read.schema", schema.toString());
     configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);

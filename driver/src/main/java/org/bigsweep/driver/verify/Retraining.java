@@ -15,8 +15,8 @@ import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.TrialObserver;
-import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.engine.trial.TrialSpec;
 
@@ -79,8 +79,7 @@ public final class Retraining {
   private Finding check(StoredTrial stored) {
     long start = System.nanoTime();
     TrialRunner runner = runner(stored.trial().getDataset());
-    Tolerance tolerance =
-        Tolerance.between(stored.trial().getBlasKernel(), runner.blasKernel());
+    Tolerance tolerance = Tolerance.between(stored.trial().getBlasKernel(), runner.blasKernel());
     TrialRequest whole =
         TrialRequest.toTheEnd(new TrialSpec(stored.trial().getParameters()), KeepWeights.NONE);
     TrialOutcome again =

@@ -108,13 +108,14 @@ final class ClusterIT {
       assertThat(executors).hasSize(2);
       assertExecutorSettings(first);
       Program.kill(executors.get(0));
-      first.await("another executor comes", () -> cluster.executors().size() == 2, LIMIT);
+      first.await(
+          "another executor comes", () -> !executors.containsAll(cluster.executors()), LIMIT);
       first.await("training goes on", () -> groups() > published, LIMIT);
       List<ProcessHandle> left = cluster.executors();
       first.kill();
       assertThat(groups()).isLessThan(TRIALS);
       Program.goOn(executors.get(1));
-      assertThat(left).hasSize(2).allMatch(Program::ends);
+      assertThat(left).isNotEmpty().allMatch(Program::ends);
     }
 
     try (Program second = submit("second")) {
@@ -148,7 +149,11 @@ final class ClusterIT {
       Program.Ended ended = launch("s3", environment, options);
 
       assertThat(ended.code()).as(ended.err()).isZero();
-      assertThat(ended.err()).startsWith("12/12 trials").hasLineCount(1);
+      assertThat(ended.err().lines())
+          .allMatch(line -> line.contains(" trials · ") || line.startsWith("waiting for executors"))
+          .last()
+          .asString()
+          .startsWith("12/12 trials");
       assertThat(ended.out()).doesNotContain(S3Server.SECRET);
       assertSameRows(ResultsFolder.at(server.place("shared"), server.configuration()));
     }

@@ -60,7 +60,7 @@ final class S3IT {
     Map<String, String> s3 = server.environment();
 
     Program.Ended first = bigsweep(s3, "run", sweep.toString(), "--out", results);
-    assertThat(first.err()).startsWith("4/4 trials").hasLineCount(1);
+    assertThat(first.err()).contains("4/4 trials");
     assertThat(first.code()).isZero();
     assertThat(first.out() + first.err()).doesNotContain(S3Server.SECRET);
 

@@ -12,18 +12,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.engine.trial.Numerics;
 import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
@@ -35,50 +39,112 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run, compaction, merge and doctor's visit, killed at every operation that changes what is
- * stored, and lived again: what is there then is, bit for bit, what an undisturbed life leaves.
+ * A run with a pause and a decision, compaction, merge, a doctor who mends and an extract, killed
+ * at every operation that changes what is stored, and lived again: what is there then is, bit for
+ * bit, what an undisturbed life leaves.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FaultMatrixIT {
   private static final int LEAST_POINTS = 30;
+  private static final int GROUP_FILES = 3;
 
   /** A process takes seconds; every operation is stopped at in-process. */
-  private static final int KINDS_PER_PROCESS = 3;
+  private static final int KINDS_PER_PROCESS = 4;
 
-  private static final List<Table<?>> MEASURED = List.of(Table.TRIALS, Table.EPOCHS, Table.LAYERS);
-  private static final List<String> FOLDERS = List.of("results", "united");
+  private static final List<Table<?>> MEASURED =
+      List.of(Table.TRIALS, Table.EPOCHS, Table.LAYERS, Table.PAUSED);
+  private static final List<String> FOLDERS = List.of("results", "united", "sick", "extracted");
+
+  private static final Configuration CONFIGURATION = new Configuration();
 
   @TempDir private Path directory;
   private Path undisturbed;
   private List<KilledLife.Step> steps;
+  private Map<String, Left> wanted;
+
+  /**
+   * What a life leaves in a folder.
+   *
+   * @param rows by table, measured columns only
+   * @param files without those that were moved aside, by directory
+   */
+  private record Left(
+      Map<String, Map<String, String>> rows, List<String> decisions, Map<String, Integer> files) {
+    static Left in(Path place, String name) {
+      ResultsFolder folder = folder(place, name);
+      Map<String, Map<String, String>> rows = new TreeMap<>();
+      MEASURED.forEach(table -> rows.put(table.name(), MeasuredRows.of(folder, table)));
+      return new Left(rows, decided(folder), counted(place.resolve(name)));
+    }
+  }
 
   @BeforeEach
   void liveUndisturbed() {
     undisturbed = directory.resolve("undisturbed");
-    steps = KilledLife.here(undisturbed, Long.MAX_VALUE);
-    assertThat(MeasuredRows.of(folder(undisturbed, "results"), Table.TRIALS))
-        .hasSize(ScriptedLife.trials().size());
-  }
-
-  @Test
-  void live_stoppedAtEveryOperation_leavesTheSameWhenLivedAgain() throws IOException {
-    for (int fatal = 1; fatal <= steps.size(); fatal++) {
-      Path place = directory.resolve("stopped-" + fatal);
-      KilledLife.here(place, fatal);
-      expireLeases(place); // the process of their holder is this one, and lives
-      liveAgain(place, "before operation " + fatal + ", " + steps.get(fatal - 1));
-      delete(place);
+    KilledLife.Lived life = KilledLife.here(undisturbed, Long.MAX_VALUE);
+    steps = life.steps();
+    wanted =
+        FOLDERS.stream()
+            .collect(Collectors.toMap(name -> name, name -> Left.in(undisturbed, name)));
+    Map<String, Map<String, String>> rows = wanted.get("results").rows();
+    assertThat(rows.get(Table.TRIALS.name())).hasSize(ScriptedLife.trials().size());
+    assertThat(rows.get(Table.PAUSED.name())).isNotEmpty();
+    assertThat(wanted.get("extracted").decisions()).hasSize(1);
+    try (Stream<Path> aside = Files.walk(undisturbed.resolve("sick/_quarantine"))) {
+      assertThat(aside.filter(Files::isRegularFile))
+          .hasSize(2 * GROUP_FILES + 1); // kept parameters too
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    System.out.printf("fault matrix: stopped at each of %d operations%n", steps.size());
+    // the first one pauses, and goes on later
+    assertThat(life.starts()).hasSize(ScriptedLife.trials().size() + 1);
+    assertThat(attempts(folder(undisturbed, "results"))).isEqualTo(counted(life.starts()));
   }
 
   @Test
-  void live_processKilledAtEveryThirdKindOfOperation_leavesTheSameWhenLivedAgain()
+  void live_stoppedAtEveryOperation_leavesTheSameWhenLivedAgain() throws Exception {
+    ExecutorService threads = threads();
+    try {
+      List<Future<?>> stops = new ArrayList<>();
+      for (int fatal = 1; fatal <= steps.size(); fatal++) {
+        int operation = fatal;
+        if (!steps.get(fatal - 1).chapter().equals(ScriptedLife.PREPARATION)) {
+          stops.add(threads.submit(() -> stop(operation)));
+        }
+      }
+      for (Future<?> stop : stops) {
+        stop.get();
+      }
+      System.out.printf("fault matrix: stopped at each of %d operations%n", stops.size());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Lives up to an operation, and once more. */
+  private Void stop(int fatal) throws IOException {
+    Path place = directory.resolve("stopped-" + fatal);
+    List<String> all = new ArrayList<>(KilledLife.here(place, fatal).starts());
+    expireLeases(place); // the process of their holder is this one, and lives
+    String point = "before operation " + fatal + ", " + steps.get(fatal - 1);
+    all.addAll(liveAgain(place, point));
+    // no start is told twice or made up; those of the life that ended may not be told
+    attempts(folder(place, "results"))
+        .forEach(
+            (trial, told) ->
+                assertThat(told)
+                    .as("starts told of trial %s after a death %s", trial, point)
+                    .isLessThanOrEqualTo(counted(all).get(trial)));
+    delete(place);
+    return null;
+  }
+
+  @Test
+  void live_processKilledAtEveryFourthKindOfOperation_leavesTheSameWhenLivedAgain()
       throws Exception {
     Map<String, Integer> points = points();
     assertThat(points).hasSizeGreaterThanOrEqualTo(LEAST_POINTS);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    ExecutorService threads = threads();
     try {
       Map<String, Future<Integer>> codes = new LinkedHashMap<>();
       points.forEach(
@@ -97,11 +163,18 @@ final class FaultMatrixIT {
     System.out.printf("fault matrix: killed a process at %d distinct points%n", points.size());
   }
 
-  /** The first operation of every third kind, by chapter and place. */
+  private static ExecutorService threads() {
+    return Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The first operation of every fourth kind, by chapter and place. */
   private Map<String, Integer> points() {
     Map<String, Integer> kinds = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       KilledLife.Step step = steps.get(i);
+      if (step.chapter().equals(ScriptedLife.PREPARATION)) {
+        continue;
+      }
       kinds.putIfAbsent(
           "during %s: before %s of %s"
               .formatted(step.chapter(), verb(step.operation().kind()), place(i)),
@@ -167,38 +240,61 @@ final class FaultMatrixIT {
     return process.waitFor();
   }
 
-  private void liveAgain(Path place, String point) {
-    KilledLife.here(place, Long.MAX_VALUE);
+  /** Lives on after a death; the starts of trials that it takes. */
+  private List<String> liveAgain(Path place, String point) {
+    Set<String> finished = new ResultsReader(folder(place, "results")).states().keySet();
+    Map<String, Long> told = attempts(folder(place, "results"));
+    List<String> starts = KilledLife.here(place, Long.MAX_VALUE).starts();
+    assertThat(starts).as("starts after a death %s", point).noneMatch(finished::contains);
+    assertThat(new HashSet<>(starts))
+        .as("trials trained after a death %s", point)
+        .hasSize(ScriptedLife.trials().size() - finished.size());
+    Map<String, Long> more = counted(starts);
+    told.forEach((trial, count) -> more.merge(trial, count, Long::sum));
+    assertThat(attempts(folder(place, "results")))
+        .as("starts told after a death %s", point)
+        .isEqualTo(more);
     for (String name : FOLDERS) {
-      ResultsFolder folder = folder(place, name);
-      for (Table<?> table : MEASURED) {
-        assertThat(MeasuredRows.of(folder, table))
-            .as("%s of %s after a death %s", table, name, point)
-            .isEqualTo(MeasuredRows.of(folder(undisturbed, name), table));
-      }
-      assertThat(Examination.of(folder, Numerics.VERSION, Duration.ZERO))
+      Left left = Left.in(place, name);
+      wanted
+          .get(name)
+          .rows()
+          .forEach(
+              (table, rows) ->
+                  assertThat(left.rows().get(table))
+                      .as("%s of %s after a death %s", table, name, point)
+                      .isEqualTo(rows));
+      assertThat(left).as("left in %s after a death %s", name, point).isEqualTo(wanted.get(name));
+      assertThat(Examination.of(folder(place, name), Numerics.VERSION, Duration.ZERO))
           .as("faults of %s after a death %s", name, point)
           .isEmpty();
-      assertThat(files(place.resolve(name)))
-          .as("files of %s after a death %s", name, point)
-          .isEqualTo(files(undisturbed.resolve(name)));
-      assertThat(done(folder))
-          .as("starts of %s after a death %s", name, point)
-          .isEqualTo(done(folder(undisturbed, name)));
+    }
+    return starts;
+  }
+
+  /** How many starts of each trial are told. */
+  private static Map<String, Long> attempts(ResultsFolder folder) {
+    try (Stream<Attempt> attempts = new ResultsReader(folder).read(Table.ATTEMPTS)) {
+      return counted(attempts.map(Attempt::getTrialId).toList());
     }
   }
 
-  /** Finished trials by the number of starts that are told to have finished them. */
-  private static Map<String, Long> done(ResultsFolder folder) {
-    Map<String, Long> done = new TreeMap<>();
-    try (Stream<Attempt> attempts = new ResultsReader(folder).read(Table.ATTEMPTS)) {
-      attempts.forEach(a -> done.putIfAbsent(a.getTrialId(), 1L));
+  private static Map<String, Long> counted(List<String> trials) {
+    return trials.stream()
+        .collect(Collectors.groupingBy(id -> id, TreeMap::new, Collectors.counting()));
+  }
+
+  /** Without the time at which they were made. */
+  private static List<String> decided(ResultsFolder folder) {
+    try (Stream<Decision> rows = new ResultsReader(folder).read(Table.DECISIONS)) {
+      return rows.map(row -> Decision.newBuilder(row).setDecidedAt(Instant.EPOCH).build())
+          .map(Decision::toString)
+          .toList();
     }
-    return done;
   }
 
   /** Files other than those that were moved aside, by directory. */
-  private static Map<String, Integer> files(Path folder) {
+  private static Map<String, Integer> counted(Path folder) {
     Map<String, Integer> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(Files::isRegularFile)
@@ -236,6 +332,6 @@ final class FaultMatrixIT {
   }
 
   private static ResultsFolder folder(Path place, String name) {
-    return ResultsFolder.at(place.resolve(name).toString(), new Configuration());
+    return ResultsFolder.at(place.resolve(name).toString(), CONFIGURATION);
   }
 }

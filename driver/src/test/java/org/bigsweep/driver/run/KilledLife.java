@@ -31,6 +31,7 @@ final class KilledLife implements Faults {
   private final long fatal;
   private final Runnable end;
   private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
+  private List<String> starts = List.of();
   private String chapter = "";
   private boolean dead;
 
@@ -41,10 +42,6 @@ final class KilledLife implements Faults {
   private KilledLife(long fatal, Runnable end) {
     this.fatal = fatal;
     this.end = end;
-  }
-
-  List<Step> steps() {
-    return List.copyOf(steps);
   }
 
   @Override
@@ -61,8 +58,16 @@ final class KilledLife implements Faults {
     }
   }
 
-  /** Lives on {@code directory} in this process; the steps taken, the fatal one included. */
-  static List<Step> here(java.nio.file.Path directory, long fatal) {
+  /**
+   * What was lived.
+   *
+   * @param steps taken, the fatal one included
+   * @param starts ids of the trials that the engine was asked for
+   */
+  record Lived(List<Step> steps, List<String> starts) {}
+
+  /** Lives on {@code directory} in this process. */
+  static Lived here(java.nio.file.Path directory, long fatal) {
     KilledLife life =
         new KilledLife(
             fatal,
@@ -74,7 +79,7 @@ final class KilledLife implements Faults {
     } catch (Death e) {
       // as it was to be
     }
-    return life.steps();
+    return new Lived(List.copyOf(life.steps), List.copyOf(life.starts));
   }
 
   private void live(java.nio.file.Path directory) {
@@ -82,9 +87,11 @@ final class KilledLife implements Faults {
     FaultyFileSystem.set(name, this);
     Configuration configuration = FaultyFileSystem.configuration(false);
     configuration.set(Lease.SETTLE, "1ms"); // nobody else claims anything here
-    new ScriptedLife(
-            FaultyFileSystem.location(name, directory), configuration, next -> chapter = next)
-        .live();
+    ScriptedLife script =
+        new ScriptedLife(
+            FaultyFileSystem.location(name, directory), configuration, next -> chapter = next);
+    starts = script.starts();
+    script.live();
   }
 
   /** Lives on a directory up to an operation, at which the process is no more. */

@@ -1,38 +1,56 @@
 package org.bigsweep.driver.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.KeptSweeps;
+import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.Numerics;
 import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.trial.TrialObserver;
+import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Compaction;
 import org.bigsweep.results.Debris;
 import org.bigsweep.results.Examination;
+import org.bigsweep.results.Extraction;
 import org.bigsweep.results.Fault;
+import org.bigsweep.results.GroupRows;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.ResultsWriter;
+import org.bigsweep.results.SideFiles;
+import org.bigsweep.results.Table;
+import org.bigsweep.results.Trial;
 
 /**
- * Everything that happens to results, one after another, as the commands do it: a run, a
- * compaction, a merge into another folder and a visit by the doctor. Lived again after having been
- * cut short, it goes on where it was.
+ * Everything that happens to results, one after another, as the commands do it: a run whose first
+ * trials pause and are decided on, a compaction, a merge into another folder, a visit by the doctor
+ * who mends, and an extract. Lived again after having been cut short, it goes on where it was.
  */
 final class ScriptedLife {
   private static final String SWEEP =
@@ -49,18 +67,25 @@ final class ScriptedLife {
 
   private static final int GROUP = 2;
 
+  /** The chapter that no command of ours has a part in. */
+  static final String PREPARATION = "fall ill";
+
   private final ResultsFolder folder;
   private final ResultsFolder united;
+  private final ResultsFolder sick;
+  private final ResultsFolder extracted;
   private final Consumer<String> chapter;
-  private final TrialTrainer engine = new TrialRunner(SyntheticTrials.DATA, Optional.empty())::run;
+  private final List<String> starts = new ArrayList<>();
 
   /**
-   * @param location of a directory for both results folders
+   * @param location of a directory for the results folders
    * @param chapter hears what comes next
    */
   ScriptedLife(String location, Configuration configuration, Consumer<String> chapter) {
     this.folder = ResultsFolder.at(location + "/results", configuration);
     this.united = ResultsFolder.at(location + "/united", configuration);
+    this.sick = ResultsFolder.at(location + "/sick", configuration);
+    this.extracted = ResultsFolder.at(location + "/extracted", configuration);
     this.chapter = chapter;
   }
 
@@ -74,6 +99,18 @@ final class ScriptedLife {
     return trials;
   }
 
+  /** Ids of trials in the order in which the engine was asked for them. */
+  List<String> starts() {
+    return starts;
+  }
+
+  private TrialOutcome train(
+      TrialRequest request, Checkpoints checkpoints, TrialObserver observer) {
+    starts.add(SyntheticTrials.id(request.spec()));
+    return new TrialRunner(SyntheticTrials.DATA, Optional.empty())
+        .run(request, checkpoints, observer);
+  }
+
   void live() {
     chapter.accept("lease");
     try (Lease lease = Lease.take(folder, "life", LEASE, () -> {})) {
@@ -82,6 +119,13 @@ final class ScriptedLife {
       Set<String> finished = new ResultsReader(folder).states().keySet();
       new CheckpointFiles(folder).removeAll(finished);
       KeptSweeps.keep(sweep(), folder);
+      chapter.accept("pause");
+      List<TrialSpec> first = trials().subList(0, 1);
+      if (!finished.contains(SyntheticTrials.id(first.get(0)))) {
+        train(new TrialGroup(first, 1, 1));
+      }
+      chapter.accept("decide");
+      new DecisionLog(sweep(), folder).record(List.of(decision(first.get(0))));
       chapter.accept("train");
       train(finished);
       chapter.accept("release");
@@ -99,6 +143,17 @@ final class ScriptedLife {
     chapter.accept("doctor");
     mend(folder);
     mend(united);
+    chapter.accept(PREPARATION);
+    fallIll();
+    chapter.accept("mend");
+    mend(sick);
+    new Debris(sick).sweep(Duration.ZERO);
+    chapter.accept("extract");
+    new Debris(extracted).sweep(Duration.ZERO);
+    Extraction extraction = new Extraction(folder, extracted);
+    extraction.trials(trial -> true, true);
+    extraction.decisions("life");
+    KeptSweeps.keep(sweep(), extracted);
     new Debris(folder).sweep(Duration.ZERO);
     new Debris(united).sweep(Duration.ZERO);
     chapter.accept("end");
@@ -108,18 +163,81 @@ final class ScriptedLife {
     return new SweepReader(ParameterCatalog.standard()).parse("life.yaml", SWEEP, List.of());
   }
 
+  private static Decision decision(TrialSpec trial) {
+    Measurement measured =
+        new Measurement(SyntheticTrials.id(trial), 1, Measurement.Fate.PAUSED, false, 0.5);
+    return new Decision(
+        "rule=BIG",
+        1,
+        1,
+        "BIG",
+        3,
+        "rule=BIG",
+        List.of(new Decision.Seeded(0, measured)),
+        0.5,
+        1,
+        Decision.Outcome.PROMOTED);
+  }
+
+  /**
+   * Gives a folder with a sound group a group of an older engine with kept parameters, and one
+   * whose file in {@code layers} is no Parquet file.
+   */
+  private void fallIll() {
+    new Debris(sick).sweep(Duration.ZERO);
+    mend(sick);
+    ResultsWriter writer = new ResultsWriter(sick);
+    writer.publish(group(copies("02"), Map.of()));
+    List<Trial> old = copies("00");
+    old.forEach(row -> row.put("numerics_version", Numerics.VERSION - 1));
+    writer.publish(group(old, Map.of(old.get(0).getTrialId(), new byte[9])));
+    GroupRows damaged = group(copies("01"), Map.of());
+    writer.publish(damaged);
+    write(sick.file(Table.LAYERS, damaged.name()));
+  }
+
+  private static GroupRows group(List<Trial> trials, Map<String, byte[]> weights) {
+    return new GroupRows(trials, List.of(), List.of(), List.of(), weights);
+  }
+
+  /** Trials as those of the results, with ids of their own. */
+  private List<Trial> copies(String prefix) {
+    try (Stream<Trial> rows = new ResultsReader(folder).read(Table.TRIALS)) {
+      return rows.sorted(Comparator.comparing(Trial::getTrialId))
+          .limit(GROUP)
+          .map(
+              row ->
+                  Trial.newBuilder(row)
+                      .setTrialId(prefix + row.getTrialId().substring(2))
+                      .setWeights(null)
+                      .build())
+          .toList();
+    }
+  }
+
+  private void write(Path file) {
+    try {
+      new SideFiles(sick).replace(file, new byte[100]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void train(Set<String> finished) {
     List<TrialSpec> toDo =
         trials().stream().filter(t -> !finished.contains(SyntheticTrials.id(t))).toList();
     for (int i = 0; i < toDo.size(); i += GROUP) {
-      List<TrialSpec> group = toDo.subList(i, Math.min(toDo.size(), i + GROUP));
-      // by rule, so that a later life publishes the same trials in the same way
-      boolean inParts = group.stream().anyMatch(t -> t.get(TrialParameters.RULE).equals("BIG"));
-      GroupSummary summary =
-          training(inParts).train(new TrialGroup(group, 1), new TaskPlace("life", 0, () -> false));
-      if (!summary.failure().isEmpty()) {
-        throw new IllegalStateException(summary.failure());
-      }
+      train(new TrialGroup(toDo.subList(i, Math.min(toDo.size(), i + GROUP)), 1));
+    }
+  }
+
+  private void train(TrialGroup group) {
+    // by rule, so that a later life publishes the same trials in the same way
+    boolean inParts =
+        group.trials().stream().anyMatch(t -> t.get(TrialParameters.RULE).equals("BIG"));
+    GroupSummary summary = training(inParts).train(group, new TaskPlace("life", 0, () -> false));
+    if (!summary.failure().isEmpty()) {
+      throw new IllegalStateException(summary.failure());
     }
   }
 
@@ -133,7 +251,7 @@ final class ScriptedLife {
             () -> TimeUnit.HOURS.toNanos(inParts ? hours.incrementAndGet() : hours.get()));
     return new GroupTraining(
         name -> SyntheticTrials.DATA,
-        data -> engine,
+        data -> this::train,
         KeepWeights.LAST,
         Duration.ZERO,
         folder,

@@ -13,8 +13,8 @@ import org.bigsweep.engine.trial.Checkpoints;
 import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialObserver;
-import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialOutcome;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
@@ -29,10 +29,9 @@ class TrialCheckTest {
           AGAIN.finished().trial(), AGAIN.finished().epochs(), AGAIN.finished().layers());
 
   private static TrialOutcome train(int untilEpoch) {
-    return
-        new TrialRunner(DATA, Optional.empty())
-            .run(
-                TrialRequest.toTheEnd(
+    return new TrialRunner(DATA, Optional.empty())
+        .run(
+            TrialRequest.toTheEnd(
                     ParameterCatalog.standard()
                         .resolve(
                             Map.of(
@@ -45,8 +44,8 @@ class TrialCheckTest {
                                 "width", "8")),
                     KeepWeights.NONE)
                 .until(untilEpoch),
-                Checkpoints.NONE,
-                TrialObserver.NONE);
+            Checkpoints.NONE,
+            TrialObserver.NONE);
   }
 
   private static StoredTrial with(Trial trial) {

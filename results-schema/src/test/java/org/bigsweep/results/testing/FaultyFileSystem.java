@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.bigsweep.results.LocalDisk;
 
 /**
  * The local disk, on which operations fail, stall or end the process as a test wishes. {@code
@@ -31,7 +32,7 @@ import org.apache.hadoop.util.Progressable;
  * object store: a file is there when its writer closes it, whole, and may be put on the condition
  * that there is none.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends LocalDisk {
   /** Hadoop setting: whether to behave like an object store. */
   public static final String OBJECTS = "faulty.objects";
 
