@@ -164,10 +164,11 @@ final class SweepSchema {
     if (parameter.name().equals(TrialParameters.RULE.name())) {
       return Map.of("enum", catalog.ruleNames().stream().sorted().toList());
     }
-    if (parameter.kind() instanceof Kind.Choice choice) {
-      return choice.options().isEmpty()
-          ? Map.of("type", "string")
-          : Map.of("enum", choice.options());
+    if (parameter.kind() instanceof Kind.Name) {
+      return Map.of("type", "string");
+    }
+    if (parameter.kind() instanceof Kind.Choice<?> choice) {
+      return Map.of("enum", choice.options());
     }
     if (parameter.kind() instanceof Kind.Whole whole) {
       return Map.of("type", "integer", "minimum", whole.low(), "maximum", whole.high());
@@ -183,7 +184,7 @@ final class SweepSchema {
   private static Object written(Parameter<?> parameter) {
     String functions = "^(" + String.join("|", DomainSyntax.FUNCTIONS) + ")\\s*\\(.*\\)$";
     String pattern = functions;
-    if (parameter.kind() instanceof Kind.Choice) {
+    if (parameter.kind() instanceof Kind.Choice<?> || parameter.kind() instanceof Kind.Name) {
       pattern = "^choice\\s*\\(.*\\)$";
     } else if (parameter.kind() instanceof Kind.Whole) {
       pattern = "^[0-9]+\\s*\\.\\.\\s*[0-9]+$|" + functions;

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Optimizer;
+import org.bigsweep.engine.optim.OptimizerName;
+import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.RuleCost;
 import org.bigsweep.engine.rule.RuleParameters;
 import org.bigsweep.engine.trial.ParameterCatalog;
@@ -105,13 +106,13 @@ public final class TrialCost {
 
   /** Moves of f's parameters in one step. */
   public Moves forwardMoves() {
-    return new Moves(states(TrialParameters.OPTIMIZER.name()), shape.weightsFrom(1));
+    return new Moves(states(TrialParameters.OPTIMIZER), shape.weightsFrom(1));
   }
 
   /** Moves of the auxiliary maps' parameters in one step. */
   public List<Moves> auxiliaryMoves() {
     return rule.maps().stream()
-        .map(maps -> new Moves(states(maps.optimizer().name()), maps.steps() * maps.weights()))
+        .map(maps -> new Moves(states(maps.optimizer()), maps.steps() * maps.weights()))
         .toList();
   }
 
@@ -129,7 +130,7 @@ public final class TrialCost {
     double parameters = shape.weightsFrom(1) * (1 + forwardMoves().states()) + rule.fixedWeights();
     double gradient = shape.largestWeights();
     for (RuleCost.Maps maps : rule.maps()) {
-      parameters += maps.weights() * (1 + states(maps.optimizer().name()));
+      parameters += maps.weights() * (1 + states(maps.optimizer()));
       gradient = Math.max(gradient, maps.largest());
     }
     double buffers = TrainingMemory.bufferFloats(shape) + shape.batch() * rule.buffersPerSample();
@@ -156,7 +157,7 @@ public final class TrialCost {
     return data.pixels() * (all + Float.BYTES * read);
   }
 
-  private int states(String optimizer) {
-    return Optimizer.states(spec.values().get(optimizer));
+  private int states(Parameter<OptimizerName> optimizer) {
+    return spec.get(optimizer).states();
   }
 }

@@ -53,7 +53,7 @@ public final class OracleCheck {
   private OracleReport run() {
     try (Workspace workspace = new Workspace()) {
       TrialSpec spec = oracle.spec();
-      Activation phi = Activation.named(spec.get(TrialParameters.ACTIVATION));
+      Activation phi = spec.get(TrialParameters.ACTIVATION);
       Mlp net = new Mlp(workspace, oracle.sizes(), phi);
       Pass pass =
           new Pass(workspace, net, oracle.batch(), oracle.topTargetStep(), oracle.topUpdateStep());

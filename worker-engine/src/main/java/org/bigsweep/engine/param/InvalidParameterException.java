@@ -24,7 +24,7 @@ public final class InvalidParameterException extends IllegalArgumentException {
   }
 
   private static String suggestion(String value, Kind<?> kind) {
-    return kind instanceof Kind.Choice choice
+    return kind instanceof Kind.Choice<?> choice
         ? NearestName.of(value, choice.options()).map(n -> "; did you mean " + n + "?").orElse("")
         : "";
   }

@@ -3,6 +3,7 @@ package org.bigsweep.engine.param;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param <T> type of the value
  */
-public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind.Widths {
+public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.Choice, Kind.Widths {
 
   /** The law in words, completing "must be …". */
   String law();
@@ -111,27 +112,61 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
     }
   }
 
-  /** One of a few names, or any name at all when {@code options} is empty. */
-  record Choice(List<String> options) implements Kind<String> {
-    public Choice {
-      options = List.copyOf(options);
-    }
-
+  /** Any name. */
+  record Name() implements Kind<String> {
     @Override
     public String law() {
-      return options.isEmpty() ? "a name" : "one of " + String.join(", ", options);
+      return "a name";
     }
 
     @Override
     public Optional<String> parse(String text) {
-      String name = text.strip();
-      boolean known = options.isEmpty() ? !name.isEmpty() : options.contains(name);
-      return known ? Optional.of(name) : Optional.empty();
+      return Optional.of(text.strip()).filter(name -> !name.isEmpty());
     }
 
     @Override
     public String canonical(String value) {
       return value;
+    }
+  }
+
+  /**
+   * One of a few values, spelled as they are named in code, in lower case and with '-' for '_',
+   * unless they are {@link Spelled} otherwise.
+   *
+   * @param values in the order in which messages list them
+   */
+  record Choice<E extends Enum<E>>(List<E> values) implements Kind<E> {
+    public Choice {
+      values = List.copyOf(values);
+    }
+
+    /** Any of the type's values. */
+    public static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+      return new Choice<>(List.of(type.getEnumConstants()));
+    }
+
+    /** The spellings of all values. */
+    public List<String> options() {
+      return values.stream().map(this::canonical).toList();
+    }
+
+    @Override
+    public String law() {
+      return "one of " + String.join(", ", options());
+    }
+
+    @Override
+    public Optional<E> parse(String text) {
+      String name = text.strip();
+      return values.stream().filter(value -> canonical(value).equals(name)).findFirst();
+    }
+
+    @Override
+    public String canonical(E value) {
+      return value instanceof Spelled spelled
+          ? spelled.spelling()
+          : value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

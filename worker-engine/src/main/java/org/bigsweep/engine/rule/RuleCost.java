@@ -2,6 +2,7 @@ package org.bigsweep.engine.rule;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.param.Parameter;
 
 /**
@@ -38,7 +39,8 @@ public record RuleCost(
    * @param largest weights of the largest of their matrices
    * @param steps times that each moves in one training step
    */
-  public record Maps(Parameter<String> optimizer, double weights, double largest, double steps) {}
+  public record Maps(
+      Parameter<OptimizerName> optimizer, double weights, double largest, double steps) {}
 
   public RuleCost {
     maps = List.copyOf(maps);

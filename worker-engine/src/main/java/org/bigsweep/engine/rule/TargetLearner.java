@@ -108,7 +108,7 @@ final class TargetLearner implements Learner, TargetView {
   }
 
   private static boolean penultimate(Options options) {
-    return options.get(RuleParameters.TOP_TARGET).equals("penultimate");
+    return options.get(RuleParameters.TOP_TARGET) == RuleParameters.TopTarget.PENULTIMATE;
   }
 
   /** Whether g or i, if there is one, learns from targets. */

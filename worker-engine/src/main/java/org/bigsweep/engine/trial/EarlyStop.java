@@ -1,8 +1,8 @@
 package org.bigsweep.engine.trial;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.bigsweep.engine.trial.TrialParameters.EarlyStopRule;
 import org.bigsweep.results.Epoch;
 
 /**
@@ -21,22 +21,16 @@ import org.bigsweep.results.Epoch;
  * <p>A function of the epochs' rows alone: where a trial stops does not depend on whether it was
  * paused.
  */
-record EarlyStop(Rule rule, int patience) {
-  enum Rule {
-    NONE,
-    COLLAPSE,
-    PLATEAU
-  }
-
+record EarlyStop(EarlyStopRule rule, int patience) {
   static EarlyStop of(TrialSpec spec) {
     return new EarlyStop(
-        Rule.valueOf(spec.get(TrialParameters.EARLY_STOP).toUpperCase(Locale.ROOT)),
+        spec.get(TrialParameters.EARLY_STOP),
         spec.find(TrialParameters.PATIENCE).orElse(0L).intValue());
   }
 
   /** As in sweep files. */
   String reason() {
-    return rule.name().toLowerCase(Locale.ROOT);
+    return TrialParameters.EARLY_STOP.kind().canonical(rule);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.bigsweep.engine.trial;
 import java.util.List;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
-import org.bigsweep.engine.data.PixelScale;
 import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.kernel.Activation;
 
@@ -28,11 +27,11 @@ final class Network {
   static Inputs.Form form(TrialSpec spec, Dataset dataset) {
     return new Inputs.Form(
         split(spec, dataset),
-        PixelScale.named(spec.get(TrialParameters.PIXELS)),
+        spec.get(TrialParameters.PIXELS),
         spec.get(TrialParameters.WEIGHT_DECAY) > 0);
   }
 
   static Activation activation(TrialSpec spec) {
-    return Activation.named(spec.get(TrialParameters.ACTIVATION));
+    return spec.get(TrialParameters.ACTIVATION);
   }
 }

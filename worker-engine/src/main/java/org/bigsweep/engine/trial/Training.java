@@ -12,7 +12,6 @@ import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
-import org.bigsweep.engine.net.Initializer;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
@@ -70,10 +69,7 @@ final class Training implements AutoCloseable {
               + " trainingImages)");
     }
     this.seed =
-        new Seed(
-            spec.get(TrialParameters.SEED),
-            workspace,
-            Initializer.named(spec.get(TrialParameters.INITIALIZER)));
+        new Seed(spec.get(TrialParameters.SEED), workspace, spec.get(TrialParameters.INITIALIZER));
     this.whole = new Mlp(workspace, Network.sizes(spec, dataset), Network.activation(spec));
     this.net = whole.onFirstInputs(inputs.columns().active());
     double topTargetStep = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
@@ -116,7 +112,9 @@ final class Training implements AutoCloseable {
     this.schedule = LearningRateSchedule.of(spec);
     this.variances = VarianceSchedule.of(spec);
     boolean follow =
-        spec.find(RuleParameters.AUXILIARY_SCHEDULE).filter("same"::equals).isPresent();
+        spec.find(RuleParameters.AUXILIARY_SCHEDULE)
+            .filter(choice -> choice == RuleParameters.AuxiliarySchedule.SAME)
+            .isPresent();
     this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));

@@ -21,7 +21,6 @@ import org.bigsweep.engine.kernel.GemmTrace;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Optimizer;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
@@ -122,7 +121,7 @@ public abstract class LearningRuleContract {
   }
 
   private static List<String> values(Kind<?> kind) {
-    if (kind instanceof Kind.Choice choice) {
+    if (kind instanceof Kind.Choice<?> choice) {
       return choice.options();
     }
     if (kind instanceof Kind.Whole whole) {
@@ -179,12 +178,16 @@ public abstract class LearningRuleContract {
             .as("condition of %s names no value at which %s is absent", parameter.name(), choice)
             .doesNotContain(absent.getOrDefault(choice, ""));
       }
-      parameter.absentValue().ifPresent(value -> absent.put(parameter.name(), value.toString()));
+      absentText(parameter).ifPresent(text -> absent.put(parameter.name(), text));
       if (parameter.fallback() instanceof Default.SameAs<?> same) {
         assertThat(earlier).as("default of %s", parameter.name()).contains(same.other().name());
       }
       assertThat(earlier.add(parameter.name())).as("%s once", parameter.name()).isTrue();
     }
+  }
+
+  private static <T> Optional<String> absentText(Parameter<T> parameter) {
+    return parameter.absentValue().map(parameter.kind()::canonical);
   }
 
   @ParameterizedTest
@@ -377,9 +380,7 @@ public abstract class LearningRuleContract {
       double floats = cost.fixedWeights() + cost.buffersPerSample() * network.pass().batch();
       for (RuleCost.Maps maps : cost.maps()) {
         floats +=
-            maps.weights()
-                    * (1 + Optimizer.states(network.spec().values().get(maps.optimizer().name())))
-                + maps.largest();
+            maps.weights() * (1 + network.spec().get(maps.optimizer()).states()) + maps.largest();
       }
 
       assertThat((double) fresh.bytes()).isLessThanOrEqualTo(Workspace.bytesFor(floats));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
@@ -57,7 +56,7 @@ public final class SmallNetwork implements AutoCloseable {
     given.put("rule", rule.name());
     this.spec = new ParameterCatalog(List.of(rule)).resolve(given);
     int batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
-    this.net = new Mlp(workspace, sizes(), Activation.named(spec.get(TrialParameters.ACTIVATION)));
+    this.net = new Mlp(workspace, sizes(), spec.get(TrialParameters.ACTIVATION));
     double eta = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
     this.pass =
         new Pass(workspace, net, batch, eta, spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(eta));

@@ -273,8 +273,13 @@ class ParameterCatalogTest {
 
   /** A rule with an option added after trials of it existed, and one that hangs on it. */
   private static final class Grown implements LearningRule {
-    private static final Parameter<String> GATE =
-        Parameter.of("gate", "", new Kind.Choice(List.of("open", "slow")), "open").absentAt("open");
+    private enum Gate {
+      OPEN,
+      SLOW
+    }
+
+    private static final Parameter<Gate> GATE =
+        Parameter.of("gate", "", Kind.Choice.of(Gate.class), Gate.OPEN).absentAt(Gate.OPEN);
     private static final Parameter<Double> PACE =
         Parameter.of("pace", "", Kind.Real.positive(), 2.0)
             .activeWhen(Condition.when("gate", "slow"))
@@ -322,7 +327,7 @@ class ParameterCatalogTest {
 
   @Test
   void find_absentParameter_isItsValueWhereItIsActive() {
-    assertThat(grown().get(Grown.GATE)).isEqualTo("open");
+    assertThat(grown().get(Grown.GATE)).isEqualTo(Grown.Gate.OPEN);
     assertThat(grown().find(Grown.PACE)).isEmpty();
     assertThat(grown("gate", "slow").get(Grown.PACE)).isEqualTo(2);
     assertThat(grown("gate", "slow", "pace", "3").get(Grown.PACE)).isEqualTo(3);
