@@ -44,9 +44,6 @@ public record StreamName(String name) {
   public static final StreamName PRETRAIN_INHIBITION_NOISE =
       new StreamName("pretrain-inhibition-noise");
 
-  /** Draws that only diagnostics see, such as shuffled units. */
-  public static final StreamName DIAGNOSTICS = new StreamName("diagnostics");
-
   /** Images and labels of a synthetic dataset. */
   public static final StreamName SYNTHETIC_DATA = new StreamName("synthetic-data");
 
@@ -63,7 +60,6 @@ public record StreamName(String name) {
           PRETRAIN_BATCHES,
           PRETRAIN_FEEDBACK_NOISE,
           PRETRAIN_INHIBITION_NOISE,
-          DIAGNOSTICS,
           SYNTHETIC_DATA);
 
   public StreamName {
