@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bigsweep.driver.store.Rows;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.Fault;
 import org.bigsweep.results.ResultsFolder;

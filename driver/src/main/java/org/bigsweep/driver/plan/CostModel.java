@@ -1,8 +1,8 @@
 package org.bigsweep.driver.plan;
 
 import java.util.stream.Stream;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** Predicts how long a trial takes on one core. */
 public final class CostModel {

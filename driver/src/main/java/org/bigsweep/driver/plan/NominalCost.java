@@ -2,11 +2,11 @@ package org.bigsweep.driver.plan;
 
 import java.util.List;
 import java.util.Set;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.param.CostRole;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What a trial takes on a core whose parts run at round rates: matrix products, passes over

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bigsweep.driver.report.Ink.Dash;
 import org.bigsweep.driver.report.Ink.Symbol;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 
 /**
  * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bigsweep.driver.space.Domain;
 import org.bigsweep.driver.space.Values;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /**
  * How the values of one parameter are written, in files and in overrides alike: a value, {@code

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.SideFiles;

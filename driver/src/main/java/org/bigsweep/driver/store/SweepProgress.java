@@ -8,7 +8,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.stats.Counting;
 import org.bigsweep.driver.stats.Tally;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;

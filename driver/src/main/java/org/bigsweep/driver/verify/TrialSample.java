@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;

@@ -11,8 +11,8 @@ import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** What the driver makes of a rule on the class path; run by {@link AddedRuleTest}. */
 public final class AddedRule implements Runnable {

@@ -22,7 +22,7 @@ import org.bigsweep.driver.cli.Bigsweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.SampleResults;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.ResultsFolder;

@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialOutcome;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 

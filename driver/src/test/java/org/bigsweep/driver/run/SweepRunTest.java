@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /** The JSON Schema of sweep files, for editors: built from a catalog, in one fixed spelling. */
 final class SweepSchema {

@@ -19,7 +19,7 @@ import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.SyntheticTrials;
 import org.bigsweep.driver.run.TrainerFactory;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,9 @@ package org.bigsweep.engine.cost;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Shape;
@@ -10,10 +13,7 @@ import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.RuleCost;
 import org.bigsweep.engine.rule.RuleParameters;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrainingMemory;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What a trial costs: the rule's own statement, {@link RuleCost}, with what every trial costs

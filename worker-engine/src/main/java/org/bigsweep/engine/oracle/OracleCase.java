@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /** One oracle case as its file holds it. Matrices in files are [out, in], ours are [in, out]. */
 record OracleCase(String name, JsonNode root) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 

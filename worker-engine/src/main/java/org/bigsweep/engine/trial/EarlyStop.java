@@ -2,7 +2,9 @@ package org.bigsweep.engine.trial;
 
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.engine.trial.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 
 /**

@@ -1,6 +1,8 @@
 package org.bigsweep.engine.trial;
 
-import org.bigsweep.engine.trial.TrialParameters.RateSchedule;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialParameters.RateSchedule;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * How the learning rate of f changes from epoch to epoch, by {@code learningRateSchedule}, with e =

@@ -1,6 +1,8 @@
 package org.bigsweep.engine.trial;
 
 import java.util.List;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.data.Split;

@@ -3,6 +3,7 @@ package org.bigsweep.engine.trial;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.results.Trial;
 

@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.InputColumns;
 import org.bigsweep.engine.data.Inputs;

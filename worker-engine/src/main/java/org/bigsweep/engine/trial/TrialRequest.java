@@ -1,6 +1,8 @@
 package org.bigsweep.engine.trial;
 
 import java.time.Duration;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * What a runner is to do with a trial.

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
@@ -14,10 +17,7 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
 import org.bigsweep.engine.optim.Updater;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.Trainer;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * A rule at work in a small network of random weights and biases on random samples of {@value

@@ -7,7 +7,9 @@ import static org.bigsweep.engine.trial.SyntheticTrials.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bigsweep.engine.trial.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import static org.bigsweep.engine.param.Condition.when;
 

@@ -1,4 +1,4 @@
-package org.bigsweep.driver.plan;
+package org.bigsweep.driver.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.Observation;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialProbe;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /** Times a moment of one trial of every kind, on several threads at once as a run would. */
 public final class CostProbe {

@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 /** Which parameters of a trial are kept; no part of its id. */
 public enum KeepWeights {

@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
@@ -21,23 +19,12 @@ import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.RuleCost;
-import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ParameterCatalogTest {
   private static final ParameterCatalog CATALOG = ParameterCatalog.standard();
-
-  /** The rules that come with bigsweep; others may be on the class path. */
-  static Stream<String> builtInRules() {
-    return CATALOG.ruleNames().stream()
-        .filter(name -> CATALOG.preset(name).isEmpty())
-        .filter(
-            name ->
-                CATALOG.rule(name).getClass().getPackage() == Backpropagation.class.getPackage());
-  }
 
   private static Map<String, String> values(String rule, String... more) {
     Map<String, String> given = new LinkedHashMap<>();
@@ -342,19 +329,6 @@ class ParameterCatalogTest {
     }
     assertThat(catalog.complete(grown())).containsEntry("gate", "open").doesNotContainKey("pace");
     assertThat(catalog.complete(grown("gate", "slow"))).containsEntry("pace", "2");
-  }
-
-  @ParameterizedTest
-  @MethodSource("builtInRules")
-  void parametersOf_builtInRule_haveEachAColumnOfTheirType(String rule) {
-    for (Parameter<?> parameter : CATALOG.parametersOf(rule)) {
-      Schema.Field column = Trial.getClassSchema().getField(TrialRows.column(parameter.name()));
-      assertThat(column).as(parameter.name()).isNotNull();
-      boolean optional = column.schema().isUnion();
-      if (!optional) {
-        assertThat(parameter.condition().anyOf()).as(parameter.name()).isEmpty();
-      }
-    }
   }
 
   @Test
