@@ -50,11 +50,6 @@ public final class CostModel {
     return calibration.size();
   }
 
-  /** Floating-point operations of a trial's matrix products. */
-  public double flops(TrialSpec spec, DatasetShape data) {
-    return data.cost(spec).flops();
-  }
-
   /** Seconds of a trial on one core. */
   public double seconds(TrialSpec spec, DatasetShape data) {
     return seconds(spec, data, spec.get(TrialParameters.EPOCHS));

@@ -142,11 +142,6 @@ public final class SweepPlan {
     return Forecast.of(this, workload, data, cores, keepsWeights);
   }
 
-  /** The id of the trial of an index. */
-  public String trialId(long index) {
-    return space.get(index).id(data.sha256());
-  }
-
   /** Whether the trial of an index is finished. */
   public boolean isDone(long index) {
     return finished.contains(index);

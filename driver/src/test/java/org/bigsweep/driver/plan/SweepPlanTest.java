@@ -237,14 +237,6 @@ class SweepPlanTest {
   }
 
   @Test
-  void trialId_isThatOfTheSpec() {
-    Sweep sweep = sweep(QUICK);
-
-    assertThat(plan(sweep, Stream.empty()).trialId(5))
-        .isEqualTo(sweep.space().get(5).id(MNIST.sha256()));
-  }
-
-  @Test
   void sample_spreadsOverTheSpace() {
     SweepPlan plan = plan(sweep(QUICK), Stream.empty());
 

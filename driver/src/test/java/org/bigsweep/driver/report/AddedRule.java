@@ -39,7 +39,7 @@ public final class AddedRule implements Runnable {
       double samples = 4.0 * (55_000 / 128) * 128;
       double evaluated = 5.0 * 10_000;
 
-      assertThat(CostModel.TYPICAL.flops(spec, MNIST))
+      assertThat(MNIST.cost(spec).flops())
           .isEqualTo(2 * (samples * (2 * FORWARD + copies * ABOVE) + evaluated * FORWARD));
     }
   }

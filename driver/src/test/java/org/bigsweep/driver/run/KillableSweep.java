@@ -45,7 +45,7 @@ final class KillableSweep {
             aSecondEach(arguments[1]),
             arguments[0],
             "local[" + CORES + "]");
-    new SweepRun(request, RunListener.NONE).execute();
+    new SweepRun(request, new RunListener() {}).execute();
   }
 
   private static TrainerFactory aSecondEach(String starts) {

@@ -42,7 +42,7 @@ final class ResultsViewsTest {
     new SweepRun(
             SyntheticTrials.request(
                 trials, size, TrainerFactory.ENGINE, shared.toString(), "local[2]"),
-            RunListener.NONE)
+            new RunListener() {})
         .execute();
   }
 

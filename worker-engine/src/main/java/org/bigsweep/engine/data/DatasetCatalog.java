@@ -39,12 +39,6 @@ public final class DatasetCatalog {
     return STANDARD;
   }
 
-  /** This catalog without its public web mirrors; tests are to leave those alone. */
-  public DatasetCatalog withoutMirrors() {
-    return new DatasetCatalog(
-        cache, known.stream().map(d -> d.withoutSources(MirrorSource.class)).toList());
-  }
-
   /** The names that need no folder. */
   public List<String> names() {
     return Stream.concat(known.stream().map(KnownDataset::name), Stream.of(SyntheticDataset.NAME))
@@ -77,13 +71,6 @@ public final class DatasetCatalog {
   public Dataset loadFrom(String name, Path folder) {
     IdxFolder files = new IdxFolder(folder);
     return find(name).map(files::read).orElseGet(() -> files.read(name));
-  }
-
-  /** {@link Dataset#sha256} of the dataset of that name or folder; never fetches. */
-  public String sha256(String name) {
-    return find(name)
-        .map(KnownDataset::sha256)
-        .orElseGet(() -> load(name, FetchListener.NONE).sha256());
   }
 
   /** Whether the dataset of that name or folder can be had without fetching it. */

@@ -56,11 +56,6 @@ record KnownDataset(
     sources = List.copyOf(sources);
   }
 
-  KnownDataset withoutSources(Class<? extends DataSource> kind) {
-    List<DataSource> others = sources.stream().filter(s -> !kind.isInstance(s)).toList();
-    return new KnownDataset(name, classes, files, others);
-  }
-
   String sha256(DatasetFile file) {
     return files.get(file);
   }
