@@ -34,7 +34,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
           "Cannot read "
               + ResultsFolder.display(file.getPath())
               + ": its name is not that of a group (must be "
-              + TrialId.LAW
+              + TrialId.FORMAT
               + ")");
     }
     return this;

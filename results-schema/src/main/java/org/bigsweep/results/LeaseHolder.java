@@ -60,14 +60,14 @@ record LeaseHolder(
 
   byte[] bytes() {
     return """
-        owner=%s
-        host=%s
-        pid=%d
-        machine=%s
-        process_started=%d
-        started=%s
-        heartbeat=%d
-        """
+    owner=%s
+    host=%s
+    pid=%d
+    machine=%s
+    process_started=%d
+    started=%s
+    heartbeat=%d
+    """
         .formatted(owner, host, pid, machine, processStarted, started, heartbeat)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Reads every file of a results folder and says what is not as it should be: corrupt, orphaned,"
-          + " duplicate or stale data, leases, checkpoints and debris of drivers that are gone.",
+      "Reads every file of a results folder and says what is not as it should be: corrupt,"
+          + " orphaned, duplicate or stale data, leases, checkpoints and debris of drivers that are"
+          + " gone.",
       "Exit code 0 if nothing is, or all was mended; 65 otherwise."
     })
 final class DoctorCommand implements Callable<Integer> {

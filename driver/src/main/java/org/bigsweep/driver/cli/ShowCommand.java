@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Shows one trial's whole story: parameters, result, provenance, epochs, layers, attempts, the"
-            + " sweeps that want it, and the command that trains it alone.")
+        "Shows one trial's whole story: parameters, result, provenance, epochs, layers, attempts,"
+            + " the sweeps that want it, and the command that trains it alone.")
 final class ShowCommand implements Runnable {
   @Spec private CommandSpec spec;
 

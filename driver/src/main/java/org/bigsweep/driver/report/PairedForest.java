@@ -129,7 +129,8 @@ final class PairedForest implements FacetDrawing {
       marks.add(new Series("p ≤ .05 after Holm", ink, false, Spread.SIDEWAYS, clear));
     }
     if (!unclear.isEmpty()) {
-      marks.add(new Series("p > .05 after Holm", Palette.unclear(), false, Spread.SIDEWAYS, unclear));
+      marks.add(
+          new Series("p > .05 after Holm", Palette.unclear(), false, Spread.SIDEWAYS, unclear));
     }
     marks.add(new Mark.Level("no difference", Palette.neutral(), true, 0));
     return marks;

@@ -35,7 +35,8 @@ record RuleRow(
         t.test_accuracy
       FROM reported_trials t JOIN best b ON b.dataset = t.dataset AND b.depth = t.depth
         AND b.rule = t.rule
-      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed""";
+      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed\
+      """;
 
   static List<RuleRow> all(Answers answers) {
     List<RuleRow> rows = new ArrayList<>();

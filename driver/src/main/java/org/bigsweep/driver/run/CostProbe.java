@@ -13,7 +13,7 @@ import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.TrialProbe;
+import org.bigsweep.engine.trial.TrialTimer;
 
 /** Times a moment of one trial of every kind, on several threads at once as a run would. */
 public final class CostProbe {
@@ -56,7 +56,7 @@ public final class CostProbe {
         shares.add(
             pool.submit(
                 () -> {
-                  TrialProbe.seconds(quick.get(thread), dataset, seconds * WARM_UP);
+                  TrialTimer.seconds(quick.get(thread), dataset, seconds * WARM_UP);
                   return IntStream.iterate(thread, k -> k < count, k -> k + used)
                       .mapToObj(quick::get)
                       .flatMap(spec -> observe(spec, dataset, shape, each).stream())
@@ -84,7 +84,7 @@ public final class CostProbe {
 
   private static List<Observation> observe(
       TrialSpec spec, Dataset dataset, DatasetShape shape, double seconds) {
-    OptionalDouble whole = TrialProbe.seconds(spec, dataset, seconds);
+    OptionalDouble whole = TrialTimer.seconds(spec, dataset, seconds);
     long epochs = spec.get(TrialParameters.EPOCHS);
     return whole.isEmpty()
         ? List.of()

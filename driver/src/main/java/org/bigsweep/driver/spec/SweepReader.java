@@ -112,6 +112,12 @@ public final class SweepReader {
   }
 
   static String invalidWhole(String what, String text, long low, long high) {
-    return "Invalid " + what + ": " + text + " (must be " + new Kind.Whole(low, high).law() + ")";
+    return "Invalid "
+        + what
+        + ": "
+        + text
+        + " (must be "
+        + new Kind.Whole(low, high).requirement()
+        + ")";
   }
 }

@@ -27,7 +27,8 @@ public final class QueryException extends RuntimeException {
         return new QueryException(
             "Cannot read "
                 + path.group(1)
-                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)",
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what"
+                + " helps)",
             failure);
       }
     }

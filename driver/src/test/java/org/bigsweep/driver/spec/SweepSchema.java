@@ -44,7 +44,7 @@ final class SweepSchema {
         .formatted(
             parameter.name(),
             parameter.meaning(),
-            parameter.kind().law(),
+            parameter.kind().requirement(),
             fallback(parameter),
             existence(parameter));
   }
@@ -204,7 +204,7 @@ final class SweepSchema {
     return with(
         schema,
         "description",
-        parameter.meaning() + " (" + parameter.kind().law() + fallback + ")");
+        parameter.meaning() + " (" + parameter.kind().requirement() + fallback + ")");
   }
 
   private static <T> String constant(Parameter<T> parameter) {

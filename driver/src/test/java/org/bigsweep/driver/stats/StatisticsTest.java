@@ -147,8 +147,7 @@ class StatisticsTest {
   void reversed_unevenDifferences_isTheOtherSidesDifference() {
     double[] ours = {0.91, 0.84, 0.87, 0.99, 0.80};
     double[] theirs = {0.90, 0.80, 0.86, 0.70, 0.79};
-    PairedDifference difference =
-        PairedDifference.of(side(ours), side(theirs), BOOTSTRAP);
+    PairedDifference difference = PairedDifference.of(side(ours), side(theirs), BOOTSTRAP);
 
     PairedDifference reversed = difference.reversed();
 
@@ -158,9 +157,7 @@ class StatisticsTest {
     assertThat(reversed.interval()).contains(new Interval(-interval.high(), -interval.low()));
     assertThat(reversed.mean()).hasValue(-difference.mean().orElseThrow());
     assertThat(reversed.differences())
-        .isEqualTo(
-            PairedDifference.of(side(theirs), side(ours), BOOTSTRAP)
-                .differences());
+        .isEqualTo(PairedDifference.of(side(theirs), side(ours), BOOTSTRAP).differences());
     assertThat(reversed.p()).isEqualTo(difference.p());
     assertThat(reversed.unpaired()).isEqualTo(difference.unpaired());
     assertThat(reversed.reversed()).isEqualTo(difference);
@@ -175,8 +172,7 @@ class StatisticsTest {
   @Test
   void pairedDifference_noCommonSeed_hasNoFigures() {
     PairedDifference none =
-        PairedDifference.of(
-            List.of(SeedOutcome.finished(0, false, 1)), List.of(), BOOTSTRAP);
+        PairedDifference.of(List.of(SeedOutcome.finished(0, false, 1)), List.of(), BOOTSTRAP);
 
     assertThat(none.pairs()).isZero();
     assertThat(none.mean()).isEmpty();

@@ -125,7 +125,8 @@ final class ResultsViewsTest {
         .hasMessage(
             "Cannot read "
                 + file
-                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)");
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what"
+                + " helps)");
   }
 
   private static List<List<Object>> query(Path results, String sql) {

@@ -40,7 +40,7 @@ public final class BenchData {
     Dataset dataset = here();
     int images = dataset.training().count();
     Split split = new Split(images - validation(dataset), validation(dataset), images);
-    Inputs.of(dataset, new Inputs.Form(split, PixelScale.UNIT, false));
+    Inputs.of(dataset, new Inputs.Preprocessing(split, PixelScale.UNIT, false));
     return (System.nanoTime() - start) / 1e9;
   }
 

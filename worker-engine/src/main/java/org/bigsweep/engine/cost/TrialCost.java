@@ -17,7 +17,7 @@ import org.bigsweep.engine.trial.TrainingMemory;
 
 /**
  * What a trial costs: the rule's own statement, {@link RuleCost}, with what every trial costs
- * besides, the forward pass, f's gradients and moves, evaluation and diagnostics.
+ * besides, the forward pass, f's gradients and updates, evaluation and diagnostics.
  */
 public final class TrialCost {
   /** Floating-point operations of a multiply-accumulate. */
@@ -32,12 +32,12 @@ public final class TrialCost {
   private final RuleCost rule;
 
   /**
-   * The parameters that one optimiser moves in one training step.
+   * The parameters that one optimiser updates in one training step.
    *
    * @param states values that it remembers for each
-   * @param parameters how many, those moved several times counted as often
+   * @param parameters how many, those updated several times counted as often
    */
-  public record Moves(int states, double parameters) {}
+  public record Updates(int states, double parameters) {}
 
   public TrialCost(TrialSpec spec, DataSize data) {
     this.spec = spec;
@@ -104,15 +104,15 @@ public final class TrialCost {
     return shape.batch() * rule.auxiliaryPasses();
   }
 
-  /** Moves of f's parameters in one step. */
-  public Moves forwardMoves() {
-    return new Moves(states(TrialParameters.OPTIMIZER), shape.weightsFrom(1));
+  /** Updates of f's parameters in one step. */
+  public Updates forwardUpdates() {
+    return new Updates(states(TrialParameters.OPTIMIZER), shape.weightsFrom(1));
   }
 
-  /** Moves of the auxiliary maps' parameters in one step. */
-  public List<Moves> auxiliaryMoves() {
+  /** Updates of the auxiliary maps' parameters in one step. */
+  public List<Updates> auxiliaryUpdates() {
     return rule.maps().stream()
-        .map(maps -> new Moves(states(maps.optimizer()), maps.steps() * maps.weights()))
+        .map(maps -> new Updates(states(maps.optimizer()), maps.steps() * maps.weights()))
         .toList();
   }
 
@@ -127,7 +127,8 @@ public final class TrialCost {
    * buffers of minibatches, evaluation and diagnostics.
    */
   public double offHeapBytes() {
-    double parameters = shape.weightsFrom(1) * (1 + forwardMoves().states()) + rule.fixedWeights();
+    double parameters =
+        shape.weightsFrom(1) * (1 + forwardUpdates().states()) + rule.fixedWeights();
     double gradient = shape.largestWeights();
     for (RuleCost.Maps maps : rule.maps()) {
       parameters += maps.weights() * (1 + states(maps.optimizer()));

@@ -24,9 +24,9 @@ final class CacheFolder {
   private static final String TEMPORARY = ".tmp";
 
   private final Path folder;
-  private final KnownDataset dataset;
+  private final PublishedDataset dataset;
 
-  CacheFolder(Path folder, KnownDataset dataset) {
+  CacheFolder(Path folder, PublishedDataset dataset) {
     this.folder = folder;
     this.dataset = dataset;
   }
@@ -56,7 +56,7 @@ final class CacheFolder {
     MessageDigest digest = Sha256.digest();
     try {
       try (OutputStream out = Files.newOutputStream(temporary)) {
-        new Bounded(Uncompressed.of(content), Bounded.MOST)
+        new BoundedInputStream(Uncompressed.of(content), BoundedInputStream.MOST)
             .transferTo(new DigestOutputStream(out, digest));
       }
       String found = Sha256.hex(digest);

@@ -21,12 +21,12 @@ public final class DatasetCatalog {
       new DatasetCatalog(
           new DatasetCache(
               DatasetCache.standardRoot(System.getenv(), Path.of(System.getProperty("user.home")))),
-          List.of(KnownDataset.MNIST, KnownDataset.FASHION_MNIST));
+          List.of(PublishedDataset.MNIST, PublishedDataset.FASHION_MNIST));
 
   private final DatasetCache cache;
-  private final List<KnownDataset> known;
+  private final List<PublishedDataset> known;
 
-  DatasetCatalog(DatasetCache cache, List<KnownDataset> known) {
+  DatasetCatalog(DatasetCache cache, List<PublishedDataset> known) {
     this.cache = cache;
     this.known = List.copyOf(known);
   }
@@ -41,7 +41,8 @@ public final class DatasetCatalog {
 
   /** The names that need no folder. */
   public List<String> names() {
-    return Stream.concat(known.stream().map(KnownDataset::name), Stream.of(SyntheticDataset.NAME))
+    return Stream.concat(
+            known.stream().map(PublishedDataset::name), Stream.of(SyntheticDataset.NAME))
         .toList();
   }
 
@@ -53,7 +54,7 @@ public final class DatasetCatalog {
    * @throws DatasetException if it cannot be fetched or its files are not what they should be
    */
   public Dataset load(String name, FetchListener listener) {
-    Optional<KnownDataset> published = find(name);
+    Optional<PublishedDataset> published = find(name);
     if (published.isPresent()) {
       return cache.load(published.get(), listener);
     }
@@ -86,7 +87,7 @@ public final class DatasetCatalog {
     return find(name).map(cache::folder);
   }
 
-  private Optional<KnownDataset> find(String name) {
+  private Optional<PublishedDataset> find(String name) {
     return known.stream().filter(d -> d.name().equals(name)).findFirst();
   }
 

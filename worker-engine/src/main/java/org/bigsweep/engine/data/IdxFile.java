@@ -38,7 +38,7 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
       InputStream in = Uncompressed.of(file);
       return kind.holdsImages() ? readImages(path, in) : readLabels(path, in);
     } catch (IOException e) {
-      throw new DatasetException("Cannot read " + path + ": " + Reason.of(e), e);
+      throw new DatasetException("Cannot read " + path + ": " + DatasetReason.of(e), e);
     }
   }
 
@@ -126,8 +126,8 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     };
   }
 
-  private static DatasetException invalid(Path path, String found, String law) {
+  private static DatasetException invalid(Path path, String found, String requirement) {
     return new DatasetException(
-        "Invalid IDX file " + path + ": " + found + " (must be " + law + ")");
+        "Invalid IDX file " + path + ": " + found + " (must be " + requirement + ")");
   }
 }

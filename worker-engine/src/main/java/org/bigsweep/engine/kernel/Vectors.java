@@ -80,8 +80,8 @@ class Vectors {
     private static void prepare() {
       try {
         if (WideVectors.areFast()) {
-          Exercise fast = new Exercise(new WideVectors());
-          Exercise plain = new Exercise(new Vectors());
+          WarmUpWorkload fast = new WarmUpWorkload(new WideVectors());
+          WarmUpWorkload plain = new WarmUpWorkload(new Vectors());
           WarmUp.start(
               "vector kernels",
               fast,

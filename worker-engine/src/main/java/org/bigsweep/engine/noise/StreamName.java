@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param name lower-case words joined by hyphens; a rule from outside may add names of its own
  */
 public record StreamName(String name) {
-  private static final Pattern LAW = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern FORMAT = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /** Initial weights of f. */
   public static final StreamName FORWARD_WEIGHTS = new StreamName("forward-weights");
@@ -63,7 +63,7 @@ public record StreamName(String name) {
           SYNTHETIC_DATA);
 
   public StreamName {
-    if (!LAW.matcher(name).matches()) {
+    if (!FORMAT.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Invalid stream name: " + name + " (must be lower-case words joined by hyphens)");
     }

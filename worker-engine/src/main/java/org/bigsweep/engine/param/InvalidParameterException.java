@@ -1,8 +1,8 @@
 package org.bigsweep.engine.param;
 
 /**
- * A setting that breaks its law. The message is one sentence for the user: {@code Invalid <thing>:
- * <value> (must be <law>)}, with the nearest valid name where there is one.
+ * A setting whose value is not allowed. The message is one sentence for the user: {@code Invalid
+ * <thing>: <value> (must be <requirement>)}, with the nearest valid name where there is one.
  */
 public final class InvalidParameterException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class InvalidParameterException extends IllegalArgumentException {
             + ": "
             + value
             + " (must be "
-            + kind.law()
+            + kind.requirement()
             + ")"
             + suggestion(value, kind));
   }

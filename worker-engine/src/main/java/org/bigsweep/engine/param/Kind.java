@@ -15,12 +15,12 @@ import java.util.Optional;
  */
 public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.Choice, Kind.Widths {
 
-  /** The law in words, completing "must be …". */
-  String law();
+  /** What a value must be, completing "must be …". */
+  String requirement();
 
   /**
-   * The value that {@code text} spells, or empty when it breaks the law. {@code
-   * parse(canonical(v))} is {@code v}.
+   * The value that {@code text} spells, or empty when that is none. {@code parse(canonical(v))} is
+   * {@code v}.
    */
   Optional<T> parse(String text);
 
@@ -49,7 +49,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
     }
 
     @Override
-    public String law() {
+    public String requirement() {
       String from = "a number " + (lowInclusive ? "≥ " : "> ") + text(low);
       if (high == Double.MAX_VALUE) {
         return from;
@@ -90,7 +90,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
   /** A whole number between {@code low} and {@code high}, both inclusive. */
   record Whole(long low, long high) implements Kind<Long> {
     @Override
-    public String law() {
+    public String requirement() {
       return high == Integer.MAX_VALUE || high == Long.MAX_VALUE
           ? "a whole number ≥ " + low
           : "a whole number from " + low + " to " + high;
@@ -115,7 +115,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
   /** Any name. */
   record Name() implements Kind<String> {
     @Override
-    public String law() {
+    public String requirement() {
       return "a name";
     }
 
@@ -152,7 +152,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
     }
 
     @Override
-    public String law() {
+    public String requirement() {
       return "one of " + String.join(", ", options());
     }
 
@@ -175,7 +175,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
     private static final int LARGEST = 1 << 20;
 
     @Override
-    public String law() {
+    public String requirement() {
       return "a whole number ≥ 1, or one per hidden layer joined by '-' such as 300-100";
     }
 

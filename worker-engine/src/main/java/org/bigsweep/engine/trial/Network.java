@@ -26,8 +26,8 @@ final class Network {
   }
 
   /** How the trial takes the dataset's images. */
-  static Inputs.Form form(TrialSpec spec, Dataset dataset) {
-    return new Inputs.Form(
+  static Inputs.Preprocessing preprocessing(TrialSpec spec, Dataset dataset) {
+    return new Inputs.Preprocessing(
         split(spec, dataset),
         spec.get(TrialParameters.PIXELS),
         spec.get(TrialParameters.WEIGHT_DECAY) > 0);

@@ -35,7 +35,7 @@ final class Training implements AutoCloseable {
   private final Inputs inputs;
   private final int[] order;
   private final int batch;
-  private final Seed seed;
+  private final TrialRandomness randomness;
   private final Mlp whole;
   private final Mlp net;
   private final Pass pass;
@@ -60,7 +60,7 @@ final class Training implements AutoCloseable {
   Training(TrialSpec spec, Dataset dataset, String trialId, TrialObserver observer) {
     this.observer = observer;
     this.trialId = trialId;
-    this.inputs = Inputs.of(dataset, Network.form(spec, dataset));
+    this.inputs = Inputs.of(dataset, Network.preprocessing(spec, dataset));
     this.order = new int[inputs.trainingLabels().length];
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
@@ -71,8 +71,9 @@ final class Training implements AutoCloseable {
               + order.length
               + " trainingImages)");
     }
-    this.seed =
-        new Seed(spec.get(TrialParameters.SEED), workspace, spec.get(TrialParameters.INITIALIZER));
+    this.randomness =
+        new TrialRandomness(
+            spec.get(TrialParameters.SEED), workspace, spec.get(TrialParameters.INITIALIZER));
     this.whole = new Mlp(workspace, Network.sizes(spec, dataset), Network.activation(spec));
     this.net = whole.onFirstInputs(inputs.columns().active());
     double topTargetStep = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
@@ -84,7 +85,7 @@ final class Training implements AutoCloseable {
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
     for (int l = 1; l <= whole.depth(); l++) {
-      seed.draw("f" + l, whole.layer(l).weights());
+      randomness.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
     RuleContext context =
@@ -93,9 +94,9 @@ final class Training implements AutoCloseable {
             net,
             batch,
             spec,
-            seed,
-            seed,
-            (name, map, law) -> bind(name, law.bind(workspace, map)));
+            randomness,
+            randomness,
+            (name, map, optimizer) -> bind(name, optimizer.bind(workspace, map)));
     this.learner =
         ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
@@ -168,7 +169,7 @@ final class Training implements AutoCloseable {
 
   /** Brings the training images into the epoch's order. */
   void shuffle(int epoch) {
-    seed.order(epoch, order);
+    randomness.order(epoch, order);
   }
 
   /** One step on minibatch {@code step} of the epoch's order. */

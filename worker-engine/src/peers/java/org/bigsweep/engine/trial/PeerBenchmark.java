@@ -87,8 +87,9 @@ public final class PeerBenchmark {
     return order;
   }
 
-  private static Seed seed(TrialSpec spec, Workspace workspace) {
-    return new Seed(spec.get(TrialParameters.SEED), workspace, Initializer.GLOROT_UNIFORM);
+  private static TrialRandomness seed(TrialSpec spec, Workspace workspace) {
+    return new TrialRandomness(
+        spec.get(TrialParameters.SEED), workspace, Initializer.GLOROT_UNIFORM);
   }
 
   private void check() {
@@ -143,12 +144,12 @@ public final class PeerBenchmark {
 
   /** The engine's noise at a step, for a peer. */
   private static final class EngineNoise {
-    private final Seed seed;
+    private final TrialRandomness seed;
     private final Matrix zero;
     private final Matrix epsilon;
     private int step;
 
-    EngineNoise(Seed seed, Workspace workspace) {
+    EngineNoise(TrialRandomness seed, Workspace workspace) {
       this.seed = seed;
       this.zero = workspace.matrix(BATCH, WIDTH);
       this.epsilon = workspace.matrix(BATCH, WIDTH);

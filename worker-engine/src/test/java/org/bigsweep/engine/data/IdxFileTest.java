@@ -50,10 +50,13 @@ class IdxFileTest {
 
   @Test
   void bounded_beyondItsEnd_fails() throws IOException {
-    assertThat(new Bounded(new ByteArrayInputStream(LABELS), LABELS.length).readAllBytes())
+    assertThat(
+            new BoundedInputStream(new ByteArrayInputStream(LABELS), LABELS.length).readAllBytes())
         .isEqualTo(LABELS);
     assertThatThrownBy(
-            () -> new Bounded(new ByteArrayInputStream(LABELS), LABELS.length - 1).readAllBytes())
+            () ->
+                new BoundedInputStream(new ByteArrayInputStream(LABELS), LABELS.length - 1)
+                    .readAllBytes())
         .isInstanceOf(IOException.class)
         .hasMessage("it has more than 13 bytes uncompressed");
   }

@@ -119,7 +119,7 @@ class IdxFolderTest {
     Path labels = folder.resolve("t10k-labels-idx1-ubyte");
     byte[] others = Idx.encodeLabels(new byte[] {0, 3, 1});
     TinyDataset.write(labels, others);
-    KnownDataset known = TinyDataset.known();
+    PublishedDataset known = TinyDataset.known();
 
     assertThatThrownBy(() -> new IdxFolder(folder).read(known))
         .isInstanceOf(DatasetException.class)

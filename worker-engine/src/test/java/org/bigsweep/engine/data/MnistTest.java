@@ -19,11 +19,11 @@ class MnistTest {
     assertThat(mnist.test().count()).isEqualTo(10_000);
     assertThat(mnist.training().pixelsPerImage()).isEqualTo(784);
     assertThat(Arrays.copyOf(mnist.training().labels(), 5)).containsExactly(5, 0, 4, 1, 9);
-    assertThat(mnist.sha256()).isEqualTo(KnownDataset.MNIST.sha256());
+    assertThat(mnist.sha256()).isEqualTo(PublishedDataset.MNIST.sha256());
   }
 
-  private static KnownDataset withoutMirrors(KnownDataset known) {
-    return new KnownDataset(
+  private static PublishedDataset withoutMirrors(PublishedDataset known) {
+    return new PublishedDataset(
         known.name(),
         known.classes(),
         known.files(),
@@ -34,7 +34,7 @@ class MnistTest {
     try {
       return new DatasetCache(
               DatasetCache.standardRoot(System.getenv(), Path.of(System.getProperty("user.home"))))
-          .load(withoutMirrors(KnownDataset.MNIST), FetchListener.NONE);
+          .load(withoutMirrors(PublishedDataset.MNIST), FetchListener.NONE);
     } catch (DatasetException e) {
       if (e.getMessage().startsWith("Cannot fetch mnist: ")) {
         return abort(e.getMessage());

@@ -39,9 +39,9 @@ final class TinyDataset {
   }
 
   /** The dataset as a published one. */
-  static KnownDataset known(DataSource... sources) {
+  static PublishedDataset known(DataSource... sources) {
     String[] checksums = files().values().stream().map(Sha256::hex).toArray(String[]::new);
-    return new KnownDataset("tiny", 4, KnownDataset.files(checksums), List.of(sources));
+    return new PublishedDataset("tiny", 4, PublishedDataset.files(checksums), List.of(sources));
   }
 
   static void writeTo(Path folder) {

@@ -75,7 +75,7 @@ public class BenchmarkStep {
   public void build() {
     TrialSpec spec = spec();
     workspace = new Workspace();
-    Seed seed = new Seed(1, workspace, Initializer.GLOROT_UNIFORM);
+    TrialRandomness seed = new TrialRandomness(1, workspace, Initializer.GLOROT_UNIFORM);
     Mlp net = new Mlp(workspace, spec.layerSizes(PIXELS, CLASSES), Activation.TANH);
     pass = new Pass(workspace, net, BATCH, 1, 1);
     IntStream.rangeClosed(1, net.depth()).forEach(l -> seed.draw("f" + l, net.layer(l).weights()));

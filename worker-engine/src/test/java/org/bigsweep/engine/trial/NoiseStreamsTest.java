@@ -35,7 +35,7 @@ class NoiseStreamsTest {
     Map<Place, String> drawn = new HashMap<>();
     try (Workspace workspace = new Workspace()) {
       Mlp net = new Mlp(workspace, List.of(5, 7, 7, 3), Activation.TANH);
-      Seed seed = new Seed(1, workspace, Initializer.GLOROT_UNIFORM);
+      TrialRandomness seed = new TrialRandomness(1, workspace, Initializer.GLOROT_UNIFORM);
       for (int l = 1; l <= 3; l++) {
         seed.draw("f" + l, net.layer(l).weights());
       }
@@ -57,7 +57,7 @@ class NoiseStreamsTest {
                       spec,
                       seed,
                       noise,
-                      (name, map, law) -> law.bind(workspace, map)));
+                      (name, map, optimizer) -> optimizer.bind(workspace, map)));
       Pass pass = new Pass(workspace, net, 4, 1, 1);
       for (int epoch = 1; epoch <= 2; epoch++) {
         for (int step = 0; step < 2; step++) {

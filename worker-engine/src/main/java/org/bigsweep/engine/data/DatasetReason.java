@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
 /** What went wrong, in words for a user; many exceptions' messages are a bare name. */
-final class Reason {
-  private Reason() {}
+final class DatasetReason {
+  private DatasetReason() {}
 
   static String of(Exception e) {
     if (e instanceof NoSuchFileException missing) {

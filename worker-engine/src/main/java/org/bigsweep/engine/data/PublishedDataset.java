@@ -16,12 +16,12 @@ import java.util.Map;
  * @param files SHA-256 of each uncompressed file
  * @param sources where to fetch it, in order of preference
  */
-record KnownDataset(
+record PublishedDataset(
     String name, int classes, Map<DatasetFile, String> files, List<DataSource> sources) {
 
   /** Handwritten digits; LeCun, Cortes, Burges. */
-  static final KnownDataset MNIST =
-      new KnownDataset(
+  static final PublishedDataset MNIST =
+      new PublishedDataset(
           "mnist",
           10,
           files(
@@ -35,8 +35,8 @@ record KnownDataset(
               mirror("https://storage.googleapis.com/cvdf-datasets/mnist/")));
 
   /** Articles of clothing; Xiao, Rasul, Vollgraf 2017 (arXiv:1708.07747). */
-  static final KnownDataset FASHION_MNIST =
-      new KnownDataset(
+  static final PublishedDataset FASHION_MNIST =
+      new PublishedDataset(
           "fashion-mnist",
           10,
           files(
@@ -51,7 +51,7 @@ record KnownDataset(
                   "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/"
                       + "data/fashion/")));
 
-  KnownDataset {
+  PublishedDataset {
     files = Map.copyOf(files);
     sources = List.copyOf(sources);
   }

@@ -4,8 +4,8 @@ package org.bigsweep.engine.diagnostic;
  * Scalar products in double, as four sums over every fourth element: one sum alone would wait for
  * each of its additions.
  */
-final class Sums {
-  private Sums() {}
+final class DotProducts {
+  private DotProducts() {}
 
   /** Σ xₖ yₖ. */
   static double dot(double[] x, double[] y) {

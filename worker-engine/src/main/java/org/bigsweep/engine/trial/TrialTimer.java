@@ -15,14 +15,14 @@ import org.bigsweep.engine.rule.RuleParameters;
  * evaluation and one round of diagnostics, each taken as often as the trial has it. What changes
  * while a trial learns, such as a collapse, is not seen.
  */
-public final class TrialProbe {
+public final class TrialTimer {
   private static final double SLICE_SECONDS = 0.01;
   private static final int LEAST_SLICES = 5;
 
   /** Of the time for minibatches, what is spent before any counts. */
   private static final double WARM_UP = 0.3;
 
-  private TrialProbe() {}
+  private TrialTimer() {}
 
   /**
    * Seconds of processor time that the trial takes on the calling thread.
@@ -32,7 +32,7 @@ public final class TrialProbe {
    */
   public static OptionalDouble seconds(TrialSpec spec, Dataset dataset, double budget) {
     // shared by all trials of a process, so no part of what one costs
-    Inputs.of(dataset, Network.form(spec, dataset));
+    Inputs.of(dataset, Network.preprocessing(spec, dataset));
     Training[] made = new Training[1];
     double setUp =
         CpuTime.of(() -> made[0] = new Training(spec, dataset, "probe", TrialObserver.NONE), 1);
