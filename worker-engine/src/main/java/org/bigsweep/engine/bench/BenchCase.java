@@ -8,7 +8,7 @@ import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.param.InvalidParameterException;
 
 /**
- * One kind of trial whose steps are timed; what is not named here has its default.
+ * One kind of trial whose steps are timed. Parameters that are not listed here have their defaults.
  *
  * @param rule learning rule or preset
  * @param depth N

@@ -9,7 +9,7 @@ import org.bigsweep.engine.data.LabelledImages;
 import org.bigsweep.engine.data.PixelScale;
 import org.bigsweep.engine.data.Split;
 
-/** The images that are trained on while time is taken. */
+/** The images that benchmarks train on. */
 public final class BenchData {
   private static final int PIXELS = 784;
   private static final int CLASSES = 10;

@@ -13,8 +13,9 @@ import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.util.Sha256;
 
 /**
- * One trial's active parameters, every default resolved, each in canonical spelling, without those
- * that are absent at their value; made by {@link ParameterCatalog#resolve}.
+ * The specification of one trial: the value of every active parameter in canonical spelling, with
+ * all defaults filled in. Parameters that are absent at their value are left out. Made by {@link
+ * ParameterCatalog#resolve}.
  *
  * @param values canonical value by parameter name
  */

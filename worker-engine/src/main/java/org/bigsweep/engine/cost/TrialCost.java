@@ -16,8 +16,8 @@ import org.bigsweep.engine.rule.RuleParameters;
 import org.bigsweep.engine.trial.TrainingMemory;
 
 /**
- * What a trial costs: the rule's own statement, {@link RuleCost}, with what every trial costs
- * besides, the forward pass, f's gradients and updates, evaluation and diagnostics.
+ * What a trial costs: what the rule states in {@link RuleCost}, plus what every trial costs, which
+ * is the forward pass, f's gradients and updates, evaluation and diagnostics.
  */
 public final class TrialCost {
   /** Floating-point operations of a multiply-accumulate. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Published datasets on this machine, each in a folder of its name, fetched when missing. Any
- * number of processes may share it.
+ * The cache of published datasets on this machine. Each dataset has a folder of its name and is
+ * fetched when it is missing. Any number of processes may share it.
  */
 final class DatasetCache {
   private final Path root;

@@ -10,7 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
-/** What went wrong, in words for a user; many exceptions' messages are a bare name. */
+/**
+ * Explains in plain words why a dataset could not be read or fetched. Many exceptions have only a
+ * bare name as their message.
+ */
 final class DatasetReason {
   private DatasetReason() {}
 

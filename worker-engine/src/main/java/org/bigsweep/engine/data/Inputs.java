@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A dataset's images as networks read them: pixels as a {@link PixelScale} says, columns as {@link
- * InputColumns} orders them. Made once per JVM, dataset and preprocessing and shared by all trials;
- * the memory is given back when nobody holds it and memory is short. Arrays are shared and never
- * written to.
+ * A dataset's images as networks read them. A {@link PixelScale} scales the pixels, and {@link
+ * InputColumns} orders the columns. Made once per JVM, dataset and preprocessing and shared by all
+ * trials; the memory is freed when no trial uses it and memory is short. Arrays are shared and
+ * never written to.
  *
  * @param columns the order of columns
  * @param training training images, {@code columns.active()} columns each

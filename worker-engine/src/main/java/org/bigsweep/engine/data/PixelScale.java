@@ -1,6 +1,6 @@
 package org.bigsweep.engine.data;
 
-/** What number a pixel of 0 … 255 is to a network. */
+/** How a pixel value of 0 … 255 becomes an input of the network. */
 public enum PixelScale {
   /** p/255. */
   UNIT,

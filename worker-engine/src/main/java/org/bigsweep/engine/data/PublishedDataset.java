@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A published dataset: told by its checksums, so that it does not matter who hands it over.
+ * A published dataset. Its checksums identify it, so it does not matter which source it comes from.
  *
  * @param name as in sweep files
  * @param classes number of classes

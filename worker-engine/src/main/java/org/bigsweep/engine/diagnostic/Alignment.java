@@ -1,8 +1,8 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Agreement of two vectors per sample, summed over samples: mean cosine, mean angle, mean norm of
- * the first. A zero vector has cosine 0 with everything.
+ * Measures how two vectors per sample agree: mean cosine, mean angle, and mean norm of the first,
+ * over the samples. A zero vector has cosine 0 with everything.
  */
 final class Alignment {
   private double cosines;

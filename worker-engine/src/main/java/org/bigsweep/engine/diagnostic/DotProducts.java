@@ -1,8 +1,8 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Scalar products in double, as four sums over every fourth element: one sum alone would wait for
- * each of its additions.
+ * Scalar products in double. Each is computed as four sums over every fourth element, because a
+ * single sum would have to wait for each addition.
  */
 final class DotProducts {
   private DotProducts() {}

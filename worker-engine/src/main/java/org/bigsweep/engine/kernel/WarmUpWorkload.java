@@ -3,7 +3,7 @@ package org.bigsweep.engine.kernel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** A little of every kernel that {@link Vectors} knows, on memory of its own. */
+/** A small workload that runs every kernel of {@link Vectors}, on memory of its own. */
 final class WarmUpWorkload implements Runnable, AutoCloseable {
   private static final int VALUES = 4096;
   private static final int MATRICES = 5;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a random stream of a seed is for. Streams of different names are independent; a name is part
- * of every number drawn under it and never changes.
+ * The name of a random stream, which says what its numbers are used for. Streams of different names
+ * are independent; a name is part of every number drawn under it and never changes.
  *
  * @param name lower-case words joined by hyphens; a rule from outside may add names of its own
  */

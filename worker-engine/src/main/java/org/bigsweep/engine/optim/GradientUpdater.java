@@ -7,8 +7,8 @@ import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
 
 /**
- * Forms the gradient, lets the weights decay, then applies an elementwise rule with state of the
- * parameters' shapes.
+ * An updater that forms the gradient, applies weight decay, and then applies an elementwise update
+ * whose state has the shapes of the parameters.
  */
 final class GradientUpdater implements Updater {
   private final Workspace workspace;

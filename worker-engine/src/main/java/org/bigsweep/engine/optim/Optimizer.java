@@ -5,7 +5,9 @@ import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
-/** An optimiser with its settings; {@link #bind} gives it a map to move. */
+/**
+ * An optimiser with its settings. {@link #bind} binds it to the map whose parameters it updates.
+ */
 public sealed interface Optimizer {
 
   /** An updater of {@code map} with fresh state, all zero. */

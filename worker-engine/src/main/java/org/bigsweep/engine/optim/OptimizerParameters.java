@@ -6,7 +6,10 @@ import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 
-/** The optimisers' names and the settings that f, g and i share, with their defaults. */
+/**
+ * The names of the optimisers, and the optimiser settings that f, g and i share, with their
+ * defaults.
+ */
 public final class OptimizerParameters {
   public static final Kind.Choice<OptimizerName> NAMES = Kind.Choice.of(OptimizerName.class);
 

@@ -1,8 +1,9 @@
 package org.bigsweep.engine.param;
 
 /**
- * A setting whose value is not allowed. The message is one sentence for the user: {@code Invalid
- * <thing>: <value> (must be <requirement>)}, with the nearest valid name where there is one.
+ * Thrown when a setting has a value that is not allowed. The message is one sentence for the user:
+ * {@code Invalid <thing>: <value> (must be <requirement>)}, with the nearest valid name where there
+ * is one.
  */
 public final class InvalidParameterException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

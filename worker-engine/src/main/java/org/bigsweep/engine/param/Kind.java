@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What values a parameter takes, and how each is spelled.
+ * The values that a parameter takes, and how each is spelled.
  *
  * <p>A value has exactly one canonical spelling, so that equal values hash alike.
  *

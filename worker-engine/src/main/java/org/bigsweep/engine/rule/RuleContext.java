@@ -13,7 +13,7 @@ import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * What a rule builds its learner from.
+ * Everything that a rule needs to build its learner.
  *
  * @param workspace memory and kernels of the trial
  * @param net f, with its initial weights

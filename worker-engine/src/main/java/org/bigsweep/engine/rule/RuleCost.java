@@ -6,8 +6,8 @@ import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * What a rule costs in one training step and what memory it takes, besides what every rule costs:
- * the forward pass, and the gradients and moves of f's layers.
+ * What a rule costs in one training step, and the memory that it takes. What every rule costs is
+ * not included: the forward pass, and the gradients and updates of f's layers.
  *
  * <p>Arithmetic is counted in multiply-accumulates: a product x W takes one per sample and weight.
  * {@code LearningRuleContract} compares the two counts with the products that a step calls.

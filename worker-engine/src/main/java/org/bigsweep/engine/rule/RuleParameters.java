@@ -14,7 +14,9 @@ import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Spelled;
 
-/** The options of the rules that come with bigsweep, with their defaults; rules list theirs. */
+/**
+ * The options of the rules that come with bigsweep, with their defaults. Each rule lists its own.
+ */
 public final class RuleParameters {
   /** What g learns; see {@link FeedbackMaps}. */
   public enum FeedbackLoss {

@@ -16,10 +16,10 @@ import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 
 /**
- * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
- * learn before them, and a rule says only how a layer is displaced. {@code targetClip} c bounds how
- * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it
- * and after its {@link RunningMeans} is taken from it.
+ * The learner of all target-propagating rules. The auxiliary maps learn first, then g sends targets
+ * down, and a rule defines only how a layer is displaced. {@code targetClip} c bounds how far, per
+ * sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it and
+ * after its {@link RunningMeans} is taken from it.
  *
  * <p>By {@code topTarget}, the first target that feedback carries further is, with η = {@code
  * topTargetStep},

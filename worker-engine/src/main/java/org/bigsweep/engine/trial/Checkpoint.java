@@ -26,7 +26,7 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.util.Sha256;
 
 /**
- * A trial's state at the end of an epoch, and its spelling in bytes.
+ * A trial's state at the end of an epoch, and its binary format.
  *
  * <p>Format, big-endian throughout:
  *

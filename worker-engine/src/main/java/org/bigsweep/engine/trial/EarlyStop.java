@@ -8,9 +8,9 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 
 /**
- * When a trial ends before its horizon for want of progress, by {@code earlyStop}. Progress is an
- * epoch with a higher validation accuracy than any before it (training accuracy in a trial without
- * validation images).
+ * Decides whether a trial ends before its horizon for lack of progress, by {@code earlyStop}.
+ * Progress is an epoch with a higher validation accuracy than any before it (training accuracy in a
+ * trial without validation images).
  *
  * <ul>
  *   <li>{@code plateau}: the last {@code patience} epochs brought none (Goodfellow, Bengio and

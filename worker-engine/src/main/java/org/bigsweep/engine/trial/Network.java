@@ -8,7 +8,7 @@ import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.kernel.Activation;
 
-/** The shape of a trial's network and data. */
+/** The network of a trial and its input data, as its specification describes them. */
 final class Network {
   private Network() {}
 

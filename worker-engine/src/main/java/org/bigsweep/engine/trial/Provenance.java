@@ -6,7 +6,7 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.results.Trial;
 import org.bigsweep.util.Host;
 
-/** Where and with what a trial was trained. */
+/** Where a trial was trained, and with which software and hardware. */
 record Provenance(
     String datasetSha256,
     Optional<String> sparkVersion,

@@ -24,7 +24,7 @@ import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.RuleParameters;
 
-/** A trial's network, learner and data, and the epochs they go through. */
+/** The training of a trial: its network, learner and data, and the epochs that it runs. */
 final class Training implements AutoCloseable {
   /** Samples of the probe, rounded down to whole minibatches but at least one. */
   private static final int PROBE_SAMPLES = 256;

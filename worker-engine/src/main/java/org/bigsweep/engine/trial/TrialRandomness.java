@@ -15,9 +15,9 @@ import org.bigsweep.engine.noise.Uniform;
 import org.bigsweep.engine.rule.RuleContext;
 
 /**
- * All randomness of a trial. It hangs on the seed and on the place where it is used, never on the
- * rule or on what was drawn before, so all rules of one seed see the same initial weights, batches
- * and noise.
+ * All random numbers of a trial. They depend on the seed and on the place where they are used. They
+ * never depend on the rule or on what was drawn before, so all rules with one seed see the same
+ * initial weights, batches and noise.
  */
 final class TrialRandomness implements RuleContext.InitialWeights, RuleContext.Noise {
   private static final Pattern MAP = Pattern.compile("([A-Za-z]+)(\\d+)");

@@ -17,7 +17,7 @@ import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 
-/** What a trial yields, as rows of {@code results-schema}. */
+/** Builds the rows of {@code results-schema} from a trial's results. */
 final class TrialRows {
   private TrialRows() {}
 

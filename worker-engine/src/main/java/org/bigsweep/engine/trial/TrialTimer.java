@@ -11,9 +11,10 @@ import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.rule.RuleParameters;
 
 /**
- * Estimates what a whole trial costs from a moment of it: its set-up, some minibatches, one
- * evaluation and one round of diagnostics, each taken as often as the trial has it. What changes
- * while a trial learns, such as a collapse, is not seen.
+ * Estimates how long a whole trial takes by running a small part of it: its set-up, some
+ * minibatches, one evaluation and one round of diagnostics. Each time is multiplied by how often
+ * the trial does that. The estimate does not see what changes while a trial learns, such as a
+ * collapse.
  */
 public final class TrialTimer {
   private static final double SLICE_SECONDS = 0.01;
