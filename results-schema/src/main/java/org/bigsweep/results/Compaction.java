@@ -234,7 +234,7 @@ public final class Compaction {
       publication.publish(target, content);
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+          "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
     }
   }
 }

@@ -32,14 +32,14 @@ public final class Examination {
   private final int numericsVersion;
   private final Duration grace;
   private final List<Fault> faults = new ArrayList<>();
-  private final Map<String, List<Held>> held = new HashMap<>();
+  private final Map<String, List<GroupedTrial>> held = new HashMap<>();
   private final Set<GroupName> broken = new HashSet<>();
   private final Set<GroupName> outdated = new HashSet<>();
   private Instant now = Instant.EPOCH;
   private boolean underWay;
 
-  /** A trial as one group holds it. */
-  private record Held(GroupName group, boolean failed, String kernel, int figures) {}
+  /** A trial's row in one group. */
+  private record GroupedTrial(GroupName group, TrialDigest digest) {}
 
   private Examination(ResultsFolder folder, int numericsVersion, Duration grace) {
     this.folder = folder;
@@ -61,7 +61,7 @@ public final class Examination {
     try {
       examination.examine();
     } catch (IOException e) {
-      throw new ResultsException("Cannot examine " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot examine " + folder + ": " + StorageReason.of(e), e);
     }
     return List.copyOf(examination.faults);
   }
@@ -168,19 +168,13 @@ public final class Examination {
   }
 
   private Optional<String> readTrials(GroupFiles group, FileStatus file) {
-    Map<String, Held> found = new HashMap<>();
+    Map<String, GroupedTrial> found = new HashMap<>();
     Map<Integer, Integer> stale = new TreeMap<>();
     int size = 0;
     try (Stream<Trial> rows = reader.rows(file, Table.TRIALS)) {
       for (Trial row : (Iterable<Trial>) rows::iterator) {
         size++;
-        found.put(
-            row.getTrialId(),
-            new Held(
-                group.name(),
-                row.getState().equals(TrialState.FAILED.name()),
-                row.getBlasKernel(),
-                Figures.hash(row)));
+        found.put(row.getTrialId(), new GroupedTrial(group.name(), TrialDigest.of(row)));
         if (row.getNumericsVersion() != numericsVersion) {
           stale.merge(row.getNumericsVersion(), 1, Integer::sum);
         }
@@ -229,18 +223,18 @@ public final class Examination {
     Map<GroupName, Integer> counting = new HashMap<>();
     held.forEach(
         (id, places) -> {
-          Held first =
+          GroupedTrial first =
               places.stream()
                   .min(
-                      Comparator.comparing((Held h) -> superseded.contains(h.group().value()))
-                          .thenComparing(Held::failed)
-                          .thenComparing(Held::group))
+                      Comparator.comparing(
+                              (GroupedTrial t) -> superseded.contains(t.group().value()))
+                          .thenComparing(t -> t.digest().failed())
+                          .thenComparing(GroupedTrial::group))
                   .orElseThrow();
           counting.merge(first.group(), 1, Integer::sum);
           places.stream()
-              .filter(other -> !other.failed() && !first.failed())
-              .filter(other -> other.kernel().equals(first.kernel()))
-              .filter(other -> other.figures() != first.figures())
+              .filter(other -> other.digest().kernel().equals(first.digest().kernel()))
+              .filter(other -> other.digest().differsFrom(first.digest()))
               .findFirst()
               .ifPresent(
                   other ->
@@ -270,8 +264,8 @@ public final class Examination {
 
   private void checkpoints() {
     for (FileStatus file : new CheckpointFiles(folder).found()) {
-      List<Held> places = held.getOrDefault(CheckpointFiles.trial(file), List.of());
-      if (places.stream().anyMatch(place -> !place.failed())) {
+      List<GroupedTrial> places = held.getOrDefault(CheckpointFiles.trial(file), List.of());
+      if (places.stream().anyMatch(place -> !place.digest().failed())) {
         add(
             Fault.Kind.CHECKPOINT,
             path(file) + ": its trial is finished",
@@ -312,7 +306,7 @@ public final class Examination {
   }
 
   private boolean isOutdated(String trial) {
-    List<Held> places = held.getOrDefault(trial, List.of());
+    List<GroupedTrial> places = held.getOrDefault(trial, List.of());
     return !places.isEmpty() && places.stream().allMatch(p -> outdated.contains(p.group()));
   }
 
@@ -375,7 +369,7 @@ public final class Examination {
         files.delete(file);
       }
     } catch (IOException e) {
-      throw new ResultsException("Cannot mend " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot mend " + folder + ": " + StorageReason.of(e), e);
     }
   }
 }

@@ -1,31 +1,22 @@
 package org.bigsweep.results;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
+import org.bigsweep.util.Sha256;
 
 /**
  * The name under which rows are published together: 20 hexadecimal digits of SHA-256 over their
  * sorted ids, so that the same work always lands on the same name.
  */
 public record GroupName(String value) implements Comparable<GroupName> {
-  private static final int BYTES = 10;
+  private static final int DIGITS = 20;
   private static final String SUFFIX = ".parquet";
 
   /** The name of the group of what these ids stand for, in whatever order. */
   public static GroupName of(Collection<String> ids) {
     String text = String.join("\n", new TreeSet<>(ids));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new GroupName(HexFormat.of().formatHex(hash, 0, BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new GroupName(Sha256.hex(text).substring(0, DIGITS));
   }
 
   static GroupName ofFile(String fileName) {
@@ -43,7 +34,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
           "Cannot read "
               + ResultsFolder.display(file.getPath())
               + ": its name is not that of a group (must be "
-              + TrialId.LAW
+              + TrialId.FORMAT
               + ")");
     }
     return this;

@@ -2,8 +2,6 @@ package org.bigsweep.results;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import org.bigsweep.util.Host;
 
 /**
  * Who holds a lease.
@@ -36,7 +35,7 @@ record LeaseHolder(
   static LeaseHolder here() {
     return new LeaseHolder(
         UUID.randomUUID().toString(),
-        hostName(),
+        Host.name(),
         ProcessHandle.current().pid(),
         machineHere(),
         startOf(ProcessHandle.current()),
@@ -61,14 +60,14 @@ record LeaseHolder(
 
   byte[] bytes() {
     return """
-        owner=%s
-        host=%s
-        pid=%d
-        machine=%s
-        process_started=%d
-        started=%s
-        heartbeat=%d
-        """
+    owner=%s
+    host=%s
+    pid=%d
+    machine=%s
+    process_started=%d
+    started=%s
+    heartbeat=%d
+    """
         .formatted(owner, host, pid, machine, processStarted, started, heartbeat)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -107,14 +106,6 @@ record LeaseHolder(
           + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
     } catch (IOException | UnsupportedOperationException e) {
       return "";
-    }
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
     }
   }
 

@@ -40,13 +40,6 @@ public final class Merging {
     }
   }
 
-  private record Known(boolean failed, String kernel, int figures) {
-    static Known of(Trial row) {
-      return new Known(
-          row.getState().equals(TrialState.FAILED.name()), row.getBlasKernel(), Figures.hash(row));
-    }
-  }
-
   public Merging(ResultsFolder into) {
     this.into = into;
     this.publication = into.publication();
@@ -61,14 +54,15 @@ public final class Merging {
     try {
       return tryAdd(source);
     } catch (IOException e) {
-      throw new ResultsException("Cannot add " + source + " to " + into + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot add " + source + " to " + into + ": " + StorageReason.of(e), e);
     }
   }
 
   private Outcome tryAdd(ResultsFolder source) throws IOException {
-    Map<String, Known> known = new HashMap<>();
+    Map<String, TrialDigest> known = new HashMap<>();
     try (Stream<Trial> rows = new ResultsReader(into).read(Table.TRIALS)) {
-      rows.forEach(row -> known.put(row.getTrialId(), Known.of(row)));
+      rows.forEach(row -> known.put(row.getTrialId(), TrialDigest.of(row)));
     }
     ResultsReader reader = new ResultsReader(source);
     Map<String, Commit> commits = reader.commits();
@@ -88,14 +82,14 @@ public final class Merging {
             trials.filter(t -> commits.get(t.getTrialId()).group().equals(group.name())).toList();
       }
       for (Trial row : rows) {
-        Known here = known.get(row.getTrialId());
-        Known there = Known.of(row);
+        TrialDigest here = known.get(row.getTrialId());
+        TrialDigest there = TrialDigest.of(row);
         if (here == null || here.failed() && !there.failed()) {
           wanted.add(row);
           continue;
         }
         present++;
-        if (!here.failed() && !there.failed() && here.figures() != there.figures()) {
+        if (here.differsFrom(there)) {
           if (here.kernel().equals(there.kernel())) {
             differing.add(row.getTrialId());
           } else {

@@ -56,7 +56,8 @@ public final class ResultsFolder {
       }
       return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ResultsException("Cannot open results folder " + location + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot open results folder " + location + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -70,7 +71,7 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
-      throw new ResultsException("Cannot read " + this + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot read " + this + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -138,11 +139,11 @@ public final class ResultsFolder {
   Publication publication() {
     long patience =
         configuration.getTimeDuration(PATIENCE, DEFAULT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    return new PatientPublication(impatientPublication(), Duration.ofMillis(patience));
+    return new RetryingPublication(singlePublication(), Duration.ofMillis(patience));
   }
 
   /** As {@link #publication}, but a failure is one at once. */
-  Publication impatientPublication() {
+  Publication singlePublication() {
     boolean conditional = canPutIfAbsent();
     return conditional || OBJECT_STORES.contains(fileSystem.getUri().getScheme())
         ? new ObjectPublication(fileSystem, conditional)
@@ -154,7 +155,8 @@ public final class ResultsFolder {
       return fileSystem.hasPathCapability(
           root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
     } catch (IOException e) {
-      throw new ResultsException("Cannot open results folder " + this + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot open results folder " + this + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -183,7 +185,8 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw new ResultsException("Cannot list " + display(directory) + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot list " + display(directory) + ": " + StorageReason.of(e), e);
     }
   }
 

@@ -120,6 +120,6 @@ public final class ResultsWriter {
 
   private static ResultsException cannotWrite(Path target, IOException e) {
     return new ResultsException(
-        "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+        "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
   }
 }

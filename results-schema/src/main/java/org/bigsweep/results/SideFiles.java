@@ -44,7 +44,7 @@ public final class SideFiles {
 
   /** Makes {@code file} hold {@code bytes}, whole or not at all. Tries once. */
   public void replace(Path file, byte[] bytes) throws IOException {
-    folder.impatientPublication().replace(file, out -> out.write(bytes));
+    folder.singlePublication().replace(file, out -> out.write(bytes));
   }
 
   /** Deletes a file that may be gone already. */
@@ -92,7 +92,7 @@ public final class SideFiles {
       return written(probe).orElseThrow(() -> new FileNotFoundException(probe + " is gone"));
     } catch (FSError e) {
       // Hadoop's local file system reports a full disk as an Error
-      throw new IOException(Reason.of(e.getCause()), e);
+      throw new IOException(StorageReason.of(e.getCause()), e);
     } finally {
       fileSystem.delete(probe, false);
     }

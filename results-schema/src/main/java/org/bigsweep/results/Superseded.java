@@ -64,7 +64,7 @@ final class Superseded {
     try {
       return files(files.now().minus(grace));
     } catch (IOException e) {
-      throw new ResultsException("Cannot write to " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot write to " + folder + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -121,7 +121,8 @@ final class Superseded {
         files.delete(file.getPath());
       } catch (IOException e) {
         throw new ResultsException(
-            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + Reason.of(e), e);
+            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + StorageReason.of(e),
+            e);
       }
     }
     return old.size();

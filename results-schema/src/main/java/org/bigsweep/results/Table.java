@@ -69,10 +69,6 @@ public final class Table<R extends SpecificRecord> {
     return name;
   }
 
-  public Class<R> recordClass() {
-    return recordClass;
-  }
-
   public Schema schema() {
     return schema;
   }

@@ -52,7 +52,7 @@ record TableFile<R extends IndexedRecord>(
     try {
       checkSchema(file.getFileMetaData().getSchema());
       checkSizes(file.getFooter());
-      Rows<R> rows = new Rows<>(this, file, configuration());
+      RowSpliterator<R> rows = new RowSpliterator<>(this, file, configuration());
       return StreamSupport.stream(rows, false).onClose(rows::close);
     } catch (RuntimeException e) {
       closeQuietly(file);
@@ -65,7 +65,7 @@ record TableFile<R extends IndexedRecord>(
     try (ParquetFileReader file = open()) {
       return file.getFileMetaData().getKeyValueMetaData();
     } catch (IOException e) {
-      throw cannotRead(Reason.of(e), e);
+      throw cannotRead(StorageReason.of(e), e);
     }
   }
 
@@ -84,7 +84,9 @@ record TableFile<R extends IndexedRecord>(
     } catch (ResultsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw Reason.isDamage(e) ? damaged("its footer is damaged", e) : cannotRead(Reason.of(e), e);
+      throw StorageReason.isDamage(e)
+          ? damaged("its footer is damaged", e)
+          : cannotRead(StorageReason.of(e), e);
     }
   }
 
@@ -146,7 +148,8 @@ record TableFile<R extends IndexedRecord>(
   void check(R row) {
     CharSequence id = (CharSequence) row.get(schema.getField(TRIAL_ID).pos());
     if (!TrialId.isOne(id)) {
-      throw cannotRead("it has trial id " + TrialId.shown(id) + " (must be " + TrialId.LAW + ")");
+      throw cannotRead(
+          "it has trial id " + TrialId.shown(id) + " (must be " + TrialId.FORMAT + ")");
     }
     Schema.Field weights = schema.getField(WEIGHTS);
     if (weights != null && row.get(weights.pos()) instanceof CharSequence path) {

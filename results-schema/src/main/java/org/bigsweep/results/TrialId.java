@@ -3,12 +3,12 @@ package org.bigsweep.results;
 import java.util.regex.Pattern;
 
 /**
- * The law of trial ids, {@code [0-9a-f]{20}}. Ids become names of files, so an id from a results
+ * The format of trial ids, {@code [0-9a-f]{20}}. Ids become names of files, so an id from a results
  * folder that somebody else wrote is checked before anything is done with it: {@code ../../evil}
  * would lead out of the folder.
  */
 final class TrialId {
-  static final String LAW = "20 hexadecimal digits";
+  static final String FORMAT = "20 hexadecimal digits";
 
   private static final int LENGTH = 20;
   private static final int SHOWN = 60;
@@ -36,7 +36,7 @@ final class TrialId {
    */
   static String checked(String id) {
     if (!isOne(id)) {
-      throw new ResultsException("Invalid trial id: " + shown(id) + " (must be " + LAW + ")");
+      throw new ResultsException("Invalid trial id: " + shown(id) + " (must be " + FORMAT + ")");
     }
     return id;
   }

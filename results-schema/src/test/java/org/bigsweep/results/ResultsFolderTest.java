@@ -211,7 +211,8 @@ class ResultsFolderTest {
     assertThatThrownBy(reader::states)
         .isInstanceOf(ResultsException.class)
         .hasMessage(
-            "Cannot read %s/trials/%s.parquet: it is of another kind: it has a trial in state PAUSED",
+            "Cannot read %s/trials/%s.parquet: it is of another kind: it has a trial in state"
+                + " PAUSED",
             directory, rows.name());
   }
 

@@ -36,6 +36,10 @@ class BordersTest {
   static final ArchRule rule_knowsNoTrial = knowsOnly("rule", "optim", "net", "kernel", "param");
 
   @ArchTest
+  static final ArchRule catalog_knowsNoTraining =
+      knowsOnly("catalog", "rule", "optim", "net", "kernel", "data", "param");
+
+  @ArchTest
   static final ArchRule diagnostic_knowsNoTrial = knowsOnly("diagnostic", "rule", "net", "kernel");
 
   @ArchTest

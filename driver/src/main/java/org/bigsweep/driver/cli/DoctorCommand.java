@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bigsweep.driver.store.Rows;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.Fault;
 import org.bigsweep.results.ResultsFolder;
@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Reads every file of a results folder and says what is not as it should be: corrupt, orphaned,"
-          + " duplicate or stale data, leases, checkpoints and debris of drivers that are gone.",
+      "Reads every file of a results folder and says what is not as it should be: corrupt,"
+          + " orphaned, duplicate or stale data, leases, checkpoints and debris of drivers that are"
+          + " gone.",
       "Exit code 0 if nothing is, or all was mended; 65 otherwise."
     })
 final class DoctorCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ import org.bigsweep.driver.schedule.Trainings;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
-import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.catalog.KeepWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

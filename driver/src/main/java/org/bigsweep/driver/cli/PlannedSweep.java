@@ -5,22 +5,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
-import org.bigsweep.driver.plan.CostProbe;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.driver.plan.SweepPlan;
+import org.bigsweep.driver.run.CostProbe;
 import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.driver.store.TrialTimes;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 
 /** A sweep, its data, and what the results folder holds of it. */

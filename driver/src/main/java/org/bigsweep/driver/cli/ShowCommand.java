@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.TrialStory;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.engine.trial.TrialEvaluator;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Shows one trial's whole story: parameters, result, provenance, epochs, layers, attempts, the"
-            + " sweeps that want it, and the command that trains it alone.")
+        "Shows one trial's whole story: parameters, result, provenance, epochs, layers, attempts,"
+            + " the sweeps that want it, and the command that trains it alone.")
 final class ShowCommand implements Runnable {
   @Spec private CommandSpec spec;
 

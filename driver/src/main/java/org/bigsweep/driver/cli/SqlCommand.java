@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sql",
     description = {
-      "Answers a SQL query over the views trials, epochs, layers, attempts, paused, decisions, best,"
-          + " curves and paired.",
+      "Answers a SQL query over the views trials, epochs, layers, attempts, paused, decisions,"
+          + " best, curves and paired.",
       "Example: bigsweep sql results \"select rule, avg(test_accuracy) from trials group by all\""
     })
 final class SqlCommand implements Runnable {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description =
-        "Counts the trials of a results folder by rule and state, and by sweep and rung of a schedule.")
+        "Counts the trials of a results folder by rule and state, and by sweep and rung of a"
+            + " schedule.")
 final class StatusCommand implements Runnable {
   private static final double SECONDS_PER_HOUR = 3600;
 

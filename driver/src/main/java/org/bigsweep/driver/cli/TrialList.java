@@ -10,8 +10,8 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.plan.IndexedTrial;
 import org.bigsweep.driver.store.Rows;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** Trials one by one: id, rule, and what tells them apart. */
 record TrialList(String datasetSha256) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.StoredRows;
 import org.bigsweep.driver.store.TrialStory;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.Evaluation;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Table;
 
 /**

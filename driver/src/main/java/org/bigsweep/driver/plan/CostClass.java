@@ -1,8 +1,8 @@
 package org.bigsweep.driver.plan;
 
 import org.bigsweep.driver.space.PointClass;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * Trials that cost the same.

@@ -1,8 +1,8 @@
 package org.bigsweep.driver.plan;
 
 import java.util.stream.Stream;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** Predicts how long a trial takes on one core. */
 public final class CostModel {
@@ -48,11 +48,6 @@ public final class CostModel {
   /** Number of trials or probes that it rests on. */
   public long observations() {
     return calibration.size();
-  }
-
-  /** Floating-point operations of a trial's matrix products. */
-  public double flops(TrialSpec spec, DatasetShape data) {
-    return data.cost(spec).flops();
   }
 
   /** Seconds of a trial on one core. */

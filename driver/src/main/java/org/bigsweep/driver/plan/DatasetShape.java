@@ -1,9 +1,9 @@
 package org.bigsweep.driver.plan;
 
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.cost.DataSize;
 import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What planning needs of a dataset.
@@ -28,7 +28,7 @@ public record DatasetShape(
   }
 
   /** What a trial costs on this dataset. */
-  TrialCost cost(TrialSpec spec) {
+  public TrialCost cost(TrialSpec spec) {
     return new TrialCost(spec, new DataSize(pixels, classes, trainingFileImages, testImages));
   }
 }

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.plan;
 
 import java.util.Map;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * A committed row of the results.

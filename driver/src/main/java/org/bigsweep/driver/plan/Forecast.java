@@ -2,8 +2,8 @@ package org.bigsweep.driver.plan;
 
 import java.util.Iterator;
 import java.util.PriorityQueue;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.cost.TrialCost;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /**
  * What finishing a sweep takes.

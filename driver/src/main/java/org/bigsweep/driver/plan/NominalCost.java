@@ -2,11 +2,11 @@ package org.bigsweep.driver.plan;
 
 import java.util.List;
 import java.util.Set;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.param.CostRole;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What a trial takes on a core whose parts run at round rates: matrix products, passes over
@@ -60,16 +60,16 @@ final class NominalCost {
     double forward = cost.forwardPasses() * PASS_SECONDS;
     double maps =
         cost.auxiliaryPasses() * PASS_SECONDS
-            + cost.auxiliaryMoves().stream().mapToDouble(NominalCost::seconds).sum();
-    double step = forward + maps + seconds(cost.forwardMoves());
+            + cost.auxiliaryUpdates().stream().mapToDouble(NominalCost::seconds).sum();
+    double step = forward + maps + seconds(cost.forwardUpdates());
     return TRIAL_SECONDS
         + cost.flops(epochs) / RATE
         + cost.steps() * (epochs * step + cost.pretrainEpochs() * (forward + maps))
         + (epochs + 1) * cost.diagnosedCubes() * SECONDS_PER_DIAGNOSED_CUBE;
   }
 
-  private static double seconds(TrialCost.Moves moves) {
-    return moves.parameters() * MOVE_SECONDS[moves.states()];
+  private static double seconds(TrialCost.Updates updates) {
+    return updates.parameters() * MOVE_SECONDS[updates.states()];
   }
 
   /** From the most particular to the most general: what trials of like cost have in common. */

@@ -1,6 +1,6 @@
 package org.bigsweep.driver.plan;
 
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * What a trial was seen to take on one core.

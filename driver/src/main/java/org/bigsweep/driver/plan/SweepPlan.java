@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.space.PointClass;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.param.InvalidParameterException;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * What a sweep asks for, what results already hold of it, and what remains. Time and memory follow
@@ -140,11 +140,6 @@ public final class SweepPlan {
   /** What finishing the sweep takes. */
   public Forecast forecast(int cores, boolean keepsWeights) {
     return Forecast.of(this, workload, data, cores, keepsWeights);
-  }
-
-  /** The id of the trial of an index. */
-  public String trialId(long index) {
-    return space.get(index).id(data.sha256());
   }
 
   /** Whether the trial of an index is finished. */

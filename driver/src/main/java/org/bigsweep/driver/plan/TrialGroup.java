@@ -2,7 +2,7 @@ package org.bigsweep.driver.plan;
 
 import java.io.Serializable;
 import java.util.List;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * Trials that one task trains, one after another.

@@ -3,7 +3,6 @@ package org.bigsweep.driver.report;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.stats.Bootstrap;
-import org.bigsweep.driver.stats.Counting;
 import org.bigsweep.driver.stats.Fate;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.SeedOutcome;
@@ -29,7 +28,7 @@ record Measured(double mean, Optional<Interval> interval, int n, Tally tally) {
                 Statistic.MEAN.of(values),
                 Bootstrap.STANDARD.accelerated(Statistic.MEAN, values),
                 values.length,
-                Tally.of(outcomes, Counting.LEFT_OUT)));
+                Tally.of(outcomes)));
   }
 
   private static double value(SeedOutcome outcome) {

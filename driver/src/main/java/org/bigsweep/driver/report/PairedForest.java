@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
-import org.bigsweep.driver.report.Ink.Symbol;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Bootstrap;
-import org.bigsweep.driver.stats.Counting;
 import org.bigsweep.driver.stats.Holm;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.PairedDifference;
@@ -131,8 +129,8 @@ final class PairedForest implements FacetDrawing {
       marks.add(new Series("p ≤ .05 after Holm", ink, false, Spread.SIDEWAYS, clear));
     }
     if (!unclear.isEmpty()) {
-      Ink grey = Ink.solid("#7A7A7A", Symbol.CIRCLE);
-      marks.add(new Series("p > .05 after Holm", grey, false, Spread.SIDEWAYS, unclear));
+      marks.add(
+          new Series("p > .05 after Holm", Palette.unclear(), false, Spread.SIDEWAYS, unclear));
     }
     marks.add(new Mark.Level("no difference", Palette.neutral(), true, 0));
     return marks;
@@ -144,7 +142,6 @@ final class PairedForest implements FacetDrawing {
         PairedDifference.of(
             lines.stream().map(line -> Measured.outcome(line, "")).toList(),
             lines.stream().map(line -> Measured.outcome(line, "other_")).toList(),
-            Counting.LEFT_OUT,
             Bootstrap.STANDARD);
     if (found.pairs() < 2) {
       return Optional.empty();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bigsweep.driver.report.Ink.Dash;
 import org.bigsweep.driver.report.Ink.Symbol;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 
 /**
  * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is
@@ -20,7 +20,7 @@ final class Palette {
   private static final String PURPLE = "#CC79A7";
   private static final String GREY = "#7A7A7A";
 
-  private static final Ink BLACK = new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.CIRCLE);
+  private static final Ink BLACK = black(Symbol.CIRCLE);
 
   /** By the catalog's display order, so that the rules that come with bigsweep keep their looks. */
   private static final List<Ink> INKS =
@@ -32,7 +32,7 @@ final class Palette {
           Ink.solid(PURPLE, Symbol.RECT).with(Dash.DOTTED),
           Ink.solid(SKY, Symbol.RECT),
           Ink.solid(SKY, Symbol.DIAMOND).with(Dash.DOTTED),
-          new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.DIAMOND),
+          blue(Symbol.DIAMOND),
           Ink.solid(VERMILION, Symbol.RECT).with(Dash.DASHED),
           Ink.solid(VERMILION, Symbol.CIRCLE),
           Ink.solid(PURPLE, Symbol.DIAMOND).with(Dash.DASHED),
@@ -83,6 +83,14 @@ final class Palette {
         colour, dark, Dash.SOLID, LAYER_SYMBOLS[Math.floorMod(layer - 1, LAYER_SYMBOLS.length)]);
   }
 
+  private static Ink black(Symbol symbol) {
+    return new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, symbol);
+  }
+
+  private static Ink blue(Symbol symbol) {
+    return new Ink(BLUE, "#3D9BD9", Dash.SOLID, symbol);
+  }
+
   private static int lighter(int channel) {
     return channel + (255 - channel) / 3;
   }
@@ -93,7 +101,12 @@ final class Palette {
   }
 
   static Ink signal() {
-    return new Ink(BLUE, "#3D9BD9", Dash.SOLID, Symbol.TRIANGLE);
+    return blue(Symbol.TRIANGLE);
+  }
+
+  /** A difference that may be chance. */
+  static Ink unclear() {
+    return Ink.solid(GREY, Symbol.CIRCLE);
   }
 
   static Ink residual() {
@@ -102,7 +115,7 @@ final class Palette {
 
   /** What is compared with a control. */
   static Ink neutral() {
-    return new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.RECT);
+    return black(Symbol.RECT);
   }
 
   static Ink fate(String state) {

@@ -31,7 +31,8 @@ public record Report(
         max(started) AS last_start
       FROM trials
       GROUP BY ALL
-      ORDER BY trials DESC LIMIT 100""";
+      ORDER BY trials DESC LIMIT 100\
+      """;
 
   /** The report of everything that {@code views} show. */
   public static Report of(ResultsFolder folder, ResultsViews views, List<KeptSweep> kept) {

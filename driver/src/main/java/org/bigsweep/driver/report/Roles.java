@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.rule.RuleRole;
-import org.bigsweep.engine.trial.ParameterCatalog;
 
 /** Which of the rules in a figure plays which role. Rules that nobody knows play none. */
 final class Roles {

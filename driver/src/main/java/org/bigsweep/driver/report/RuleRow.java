@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.bigsweep.driver.stats.Bootstrap;
-import org.bigsweep.driver.stats.Counting;
 import org.bigsweep.driver.stats.SeedOutcome;
 import org.bigsweep.driver.stats.Statistic;
 import org.bigsweep.driver.stats.Summary;
@@ -36,7 +35,8 @@ record RuleRow(
         t.test_accuracy
       FROM reported_trials t JOIN best b ON b.dataset = t.dataset AND b.depth = t.depth
         AND b.rule = t.rule
-      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed""";
+      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed\
+      """;
 
   static List<RuleRow> all(Answers answers) {
     List<RuleRow> rows = new ArrayList<>();
@@ -56,7 +56,7 @@ record RuleRow(
     String rule = first.text("rule");
     List<SeedOutcome> outcomes = lines.stream().map(line -> Measured.outcome(line, "")).toList();
     double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();
-    String tally = Tally.of(outcomes, Counting.LEFT_OUT).statement();
+    String tally = Tally.of(outcomes).statement();
     String where = first.text("dataset") + ", N = " + first.text("depth");
     String configurations = first.text("configurations");
     Ink ink = Palette.rule(rule);

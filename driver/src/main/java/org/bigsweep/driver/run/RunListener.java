@@ -4,9 +4,6 @@ import java.util.Optional;
 
 /** Hears how a run goes. */
 public interface RunListener {
-  /** Hears nothing. */
-  RunListener NONE = new RunListener() {};
-
   /** Spark is up, but for a while no machine has come to train; told once. */
   default void waiting(String master) {}
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
+import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.KeepWeights;
 
 /**
  * What a run shall do.

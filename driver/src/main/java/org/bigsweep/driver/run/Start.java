@@ -1,18 +1,17 @@
 package org.bigsweep.driver.run;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
+import org.bigsweep.util.Host;
 
 /** A trial's start, while its attempt goes on: hears from which epoch it went on. */
 final class Start implements TrialObserver {
-  private static final String HOST = hostName();
+  private static final String HOST = Host.name();
 
   private final String trialId;
   private final TaskPlace place;
@@ -49,13 +48,5 @@ final class Start implements TrialObserver {
         .setLosses(place.losses())
         .setResumedEpoch(firstEpoch.filter(epoch -> epoch > 0).map(epoch -> epoch - 1).orElse(null))
         .build();
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -18,6 +18,7 @@ import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.Decision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.util.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.Seq;
@@ -101,7 +102,7 @@ public final class SweepRun {
       RunLog.sendAgain();
       return spark;
     } catch (RuntimeException e) {
-      throw new RunFailedException("Cannot start Spark: " + firstLine(e), e);
+      throw new RunFailedException("Cannot start Spark: " + Failures.firstLine(e), e);
     }
   }
 
@@ -219,12 +220,8 @@ public final class SweepRun {
     var outcome = wave.value().get();
     if (outcome.isFailure()) {
       Throwable cause = outcome.failed().get();
-      throw new RunFailedException("Cannot finish the run: " + firstLine(cause), cause);
+      throw new RunFailedException("Cannot finish the run: " + Failures.firstLine(cause), cause);
     }
     return true;
-  }
-
-  private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
   }
 }

@@ -3,10 +3,10 @@ package org.bigsweep.driver.run;
 import java.io.Serializable;
 import java.util.Optional;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialResult;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
 

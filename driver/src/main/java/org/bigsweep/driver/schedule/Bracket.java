@@ -12,7 +12,7 @@ import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.Decision.Outcome;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * One bracket of successive halving, from the first rung to the reporting seeds of its best

@@ -12,9 +12,9 @@ import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.Seeds;
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * The configurations of a space, parted into brackets. Holds them all: some hundred bytes for each.

@@ -1,17 +1,14 @@
 package org.bigsweep.driver.schedule;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Schedule.Amount;
+import org.bigsweep.util.Sha256;
 
 /**
  * Configurations of a bracket in an order that only a seed and their own spelling decide: the first
@@ -52,13 +49,6 @@ final class RandomSubset {
   }
 
   private static String key(long seed, String configuration) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((seed + "\n" + configuration).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(seed + "\n" + configuration);
   }
 }

@@ -9,8 +9,8 @@ import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 
 /** A sweep's schedule against what results hold. */
 public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {

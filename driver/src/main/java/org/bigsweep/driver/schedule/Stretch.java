@@ -1,6 +1,6 @@
 package org.bigsweep.driver.schedule;
 
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * One trial's training from where it stands to an epoch.

@@ -3,8 +3,8 @@ package org.bigsweep.driver.schedule;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.space.SearchSpace;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** What it takes to train the trials of a space from one epoch to another. */
 record StretchCosts(SearchSpace space, DatasetShape data, CostModel costs) {

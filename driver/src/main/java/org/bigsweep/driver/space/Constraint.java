@@ -37,19 +37,9 @@ public sealed interface Constraint {
 
   /** How a value stands to its bound. */
   enum Relation {
-    LESS("<"),
-    AT_MOST("<="),
-    GREATER(">"),
-    AT_LEAST(">=");
-
-    private final String sign;
-
-    Relation(String sign) {
-      this.sign = sign;
-    }
-
-    public String sign() {
-      return sign;
-    }
+    LESS,
+    AT_MOST,
+    GREATER,
+    AT_LEAST
   }
 }

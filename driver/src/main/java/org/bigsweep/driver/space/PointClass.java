@@ -2,8 +2,8 @@ package org.bigsweep.driver.space;
 
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * Points of a space that share the values of some parameters, each with its index in the space.

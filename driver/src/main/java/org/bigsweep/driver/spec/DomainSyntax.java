@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bigsweep.driver.space.Domain;
 import org.bigsweep.driver.space.Values;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /**
  * How the values of one parameter are written, in files and in overrides alike: a value, {@code
@@ -59,7 +59,7 @@ final class DomainSyntax {
     if (OPEN_CALL.matcher(text).matches()) {
       throw invalid(text, "quoted where it stands inside braces or brackets");
     }
-    if (call.matches() && !(parameter.kind() instanceof Kind.Choice)) {
+    if (call.matches() && takesNumbers(parameter.kind())) {
       throw invalid(
           parameter,
           text,
@@ -67,6 +67,11 @@ final class DomainSyntax {
           NearestName.of(call.group(1), FUNCTIONS));
     }
     return Domain.of(value(text));
+  }
+
+  /** Whether f(x) can be no value: names of rules, presets and folders may look like a call. */
+  private static boolean takesNumbers(Kind<?> kind) {
+    return !(kind instanceof Kind.Choice<?> || kind instanceof Kind.Name);
   }
 
   /** The domain of a written list; elements may be spans and functions that enumerate. */

@@ -9,10 +9,10 @@ import org.bigsweep.driver.space.Setting;
 import org.bigsweep.driver.space.SpaceException;
 import org.bigsweep.driver.space.SubSpace;
 import org.bigsweep.driver.space.Values;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /**
  * Replaces parts of a sweep from the command line: {@code path=value}, where path is a parameter

@@ -12,10 +12,10 @@ import org.bigsweep.driver.space.SubSpace;
 import org.bigsweep.driver.space.When;
 import org.bigsweep.driver.space.Zip;
 import org.bigsweep.driver.spec.YamlSource.Entry;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 

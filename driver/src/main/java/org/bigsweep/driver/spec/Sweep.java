@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.space.SpaceDefinition;
-import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.catalog.KeepWeights;
 
 /**
  * A checked sweep.

@@ -13,9 +13,9 @@ import org.bigsweep.driver.space.SpaceDefinition;
 import org.bigsweep.driver.space.SpaceException;
 import org.bigsweep.driver.space.SubSpace;
 import org.bigsweep.driver.space.Values;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 
 /** A sweep while it is put together. */
 final class SweepDraft {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Kind;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
 
 /** Reads sweep files of version 1; every name and value is checked against a catalog. */
 public final class SweepReader {
@@ -112,6 +112,12 @@ public final class SweepReader {
   }
 
   static String invalidWhole(String what, String text, long low, long high) {
-    return "Invalid " + what + ": " + text + " (must be " + new Kind.Whole(low, high).law() + ")";
+    return "Invalid "
+        + what
+        + ": "
+        + text
+        + " (must be "
+        + new Kind.Whole(low, high).requirement()
+        + ")";
   }
 }

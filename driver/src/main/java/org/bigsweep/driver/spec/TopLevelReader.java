@@ -7,8 +7,8 @@ import org.bigsweep.driver.space.Domain;
 import org.bigsweep.driver.space.RandomDraws;
 import org.bigsweep.driver.space.Values;
 import org.bigsweep.driver.spec.YamlSource.Entry;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 

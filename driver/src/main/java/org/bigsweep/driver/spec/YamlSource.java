@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.param.NearestName;
+import org.bigsweep.util.Failures;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -46,8 +47,7 @@ record YamlSource(String file) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0);
       throw new SweepFileException(origin(line), "Cannot read YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new SweepFileException(
-          file + ":1", "Cannot read YAML: " + e.getMessage().lines().findFirst().orElse(""));
+      throw new SweepFileException(file + ":1", "Cannot read YAML: " + Failures.firstLine(e));
     }
   }
 

@@ -32,18 +32,6 @@ public record Bootstrap(int resamples, double level, long seed) {
   }
 
   /**
-   * The percentile interval: the (1 ∓ level)/2 quantiles of the resampled statistic. Empty below
-   * two values, which say nothing about spread.
-   */
-  public Optional<Interval> percentile(Statistic statistic, double... values) {
-    if (Samples.checked(values).length < 2) {
-      return Optional.empty();
-    }
-    double tail = (1 - level) / 2;
-    return Optional.of(interval(resampled(statistic, values), tail, 1 - tail));
-  }
-
-  /**
    * The bias-corrected and accelerated interval. With z₀ = Φ⁻¹(share of resampled values below the
    * observed one, ties counting half), a = Σd³ / 6(Σd²)^1.5 over jackknife deviations d = mean(θ₋ᵢ)
    * − θ₋ᵢ and z the normal quantile of a tail, the tail's quantile is taken at Φ(z₀ + (z₀ + z) / (1

@@ -1,6 +1,6 @@
 package org.bigsweep.driver.stats;
 
-/** What became of a planned trial. */
+/** What became of a trial that was run. */
 public enum Fate {
   /** Trained to its end. */
   DONE,
@@ -9,9 +9,7 @@ public enum Fate {
   /** Ended by a value that was not finite or beyond its bound. */
   DIVERGED,
   /** Given up by the engine or the machine: nothing is known about the rule. */
-  FAILED,
-  /** Not run yet. */
-  MISSING;
+  FAILED;
 
   /** Whether the trial has a final value. */
   public boolean finished() {

@@ -8,9 +8,4 @@ public record Interval(double low, double high) {
           "Invalid interval: [%s, %s] (must be ordered)".formatted(low, high));
     }
   }
-
-  /** Whether {@code value} lies in it, ends included. */
-  public boolean contains(double value) {
-    return low <= value && value <= high;
-  }
 }

@@ -29,12 +29,9 @@ public record PairedDifference(
    * @throws IllegalArgumentException if a side has a seed twice
    */
   public static PairedDifference of(
-      Collection<SeedOutcome> first,
-      Collection<SeedOutcome> second,
-      Counting counting,
-      Bootstrap bootstrap) {
-    Map<Long, OptionalDouble> ours = bySeed(first, counting);
-    Map<Long, OptionalDouble> theirs = bySeed(second, counting);
+      Collection<SeedOutcome> first, Collection<SeedOutcome> second, Bootstrap bootstrap) {
+    Map<Long, OptionalDouble> ours = bySeed(first);
+    Map<Long, OptionalDouble> theirs = bySeed(second);
     SortedMap<Long, Double> differences = new TreeMap<>();
     ours.forEach(
         (seed, value) -> {
@@ -75,10 +72,10 @@ public record PairedDifference(
     return differences.size();
   }
 
-  private static Map<Long, OptionalDouble> bySeed(Collection<SeedOutcome> side, Counting counting) {
+  private static Map<Long, OptionalDouble> bySeed(Collection<SeedOutcome> side) {
     Map<Long, OptionalDouble> values = new HashMap<>();
     for (SeedOutcome outcome : side) {
-      if (values.put(outcome.seed(), outcome.counted(counting)) != null) {
+      if (values.put(outcome.seed(), outcome.value()) != null) {
         throw new IllegalArgumentException(
             "Invalid side: seed " + outcome.seed() + " twice (must be once)");
       }

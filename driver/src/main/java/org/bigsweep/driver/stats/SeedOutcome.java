@@ -26,9 +26,4 @@ public record SeedOutcome(long seed, Fate fate, OptionalDouble value) {
   public static SeedOutcome lost(long seed, Fate fate) {
     return new SeedOutcome(seed, fate, OptionalDouble.empty());
   }
-
-  /** The value it counts with, if any. */
-  OptionalDouble counted(Counting counting) {
-    return fate == Fate.DIVERGED ? counting.asIf() : value;
-  }
 }

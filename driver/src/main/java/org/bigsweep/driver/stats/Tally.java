@@ -9,13 +9,11 @@ import java.util.Map;
  *
  * @param done finished trials, collapsed ones included
  * @param collapsed those of {@code done} that were seen collapsed
- * @param counting how diverged trials counted
  */
-public record Tally(
-    int planned, int done, int collapsed, int diverged, int failed, Counting counting) {
+public record Tally(int planned, int done, int collapsed, int diverged, int failed) {
 
-  /** The tally of every planned trial. */
-  public static Tally of(Collection<SeedOutcome> outcomes, Counting counting) {
+  /** The tally of trials that were all run. */
+  public static Tally of(Collection<SeedOutcome> outcomes) {
     Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
     outcomes.forEach(o -> counts.merge(o.fate(), 1, Integer::sum));
     int collapsed = counts.getOrDefault(Fate.COLLAPSED, 0);
@@ -24,8 +22,7 @@ public record Tally(
         counts.getOrDefault(Fate.DONE, 0) + collapsed,
         collapsed,
         counts.getOrDefault(Fate.DIVERGED, 0),
-        counts.getOrDefault(Fate.FAILED, 0),
-        counting);
+        counts.getOrDefault(Fate.FAILED, 0));
   }
 
   /** Planned trials that have not been run. */
@@ -40,9 +37,7 @@ public record Tally(
       text.append(", ").append(collapsed).append(" of them collapsed (counted)");
     }
     if (diverged > 0) {
-      String how =
-          counting.asIf().isPresent() ? "counted as " + counting.asIf().getAsDouble() : "left out";
-      text.append(", ").append(diverged).append(" diverged (").append(how).append(')');
+      text.append(", ").append(diverged).append(" diverged (left out)");
     }
     if (failed > 0) {
       text.append(", ").append(failed).append(" failed (left out)");

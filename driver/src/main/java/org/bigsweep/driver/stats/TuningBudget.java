@@ -1,6 +1,5 @@
 package org.bigsweep.driver.stats;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -69,12 +68,5 @@ public final class TuningBudget {
       probability *= i > 1 ? (i - k) / (double) (i - 1) : 0;
     }
     return sum;
-  }
-
-  /** Expected test scores at budgets 1 to {@link #size}. */
-  public double[] curve() {
-    double[] curve = new double[scores.length];
-    Arrays.setAll(curve, k -> expectedBest(k + 1));
-    return curve;
   }
 }

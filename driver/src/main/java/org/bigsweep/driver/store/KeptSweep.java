@@ -1,7 +1,7 @@
 package org.bigsweep.driver.store;
 
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Trial;
 
 /**

@@ -3,9 +3,7 @@ package org.bigsweep.driver.store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -13,10 +11,11 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.SideFiles;
+import org.bigsweep.util.Sha256;
 
 /**
  * The sweep files that a results folder keeps under {@code _sweeps/}, one for each version of a
@@ -27,7 +26,7 @@ import org.bigsweep.results.SideFiles;
  */
 public final class KeptSweeps {
   private static final String SUFFIX = ".yaml";
-  private static final int HASH_BYTES = 4;
+  private static final int HASH_DIGITS = 8;
 
   private static final String HEADER =
       "# Kept by bigsweep. The lines below are the overrides that the sweep was run with.";
@@ -134,11 +133,6 @@ public final class KeptSweeps {
   }
 
   private static String hash(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(content).substring(0, HASH_DIGITS);
   }
 }

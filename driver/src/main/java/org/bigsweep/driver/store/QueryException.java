@@ -1,8 +1,8 @@
 package org.bigsweep.driver.store;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bigsweep.util.Failures;
 
 /** A query that is wrong or hit a damaged file; the message is one sentence for the user. */
 public final class QueryException extends RuntimeException {
@@ -16,7 +16,7 @@ public final class QueryException extends RuntimeException {
   }
 
   static QueryException wrong(Throwable cause) {
-    String said = ERROR_CLASS.matcher(firstLine(cause)).replaceFirst("");
+    String said = ERROR_CLASS.matcher(Failures.firstLine(cause)).replaceFirst("");
     return new QueryException("Invalid query: " + said, cause);
   }
 
@@ -27,16 +27,11 @@ public final class QueryException extends RuntimeException {
         return new QueryException(
             "Cannot read "
                 + path.group(1)
-                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)",
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what"
+                + " helps)",
             failure);
       }
     }
-    return new QueryException("Cannot answer the query: " + firstLine(failure), failure);
-  }
-
-  private static String firstLine(Throwable failure) {
-    return Optional.ofNullable(failure.getMessage())
-        .flatMap(m -> m.lines().filter(line -> !line.isBlank()).findFirst())
-        .orElse(failure.toString());
+    return new QueryException("Cannot answer the query: " + Failures.firstLine(failure), failure);
   }
 }

@@ -6,9 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.bigsweep.driver.space.SearchSpace;
-import org.bigsweep.driver.stats.Counting;
 import org.bigsweep.driver.stats.Tally;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -68,8 +67,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
       }
     }
     int planned = Math.toIntExact(Math.min(space.size(), Integer.MAX_VALUE));
-    return new SweepProgress(
-        kept, new Tally(planned, done, collapsed, diverged, failed, Counting.LEFT_OUT));
+    return new SweepProgress(kept, new Tally(planned, done, collapsed, diverged, failed));
   }
 
   /** Whether {@code kept} wants {@code trial}. */

@@ -11,14 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Checkpoints;
-import org.bigsweep.engine.trial.KeepWeights;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /** Trains stored trials again, each on a thread of its own, and compares. */
 public final class Retraining {

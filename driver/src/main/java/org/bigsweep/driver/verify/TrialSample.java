@@ -1,12 +1,8 @@
 package org.bigsweep.driver.verify;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;
@@ -23,6 +19,7 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
+import org.bigsweep.util.Sha256;
 
 /**
  * Trials of a results folder that can be retrained to compare: all that this engine's arithmetic
@@ -65,7 +62,7 @@ public record TrialSample(List<String> ids, long failed, long ofOtherNumerics) {
   public TrialSample choose(SampleSize size, long seed) {
     return new TrialSample(
         ids.stream()
-            .sorted(Comparator.comparing(id -> hash(seed + " " + id)))
+            .sorted(Comparator.comparing(id -> Sha256.hex(seed + " " + id)))
             .limit(size.of(ids.size()))
             .toList(),
         failed,
@@ -98,16 +95,6 @@ public record TrialSample(List<String> ids, long failed, long ofOtherNumerics) {
     try (Stream<R> rows = new ResultsReader(folder).read(table)) {
       return rows.filter(row -> wanted.contains(id.apply(row)))
           .collect(Collectors.groupingBy(id, HashMap::new, Collectors.toList()));
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

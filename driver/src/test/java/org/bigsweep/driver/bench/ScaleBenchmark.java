@@ -28,11 +28,11 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.StorageSettings;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.ResultsFolder;
 

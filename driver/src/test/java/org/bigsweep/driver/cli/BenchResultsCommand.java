@@ -12,7 +12,7 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.StorageSettings;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

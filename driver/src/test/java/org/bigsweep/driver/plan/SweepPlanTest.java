@@ -18,10 +18,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.engine.catalog.Numerics;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.param.InvalidParameterException;
-import org.bigsweep.engine.trial.Numerics;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -234,14 +234,6 @@ class SweepPlanTest {
     assertThatThrownBy(() -> plan(sweep("grid: {rule: BP, trainingImages: 100}"), Stream.empty()))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessage("Invalid batchSize: 128 (must be at most trainingImages, 100)");
-  }
-
-  @Test
-  void trialId_isThatOfTheSpec() {
-    Sweep sweep = sweep(QUICK);
-
-    assertThat(plan(sweep, Stream.empty()).trialId(5))
-        .isEqualTo(sweep.space().get(5).id(MNIST.sha256()));
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /** What the driver makes of a rule on the class path; run by {@link AddedRuleTest}. */
 public final class AddedRule implements Runnable {
@@ -39,7 +39,7 @@ public final class AddedRule implements Runnable {
       double samples = 4.0 * (55_000 / 128) * 128;
       double evaluated = 5.0 * 10_000;
 
-      assertThat(CostModel.TYPICAL.flops(spec, MNIST))
+      assertThat(MNIST.cost(spec).flops())
           .isEqualTo(2 * (samples * (2 * FORWARD + copies * ABOVE) + evaluated * FORWARD));
     }
   }

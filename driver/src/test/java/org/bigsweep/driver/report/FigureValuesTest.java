@@ -25,7 +25,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.ResultsFolder;

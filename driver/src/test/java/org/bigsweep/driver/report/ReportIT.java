@@ -22,7 +22,7 @@ import org.bigsweep.driver.cli.Bigsweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.SampleResults;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +133,8 @@ class ReportIT {
             "hostile: 230 of 240 done, 30 of them collapsed (counted), 10 diverged (left out).",
             "5 trials of the folder belong to no sweep kept in it; they are in all figures.",
             "Tuning and reporting seeds are disjoint.",
-            "Of 245 trials, 30 collapsed (counted with the accuracy they reached), 11 diverged and 0"
-                + " failed (both left out of means, counted beside each).");
+            "Of 245 trials, 30 collapsed (counted with the accuracy they reached), 11 diverged and"
+                + " 0 failed (both left out of means, counted beside each).");
   }
 
   @Test
@@ -218,7 +218,8 @@ class ReportIT {
     assertThat(
             number(
                 "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') ==="
-                    + " 'img' && document.getElementById(c.getAttribute('aria-labelledby'))).length"))
+                    + " 'img' &&"
+                    + " document.getElementById(c.getAttribute('aria-labelledby'))).length"))
         .isEqualTo(11);
   }
 

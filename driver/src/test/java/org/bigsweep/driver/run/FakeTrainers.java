@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialOutcome;
-import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialResult;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.bigsweep.engine.trial.Numerics;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.Examination;
@@ -229,7 +229,7 @@ final class FaultMatrixIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(KilledLife.class.getName(), place.toString(), Integer.toString(fatal)));
     Process process =

@@ -22,7 +22,7 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
 import org.bigsweep.driver.store.RungSummary;
-import org.bigsweep.engine.trial.ParameterCatalog;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.ResultsFolder;

@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialOutcome;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 
@@ -45,7 +45,7 @@ final class KillableSweep {
             aSecondEach(arguments[1]),
             arguments[0],
             "local[" + CORES + "]");
-    new SweepRun(request, RunListener.NONE).execute();
+    new SweepRun(request, new RunListener() {}).execute();
   }
 
   private static TrainerFactory aSecondEach(String starts) {

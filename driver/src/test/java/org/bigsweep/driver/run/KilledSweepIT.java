@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.cluster.Program;
 import org.bigsweep.driver.plan.TrialGroup;
-import org.bigsweep.engine.trial.KeepWeights;
+import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.Table;

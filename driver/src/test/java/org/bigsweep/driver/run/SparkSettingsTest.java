@@ -150,7 +150,8 @@ final class SparkSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "spark.executor.memory, 512m, 'Invalid spark.executor.memory: 512m (must be at least 1g:'",
-    "spark.executor.memory, much, 'Invalid spark.executor.memory: much (must be a size such as 2g)'",
+    "spark.executor.memory, much, 'Invalid spark.executor.memory: much (must be a size such as"
+        + " 2g)'",
     "spark.executor.memoryOverhead, 384m, 'Invalid spark.executor.memoryOverhead: 384m (must be'",
     "spark.executor.memoryOverheadFactor, 0.1, 'Invalid spark.executor.memoryOverheadFactor: 0.1'",
   })
@@ -187,7 +188,8 @@ final class SparkSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "spark://127.0.0.1:1, 'Cannot reach spark://127.0.0.1:1: Connection refused'",
-    "spark://nowhere.invalid:7077, 'Cannot reach spark://nowhere.invalid:7077: there is no such host'",
+    "spark://nowhere.invalid:7077, 'Cannot reach spark://nowhere.invalid:7077: there is no such"
+        + " host'",
     "spark://host, 'Invalid --master: spark://host (must be as in spark://HOST:PORT)'",
   })
   void check_masterOutOfReach_saysSo(String master, String sentence) {

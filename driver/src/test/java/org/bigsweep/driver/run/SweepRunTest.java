@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
@@ -71,7 +71,7 @@ final class SweepRunTest {
     SweepRun run =
         new SweepRun(
             SyntheticTrials.request(trials, 4, FakeTrainers.ENDLESS_ODD, results, "local[2]"),
-            RunListener.NONE);
+            new RunListener() {});
     Thread stopper =
         new Thread(
             () -> {
@@ -103,7 +103,7 @@ final class SweepRunTest {
     RunRequest request =
         SyntheticTrials.request(
             trials, 1, new FailureLimit(10, 1), FakeTrainers.FAILING, results, "local[2]");
-    SweepRun run = new SweepRun(request, RunListener.NONE);
+    SweepRun run = new SweepRun(request, new RunListener() {});
 
     RunOutcome outcome = run.execute();
 
@@ -126,7 +126,7 @@ final class SweepRunTest {
                             FakeTrainers.INSTANT,
                             blocked.toString(),
                             "local[2]"),
-                        RunListener.NONE)
+                        new RunListener() {})
                     .execute())
         .isInstanceOf(OutputLostException.class)
         .hasMessageStartingWith("Cannot write " + blocked + "/attempts/")
@@ -137,7 +137,7 @@ final class SweepRunTest {
       List<TrialSpec> trials, int size, TrainerFactory trainers, String name, String master) {
     String results = folder.resolve(name).toString();
     return new SweepRun(
-            SyntheticTrials.request(trials, size, trainers, results, master), RunListener.NONE)
+            SyntheticTrials.request(trials, size, trainers, results, master), new RunListener() {})
         .execute();
   }
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.StraightWork;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialRequest;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /** Small trials on the synthetic dataset, for tests. */
 public final class SyntheticTrials {

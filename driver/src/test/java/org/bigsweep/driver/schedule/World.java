@@ -19,9 +19,9 @@ import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * A machine on which trials take as long as predicted, or longer by chance, and show what a law

@@ -25,6 +25,7 @@ class SpaceBordersTest {
               "picocli..",
               "..engine.kernel..",
               "..engine.rule..",
+              "..engine.trial..",
               "..engine.net..",
               "..engine.optim..",
               "..driver.run..",

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,8 +114,10 @@ class OverridesTest {
         "sigma2=-1 | --set sigma2=-1: Invalid sigma2: -1 (must be a number > 0)",
         "depth | Invalid --set: depth (must be path=value, such as depth=5,6)",
         "=3 | Invalid --set: =3 (must be path=value, such as depth=5,6)",
-        "name=../x | --set name=../x: Invalid name: ../x (must be letters, digits, dots, dashes and underscores, and no path)",
-        "keepWeights=all | --set keepWeights=all: Invalid keepWeights: all (must be one of best, last, none)",
+        "name=../x | --set name=../x: Invalid name: ../x (must be letters, digits, dots, dashes and"
+            + " underscores, and no path)",
+        "keepWeights=all | --set keepWeights=all: Invalid keepWeights: all (must be one of best,"
+            + " last, none)",
         "random.seed=1 | --set random.seed=1: Missing key: random.n",
         "depth=3,3 | --set depth=3,3: Invalid depth: 3 (must be listed once)"
       })

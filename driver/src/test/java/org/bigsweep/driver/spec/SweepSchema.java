@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialParameters;
 
 /** The JSON Schema of sweep files, for editors: built from a catalog, in one fixed spelling. */
 final class SweepSchema {
@@ -44,7 +44,7 @@ final class SweepSchema {
         .formatted(
             parameter.name(),
             parameter.meaning(),
-            parameter.kind().law(),
+            parameter.kind().requirement(),
             fallback(parameter),
             existence(parameter));
   }
@@ -164,10 +164,11 @@ final class SweepSchema {
     if (parameter.name().equals(TrialParameters.RULE.name())) {
       return Map.of("enum", catalog.ruleNames().stream().sorted().toList());
     }
-    if (parameter.kind() instanceof Kind.Choice choice) {
-      return choice.options().isEmpty()
-          ? Map.of("type", "string")
-          : Map.of("enum", choice.options());
+    if (parameter.kind() instanceof Kind.Name) {
+      return Map.of("type", "string");
+    }
+    if (parameter.kind() instanceof Kind.Choice<?> choice) {
+      return Map.of("enum", choice.options());
     }
     if (parameter.kind() instanceof Kind.Whole whole) {
       return Map.of("type", "integer", "minimum", whole.low(), "maximum", whole.high());
@@ -183,7 +184,7 @@ final class SweepSchema {
   private static Object written(Parameter<?> parameter) {
     String functions = "^(" + String.join("|", DomainSyntax.FUNCTIONS) + ")\\s*\\(.*\\)$";
     String pattern = functions;
-    if (parameter.kind() instanceof Kind.Choice) {
+    if (parameter.kind() instanceof Kind.Choice<?> || parameter.kind() instanceof Kind.Name) {
       pattern = "^choice\\s*\\(.*\\)$";
     } else if (parameter.kind() instanceof Kind.Whole) {
       pattern = "^[0-9]+\\s*\\.\\.\\s*[0-9]+$|" + functions;
@@ -203,7 +204,7 @@ final class SweepSchema {
     return with(
         schema,
         "description",
-        parameter.meaning() + " (" + parameter.kind().law() + fallback + ")");
+        parameter.meaning() + " (" + parameter.kind().requirement() + fallback + ")");
   }
 
   private static <T> String constant(Parameter<T> parameter) {

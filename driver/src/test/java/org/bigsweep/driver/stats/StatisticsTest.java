@@ -37,7 +37,6 @@ class StatisticsTest {
     assertThat(summary.sd()).isEmpty();
     assertThat(summary.interquartileMean()).isEqualTo(0.5);
     assertThat(BOOTSTRAP.accelerated(Statistic.MEAN, 0.5)).isEmpty();
-    assertThat(BOOTSTRAP.percentile(Statistic.MEAN, 0.5)).isEmpty();
   }
 
   @Test
@@ -52,9 +51,9 @@ class StatisticsTest {
     double[] values = {1, 2, 4, 8, 16};
     Bootstrap few = new Bootstrap(100, 0.9, 7);
 
-    assertThat(few.percentile(Statistic.MEAN, values))
-        .isEqualTo(few.percentile(Statistic.MEAN, values))
-        .isNotEqualTo(new Bootstrap(100, 0.9, 8).percentile(Statistic.MEAN, values));
+    assertThat(few.accelerated(Statistic.MEAN, values))
+        .isEqualTo(few.accelerated(Statistic.MEAN, values))
+        .isNotEqualTo(new Bootstrap(100, 0.9, 8).accelerated(Statistic.MEAN, values));
   }
 
   @Test
@@ -113,15 +112,13 @@ class StatisticsTest {
             SeedOutcome.finished(0, false, 0.9),
             SeedOutcome.finished(1, true, 0.1),
             SeedOutcome.lost(2, Fate.DIVERGED),
-            SeedOutcome.lost(3, Fate.FAILED),
-            SeedOutcome.lost(4, Fate.MISSING));
+            SeedOutcome.lost(3, Fate.FAILED));
 
-    assertThat(Tally.of(outcomes, Counting.LEFT_OUT).statement())
+    assertThat(Tally.of(outcomes).statement())
         .isEqualTo(
-            "2 of 5 done, 1 of them collapsed (counted), 1 diverged (left out),"
-                + " 1 failed (left out), 1 not run");
-    assertThat(Tally.of(outcomes, Counting.as(0.1)).statement())
-        .contains("1 diverged (counted as 0.1)");
+            "2 of 4 done, 1 of them collapsed (counted), 1 diverged (left out),"
+                + " 1 failed (left out)");
+    assertThat(new Tally(5, 2, 1, 1, 1).statement()).endsWith(" 1 failed (left out), 1 not run");
   }
 
   @Test
@@ -137,16 +134,12 @@ class StatisticsTest {
             SeedOutcome.finished(2, false, 0.6),
             SeedOutcome.finished(3, false, 0.7));
 
-    PairedDifference left = PairedDifference.of(first, second, Counting.LEFT_OUT, BOOTSTRAP);
-    PairedDifference chance = PairedDifference.of(first, second, Counting.as(0.1), BOOTSTRAP);
+    PairedDifference left = PairedDifference.of(first, second, BOOTSTRAP);
 
     assertThat(left.differences()).isEqualTo(Map.of(1L, 0.8 - 0.5));
     assertThat(left.unpaired()).isEqualTo(3);
     assertThat(left.p()).hasValue(1);
     assertThat(left.interval()).isEmpty();
-    assertThat(chance.differences()).containsEntry(2L, 0.1 - 0.6);
-    assertThat(chance.unpaired()).isEqualTo(2);
-    assertThat(chance.interval()).isPresent();
   }
 
   /** Every figure is that of second minus first; only p and the counts stay. */
@@ -154,8 +147,7 @@ class StatisticsTest {
   void reversed_unevenDifferences_isTheOtherSidesDifference() {
     double[] ours = {0.91, 0.84, 0.87, 0.99, 0.80};
     double[] theirs = {0.90, 0.80, 0.86, 0.70, 0.79};
-    PairedDifference difference =
-        PairedDifference.of(side(ours), side(theirs), Counting.LEFT_OUT, BOOTSTRAP);
+    PairedDifference difference = PairedDifference.of(side(ours), side(theirs), BOOTSTRAP);
 
     PairedDifference reversed = difference.reversed();
 
@@ -165,9 +157,7 @@ class StatisticsTest {
     assertThat(reversed.interval()).contains(new Interval(-interval.high(), -interval.low()));
     assertThat(reversed.mean()).hasValue(-difference.mean().orElseThrow());
     assertThat(reversed.differences())
-        .isEqualTo(
-            PairedDifference.of(side(theirs), side(ours), Counting.LEFT_OUT, BOOTSTRAP)
-                .differences());
+        .isEqualTo(PairedDifference.of(side(theirs), side(ours), BOOTSTRAP).differences());
     assertThat(reversed.p()).isEqualTo(difference.p());
     assertThat(reversed.unpaired()).isEqualTo(difference.unpaired());
     assertThat(reversed.reversed()).isEqualTo(difference);
@@ -182,8 +172,7 @@ class StatisticsTest {
   @Test
   void pairedDifference_noCommonSeed_hasNoFigures() {
     PairedDifference none =
-        PairedDifference.of(
-            List.of(SeedOutcome.finished(0, false, 1)), List.of(), Counting.LEFT_OUT, BOOTSTRAP);
+        PairedDifference.of(List.of(SeedOutcome.finished(0, false, 1)), List.of(), BOOTSTRAP);
 
     assertThat(none.pairs()).isZero();
     assertThat(none.mean()).isEmpty();
@@ -195,7 +184,7 @@ class StatisticsTest {
     List<SeedOutcome> twice =
         List.of(SeedOutcome.finished(0, false, 1), SeedOutcome.finished(0, false, 2));
 
-    assertThatThrownBy(() -> PairedDifference.of(twice, List.of(), Counting.LEFT_OUT, BOOTSTRAP))
+    assertThatThrownBy(() -> PairedDifference.of(twice, List.of(), BOOTSTRAP))
         .hasMessage("Invalid side: seed 0 twice (must be once)");
   }
 }

@@ -19,7 +19,7 @@ import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.SyntheticTrials;
 import org.bigsweep.driver.run.TrainerFactory;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ final class ResultsViewsTest {
     new SweepRun(
             SyntheticTrials.request(
                 trials, size, TrainerFactory.ENGINE, shared.toString(), "local[2]"),
-            RunListener.NONE)
+            new RunListener() {})
         .execute();
   }
 
@@ -125,7 +125,8 @@ final class ResultsViewsTest {
         .hasMessage(
             "Cannot read "
                 + file
-                + ": it is not a whole Parquet file of this table (bigsweep doctor says what helps)");
+                + ": it is not a whole Parquet file of this table (bigsweep doctor says what"
+                + " helps)");
   }
 
   private static List<List<Object>> query(Path results, String sql) {

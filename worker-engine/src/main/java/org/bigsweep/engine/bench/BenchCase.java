@@ -2,13 +2,13 @@ package org.bigsweep.engine.bench;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.param.InvalidParameterException;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
- * One kind of trial whose steps are timed; what is not named here has its default.
+ * One kind of trial whose steps are timed. Parameters that are not listed here have their defaults.
  *
  * @param rule learning rule or preset
  * @param depth N

@@ -9,7 +9,7 @@ import org.bigsweep.engine.data.LabelledImages;
 import org.bigsweep.engine.data.PixelScale;
 import org.bigsweep.engine.data.Split;
 
-/** The images that are trained on while time is taken. */
+/** The images that benchmarks train on. */
 public final class BenchData {
   private static final int PIXELS = 784;
   private static final int CLASSES = 10;
@@ -40,7 +40,7 @@ public final class BenchData {
     Dataset dataset = here();
     int images = dataset.training().count();
     Split split = new Split(images - validation(dataset), validation(dataset), images);
-    Inputs.of(dataset, new Inputs.Form(split, PixelScale.UNIT, false));
+    Inputs.of(dataset, new Inputs.Preprocessing(split, PixelScale.UNIT, false));
     return (System.nanoTime() - start) / 1e9;
   }
 

@@ -16,8 +16,8 @@ import org.bigsweep.engine.noise.StreamName;
 import org.bigsweep.engine.trial.CpuTime;
 
 /**
- * Times the kernels of one layer, 128 samples of 256 units, beside the product of that layer: in
- * slices of a millisecond, all in turn; medians.
+ * Times the kernels of one layer, 128 samples of 256 units, beside the product of that layer.
+ * Slices of a millisecond alternate between them, and the results are medians.
  */
 public final class KernelBenchmark {
   private static final int ROWS = 128;

@@ -9,7 +9,7 @@ import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.engine.trial.CpuTime;
 
 /**
- * What there is to compute with.
+ * The processor, the BLAS and its measured rates.
  *
  * @param cpu model of the processor
  * @param blas library and version

@@ -1,5 +1,5 @@
 /**
- * How fast this machine trains: steps, kernels, memory, two trials at once, and other libraries on
- * the same maths. Says nothing about how figures are printed.
+ * Benchmarks of training on this machine: steps, kernels, memory, two trials at once, and other
+ * libraries on the same maths. This package does not print its figures.
  */
 package org.bigsweep.engine.bench;

@@ -3,20 +3,21 @@ package org.bigsweep.engine.cost;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Optimizer;
+import org.bigsweep.engine.optim.OptimizerName;
+import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.RuleCost;
 import org.bigsweep.engine.rule.RuleParameters;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrainingMemory;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
- * What a trial costs: the rule's own statement, {@link RuleCost}, with what every trial costs
- * besides, the forward pass, f's gradients and moves, evaluation and diagnostics.
+ * What a trial costs: what the rule states in {@link RuleCost}, plus what every trial costs, which
+ * is the forward pass, f's gradients and updates, evaluation and diagnostics.
  */
 public final class TrialCost {
   /** Floating-point operations of a multiply-accumulate. */
@@ -31,12 +32,12 @@ public final class TrialCost {
   private final RuleCost rule;
 
   /**
-   * The parameters that one optimiser moves in one training step.
+   * The parameters that one optimiser updates in one training step.
    *
    * @param states values that it remembers for each
-   * @param parameters how many, those moved several times counted as often
+   * @param parameters how many, those updated several times counted as often
    */
-  public record Moves(int states, double parameters) {}
+  public record Updates(int states, double parameters) {}
 
   public TrialCost(TrialSpec spec, DataSize data) {
     this.spec = spec;
@@ -103,15 +104,15 @@ public final class TrialCost {
     return shape.batch() * rule.auxiliaryPasses();
   }
 
-  /** Moves of f's parameters in one step. */
-  public Moves forwardMoves() {
-    return new Moves(states(TrialParameters.OPTIMIZER.name()), shape.weightsFrom(1));
+  /** Updates of f's parameters in one step. */
+  public Updates forwardUpdates() {
+    return new Updates(states(TrialParameters.OPTIMIZER), shape.weightsFrom(1));
   }
 
-  /** Moves of the auxiliary maps' parameters in one step. */
-  public List<Moves> auxiliaryMoves() {
+  /** Updates of the auxiliary maps' parameters in one step. */
+  public List<Updates> auxiliaryUpdates() {
     return rule.maps().stream()
-        .map(maps -> new Moves(states(maps.optimizer().name()), maps.steps() * maps.weights()))
+        .map(maps -> new Updates(states(maps.optimizer()), maps.steps() * maps.weights()))
         .toList();
   }
 
@@ -126,10 +127,11 @@ public final class TrialCost {
    * buffers of minibatches, evaluation and diagnostics.
    */
   public double offHeapBytes() {
-    double parameters = shape.weightsFrom(1) * (1 + forwardMoves().states()) + rule.fixedWeights();
+    double parameters =
+        shape.weightsFrom(1) * (1 + forwardUpdates().states()) + rule.fixedWeights();
     double gradient = shape.largestWeights();
     for (RuleCost.Maps maps : rule.maps()) {
-      parameters += maps.weights() * (1 + states(maps.optimizer().name()));
+      parameters += maps.weights() * (1 + states(maps.optimizer()));
       gradient = Math.max(gradient, maps.largest());
     }
     double buffers = TrainingMemory.bufferFloats(shape) + shape.batch() * rule.buffersPerSample();
@@ -156,7 +158,7 @@ public final class TrialCost {
     return data.pixels() * (all + Float.BYTES * read);
   }
 
-  private int states(String optimizer) {
-    return Optimizer.states(spec.values().get(optimizer));
+  private int states(Parameter<OptimizerName> optimizer) {
+    return spec.get(optimizer).states();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.bigsweep.util.Sha256;
 
 /**
  * The folder of one published dataset in the cache. Files appear in it whole and checked, by an
@@ -23,9 +24,9 @@ final class CacheFolder {
   private static final String TEMPORARY = ".tmp";
 
   private final Path folder;
-  private final KnownDataset dataset;
+  private final PublishedDataset dataset;
 
-  CacheFolder(Path folder, KnownDataset dataset) {
+  CacheFolder(Path folder, PublishedDataset dataset) {
     this.folder = folder;
     this.dataset = dataset;
   }
@@ -52,13 +53,13 @@ final class CacheFolder {
    */
   void accept(DatasetFile file, InputStream content) throws IOException {
     Path temporary = folder.resolve(file.fileName() + "." + UUID.randomUUID() + TEMPORARY);
-    MessageDigest digest = Checksum.digest();
+    MessageDigest digest = Sha256.digest();
     try {
       try (OutputStream out = Files.newOutputStream(temporary)) {
-        new Bounded(Uncompressed.of(content), Bounded.MOST)
+        new BoundedInputStream(Uncompressed.of(content), BoundedInputStream.MOST)
             .transferTo(new DigestOutputStream(out, digest));
       }
-      String found = Checksum.hex(digest.digest());
+      String found = Sha256.hex(digest);
       if (!found.equals(dataset.sha256(file))) {
         throw new DatasetException(
             file.fileName() + " has SHA-256 " + found + " instead of " + dataset.sha256(file));

@@ -1,34 +1,15 @@
 package org.bigsweep.engine.data;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.bigsweep.util.Sha256;
 
-/** SHA-256 in lower-case hexadecimal. */
+/** The checksum of a dataset. */
 final class Checksum {
   private Checksum() {}
 
-  static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  static String of(byte[] bytes) {
-    return hex(digest().digest(bytes));
-  }
-
-  static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
-  }
-
   /**
-   * The checksum of a dataset: SHA-256 over the checksums of its uncompressed files as hexadecimal
-   * text without separators.
+   * SHA-256 over the checksums of the dataset's uncompressed files as hexadecimal text without
+   * separators.
    *
    * @param files one per {@link DatasetFile}, in its order
    */
@@ -36,6 +17,6 @@ final class Checksum {
     if (files.size() != DatasetFile.values().length) {
       throw new IllegalArgumentException("Invalid checksums: " + files + " (must be four)");
     }
-    return of(String.join("", files).getBytes(StandardCharsets.US_ASCII));
+    return Sha256.hex(String.join("", files));
   }
 }

@@ -3,7 +3,7 @@ package org.bigsweep.engine.data;
 import java.io.Serializable;
 
 /**
- * A dataset as its files hold it; small enough to broadcast.
+ * A dataset as it is in its files. It is small enough to broadcast.
  *
  * @param name as in sweep files
  * @param sha256 SHA-256, in hexadecimal, over the checksums of the uncompressed files; part of

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Published datasets on this machine, each in a folder of its name, fetched when missing. Any
- * number of processes may share it.
+ * The cache of published datasets on this machine. Each dataset has a folder of its name and is
+ * fetched when it is missing. Any number of processes may share it.
  */
 final class DatasetCache {
   private final Path root;
@@ -32,18 +32,18 @@ final class DatasetCache {
         .orElseGet(() -> home.resolve(".cache").resolve("bigsweep"));
   }
 
-  Path folder(KnownDataset dataset) {
+  Path folder(PublishedDataset dataset) {
     return root.resolve(dataset.name());
   }
 
-  boolean holds(KnownDataset dataset) {
+  boolean holds(PublishedDataset dataset) {
     return new IdxFolder(folder(dataset)).isComplete();
   }
 
   /**
    * @throws DatasetException if it is not here and no source has it
    */
-  Dataset load(KnownDataset dataset, FetchListener listener) {
+  Dataset load(PublishedDataset dataset, FetchListener listener) {
     CacheFolder folder = new CacheFolder(folder(dataset), dataset);
     List<String> failures = new ArrayList<>();
     try {
@@ -62,12 +62,12 @@ final class DatasetCache {
           root.resolve(dataset.name() + ".lock"), () -> fetch(dataset, folder, failures, listener));
     } catch (IOException e) {
       throw new DatasetException(
-          "Cannot write dataset cache " + folder.path() + ": " + Reason.of(e), e);
+          "Cannot write dataset cache " + folder.path() + ": " + DatasetReason.of(e), e);
     }
   }
 
   private static Dataset fetch(
-      KnownDataset dataset, CacheFolder folder, List<String> failures, FetchListener listener)
+      PublishedDataset dataset, CacheFolder folder, List<String> failures, FetchListener listener)
       throws IOException {
     if (folder.missing().isEmpty()) {
       return folder.read().orElseThrow();
@@ -81,7 +81,7 @@ final class DatasetCache {
         listener.fetched(dataset.name(), source.name());
         return fetched;
       } catch (IOException | DatasetException e) {
-        String reason = Reason.of(e);
+        String reason = DatasetReason.of(e);
         failures.add(source.name() + " (" + reason + ")");
         listener.sourceFailed(dataset.name(), source.name(), reason);
       }

@@ -21,12 +21,12 @@ public final class DatasetCatalog {
       new DatasetCatalog(
           new DatasetCache(
               DatasetCache.standardRoot(System.getenv(), Path.of(System.getProperty("user.home")))),
-          List.of(KnownDataset.MNIST, KnownDataset.FASHION_MNIST));
+          List.of(PublishedDataset.MNIST, PublishedDataset.FASHION_MNIST));
 
   private final DatasetCache cache;
-  private final List<KnownDataset> known;
+  private final List<PublishedDataset> known;
 
-  DatasetCatalog(DatasetCache cache, List<KnownDataset> known) {
+  DatasetCatalog(DatasetCache cache, List<PublishedDataset> known) {
     this.cache = cache;
     this.known = List.copyOf(known);
   }
@@ -39,15 +39,10 @@ public final class DatasetCatalog {
     return STANDARD;
   }
 
-  /** This catalog without its public web mirrors; tests are to leave those alone. */
-  public DatasetCatalog withoutMirrors() {
-    return new DatasetCatalog(
-        cache, known.stream().map(d -> d.withoutSources(MirrorSource.class)).toList());
-  }
-
   /** The names that need no folder. */
   public List<String> names() {
-    return Stream.concat(known.stream().map(KnownDataset::name), Stream.of(SyntheticDataset.NAME))
+    return Stream.concat(
+            known.stream().map(PublishedDataset::name), Stream.of(SyntheticDataset.NAME))
         .toList();
   }
 
@@ -59,7 +54,7 @@ public final class DatasetCatalog {
    * @throws DatasetException if it cannot be fetched or its files are not what they should be
    */
   public Dataset load(String name, FetchListener listener) {
-    Optional<KnownDataset> published = find(name);
+    Optional<PublishedDataset> published = find(name);
     if (published.isPresent()) {
       return cache.load(published.get(), listener);
     }
@@ -79,13 +74,6 @@ public final class DatasetCatalog {
     return find(name).map(files::read).orElseGet(() -> files.read(name));
   }
 
-  /** {@link Dataset#sha256} of the dataset of that name or folder; never fetches. */
-  public String sha256(String name) {
-    return find(name)
-        .map(KnownDataset::sha256)
-        .orElseGet(() -> load(name, FetchListener.NONE).sha256());
-  }
-
   /** Whether the dataset of that name or folder can be had without fetching it. */
   public boolean isPresent(String name) {
     return find(name)
@@ -99,7 +87,7 @@ public final class DatasetCatalog {
     return find(name).map(cache::folder);
   }
 
-  private Optional<KnownDataset> find(String name) {
+  private Optional<PublishedDataset> find(String name) {
     return known.stream().filter(d -> d.name().equals(name)).findFirst();
   }
 

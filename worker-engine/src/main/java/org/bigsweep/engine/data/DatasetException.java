@@ -1,6 +1,9 @@
 package org.bigsweep.engine.data;
 
-/** A dataset that cannot be had or breaks its format; the message is one sentence for the user. */
+/**
+ * Thrown when a dataset cannot be obtained or breaks its format. The message is one sentence for
+ * the user.
+ */
 public final class DatasetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package org.bigsweep.engine.data;
 
 import java.util.OptionalLong;
 
-/** Hears how the fetching of a dataset goes, on the fetching thread. */
+/** Is told about the progress of fetching a dataset, on the fetching thread. */
 public interface FetchListener {
   /** Hears nothing. */
   FetchListener NONE = new FetchListener() {};

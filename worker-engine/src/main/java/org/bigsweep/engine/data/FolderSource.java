@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** A folder that an operating system's package fills. */
+/** A folder in which a package of the operating system installs the files. */
 record FolderSource(Path folder) implements DataSource {
   @Override
   public String name() {

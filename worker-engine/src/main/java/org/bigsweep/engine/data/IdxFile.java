@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.bigsweep.util.Sha256;
 
 /**
  * One IDX file in memory, plain or gzip on disk, read strictly: nothing missing and nothing left
@@ -37,7 +38,7 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
       InputStream in = Uncompressed.of(file);
       return kind.holdsImages() ? readImages(path, in) : readLabels(path, in);
     } catch (IOException e) {
-      throw new DatasetException("Cannot read " + path + ": " + Reason.of(e), e);
+      throw new DatasetException("Cannot read " + path + ": " + DatasetReason.of(e), e);
     }
   }
 
@@ -55,10 +56,10 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     if (count <= 0 || rows <= 0 || columns <= 0 || tooLarge(count, rows, columns)) {
       throw invalid(path, shape, "positive dimensions and less than 2 GiB in all");
     }
-    MessageDigest digest = Checksum.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(start);
     byte[] data = body(path, in, start.length, count * rows * columns, shape, digest);
-    return new IdxFile(path, count, rows, columns, data, Checksum.hex(digest.digest()));
+    return new IdxFile(path, count, rows, columns, data, Sha256.hex(digest));
   }
 
   private static IdxFile readLabels(Path path, InputStream in) throws IOException {
@@ -68,10 +69,10 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     if (count <= 0 || tooLarge(count, 1, 1)) {
       throw invalid(path, shape, "a positive number and less than 2 GiB in all");
     }
-    MessageDigest digest = Checksum.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(start);
     byte[] data = body(path, in, start.length, count, shape, digest);
-    return new IdxFile(path, count, 1, 1, data, Checksum.hex(digest.digest()));
+    return new IdxFile(path, count, 1, 1, data, Sha256.hex(digest));
   }
 
   private static byte[] header(Path path, InputStream in, int bytes, int magic) throws IOException {
@@ -125,8 +126,8 @@ record IdxFile(Path path, int count, int rows, int columns, byte[] data, String 
     };
   }
 
-  private static DatasetException invalid(Path path, String found, String law) {
+  private static DatasetException invalid(Path path, String found, String requirement) {
     return new DatasetException(
-        "Invalid IDX file " + path + ": " + found + " (must be " + law + ")");
+        "Invalid IDX file " + path + ": " + found + " (must be " + requirement + ")");
   }
 }

@@ -44,7 +44,7 @@ final class IdxFolder {
   }
 
   /** Reads a published dataset and insists on its checksums. */
-  Dataset read(KnownDataset known) {
+  Dataset read(PublishedDataset known) {
     Map<DatasetFile, IdxFile> files = readFiles();
     files.forEach(
         (kind, file) -> {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A dataset's images as networks read them: pixels as a {@link PixelScale} says, columns as {@link
- * InputColumns} orders them. Made once per JVM, dataset and form and shared by all trials; the
- * memory is given back when nobody holds it and memory is short. Arrays are shared and never
- * written to.
+ * A dataset's images as networks read them. A {@link PixelScale} scales the pixels, and {@link
+ * InputColumns} orders the columns. Made once per JVM, dataset and preprocessing and shared by all
+ * trials; the memory is freed when no trial uses it and memory is short. Arrays are shared and
+ * never written to.
  *
  * @param columns the order of columns
  * @param training training images, {@code columns.active()} columns each
@@ -36,7 +36,7 @@ public record Inputs(
    * @param split which to train and validate on
    * @param decays whether weights decay, those of pixels that are always zero too
    */
-  public record Form(Split split, PixelScale scale, boolean decays) {
+  public record Preprocessing(Split split, PixelScale scale, boolean decays) {
     /** The order of columns. */
     public InputColumns columns(Dataset dataset) {
       return decays || scale != PixelScale.UNIT
@@ -50,18 +50,18 @@ public record Inputs(
     }
   }
 
-  private record Key(String sha256, Form form) {}
+  private record Key(String sha256, Preprocessing preprocessing) {}
 
-  /** The images of {@code dataset} as {@code form} says. */
-  public static Inputs of(Dataset dataset, Form form) {
+  /** The images of {@code dataset} as {@code preprocessing} says. */
+  public static Inputs of(Dataset dataset, Preprocessing preprocessing) {
     Inputs[] found = new Inputs[1];
     SHARED.compute(
-        new Key(dataset.sha256(), form),
+        new Key(dataset.sha256(), preprocessing),
         (key, reference) -> {
           found[0] =
               Optional.ofNullable(reference)
                   .map(SoftReference::get)
-                  .orElseGet(() -> convert(dataset, form));
+                  .orElseGet(() -> convert(dataset, preprocessing));
           return reference != null && reference.refersTo(found[0])
               ? reference
               : new SoftReference<>(found[0]);
@@ -69,12 +69,12 @@ public record Inputs(
     return found[0];
   }
 
-  private static Inputs convert(Dataset dataset, Form form) {
-    Split split = form.split();
+  private static Inputs convert(Dataset dataset, Preprocessing preprocessing) {
+    Split split = preprocessing.split();
     LabelledImages file = dataset.training();
     LabelledImages test = dataset.test();
-    InputColumns columns = form.columns(dataset);
-    float[] numbers = form.numbers(dataset);
+    InputColumns columns = preprocessing.columns(dataset);
+    float[] numbers = preprocessing.numbers(dataset);
     int validationStart = split.validationStart();
     return new Inputs(
         columns,

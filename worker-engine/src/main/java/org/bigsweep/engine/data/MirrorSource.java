@@ -132,7 +132,7 @@ record MirrorSource(URI base) implements DataSource {
     try {
       return in.read(buffer);
     } catch (IOException e) {
-      throw new BrokenTransfer(Reason.of(e), e);
+      throw new BrokenTransfer(DatasetReason.of(e), e);
     }
   }
 

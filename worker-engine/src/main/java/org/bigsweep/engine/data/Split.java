@@ -42,8 +42,8 @@ public record Split(int trainingImages, int validationImages, int available) {
     return available - validationImages;
   }
 
-  private static InvalidParameterException invalid(String thing, Object value, String law) {
+  private static InvalidParameterException invalid(String thing, Object value, String requirement) {
     return new InvalidParameterException(
-        "Invalid " + thing + ": " + value + " (must be " + law + ")");
+        "Invalid " + thing + ": " + value + " (must be " + requirement + ")");
   }
 }

@@ -2,6 +2,7 @@ package org.bigsweep.engine.data;
 
 import java.util.List;
 import java.util.Random;
+import org.bigsweep.util.Sha256;
 
 /**
  * Seeded Gaussian clusters: 10 classes of {@value #CLUSTERS} clusters each, 8 × 8 pixels, 2,000
@@ -41,9 +42,9 @@ final class SyntheticDataset {
     List<String> checksums =
         List.of(
             imageChecksum(training),
-            Checksum.of(Idx.encodeLabels(training.labels())),
+            Sha256.hex(Idx.encodeLabels(training.labels())),
             imageChecksum(test),
-            Checksum.of(Idx.encodeLabels(test.labels())));
+            Sha256.hex(Idx.encodeLabels(test.labels())));
     return new Dataset(NAME, Checksum.ofDataset(checksums), CLASSES, training, test);
   }
 
@@ -63,6 +64,6 @@ final class SyntheticDataset {
   }
 
   private static String imageChecksum(LabelledImages images) {
-    return Checksum.of(Idx.encodeImages(images.count(), SIDE, SIDE, images.pixels()));
+    return Sha256.hex(Idx.encodeImages(images.count(), SIDE, SIDE, images.pixels()));
   }
 }

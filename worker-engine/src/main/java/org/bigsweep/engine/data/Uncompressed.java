@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Streams whose gzip compression, if any, is removed; told by content, not by name. */
+/**
+ * Removes the gzip compression of a stream, if it has any. The content decides that, not the file's
+ * name.
+ */
 final class Uncompressed {
   private static final int BUFFER = 1 << 16;
 

@@ -1,8 +1,8 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Agreement of two vectors per sample, summed over samples: mean cosine, mean angle, mean norm of
- * the first. A zero vector has cosine 0 with everything.
+ * Measures how two vectors per sample agree: mean cosine, mean angle, and mean norm of the first,
+ * over the samples. A zero vector has cosine 0 with everything.
  */
 final class Alignment {
   private double cosines;
@@ -14,9 +14,9 @@ final class Alignment {
   void add(float[] x, float[] y, int rows, int cols) {
     for (int r = 0; r < rows; r++) {
       int from = r * cols;
-      double xy = Sums.dot(x, y, from, from + cols);
-      double xx = Sums.dot(x, x, from, from + cols);
-      double yy = Sums.dot(y, y, from, from + cols);
+      double xy = DotProducts.dot(x, y, from, from + cols);
+      double xx = DotProducts.dot(x, x, from, from + cols);
+      double yy = DotProducts.dot(y, y, from, from + cols);
       double scale = Math.sqrt(xx) * Math.sqrt(yy);
       double cosine = scale == 0 ? 0 : xy / scale;
       cosines += cosine;

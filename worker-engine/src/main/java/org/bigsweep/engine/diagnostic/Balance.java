@@ -1,6 +1,8 @@
 package org.bigsweep.engine.diagnostic;
 
-/** How excitation E and inhibition I of a layer go together, over samples and units. */
+/**
+ * Measures how the excitation E and the inhibition I of a layer correlate, over samples and units.
+ */
 final class Balance {
   private final int units;
   private final Correlation pooled = new Correlation();

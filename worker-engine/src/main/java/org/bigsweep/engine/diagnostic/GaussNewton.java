@@ -108,7 +108,7 @@ final class GaussNewton {
     double trace = 0;
     for (int c = 0; c < classes; c++) {
       for (int d = 0; d <= c; d++) {
-        gram[c][d] = Sums.dot(rows[c], rows[d]);
+        gram[c][d] = DotProducts.dot(rows[c], rows[d]);
         gram[d][c] = gram[c][d];
       }
       trace += gram[c][c];

@@ -1,8 +1,8 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * One layer's figures as {@code results-schema/SPEC.md} defines them; those that do not exist for a
- * rule or layer are NaN.
+ * The diagnostics of one layer, as {@code results-schema/SPEC.md} defines them. A figure that does
+ * not exist for a rule or layer is NaN.
  */
 public record LayerDiagnostics(
     int layer,

@@ -29,7 +29,7 @@ public final class Probe {
   private final Kernels kernels;
   private final Buffers buffers;
   private boolean newtonKnown;
-  private final List<Figures> figures = new ArrayList<>();
+  private final List<LayerSums> sumsByLayer = new ArrayList<>();
 
   /** Room for the true gradient and DTP's estimate of one batch. */
   public static final class Buffers {
@@ -67,7 +67,7 @@ public final class Probe {
   }
 
   /** Sums of one layer over the batches. */
-  private static final class Figures {
+  private static final class LayerSums {
     final Alignment estimate = new Alignment();
     final Alignment gradient = new Alignment();
     final Alignment signal = new Alignment();
@@ -82,7 +82,7 @@ public final class Probe {
     long entries;
     double largestTarget;
 
-    Figures(int units) {
+    LayerSums(int units) {
       feedback = new Reconstruction(units);
       inhibition = new Reconstruction(units);
       balance = new Balance(units);
@@ -95,7 +95,7 @@ public final class Probe {
     this.kernels = buffers.workspace.kernels();
     this.buffers = buffers;
     for (int l = 1; l <= net.depth(); l++) {
-      figures.add(new Figures(net.size(l)));
+      sumsByLayer.add(new LayerSums(net.size(l)));
       buffers.ruleUpdates.get(l - 1).clear();
       buffers.trueUpdates.get(l - 1).clear();
     }
@@ -164,7 +164,7 @@ public final class Probe {
     for (int l = 1; l < net.depth(); l++) {
       float[] direction = directions.get(l - 1);
       int units = net.size(l);
-      figures
+      sumsByLayer
           .get(l - 1)
           .gaussNewton
           .add(pass.estimate(l).toArray(), direction, direction.length / units, units);
@@ -172,7 +172,7 @@ public final class Probe {
   }
 
   private void add(int l, Pass pass, Optional<TargetView> targets) {
-    Figures sums = figures.get(l - 1);
+    LayerSums sums = sumsByLayer.get(l - 1);
     int rows = pass.batch();
     int cols = net.size(l);
     float[] estimate = pass.estimate(l).toArray();
@@ -194,7 +194,7 @@ public final class Probe {
   }
 
   private void addTargets(int l, Pass pass, TargetView view, float[] estimate, float[] gradient) {
-    Figures sums = figures.get(l - 1);
+    LayerSums sums = sumsByLayer.get(l - 1);
     int rows = pass.batch();
     int cols = net.size(l);
     float[] h = pass.h(l).toArray();
@@ -227,12 +227,12 @@ public final class Probe {
   public List<LayerDiagnostics> layers() {
     List<LayerDiagnostics> rows = new ArrayList<>();
     for (int l = 1; l <= net.depth(); l++) {
-      rows.add(layer(l, figures.get(l - 1)));
+      rows.add(layer(l, sumsByLayer.get(l - 1)));
     }
     return rows;
   }
 
-  private LayerDiagnostics layer(int l, Figures sums) {
+  private LayerDiagnostics layer(int l, LayerSums sums) {
     boolean hidden = l < net.depth();
     boolean targets = hidden && learner.targets().isPresent();
     double none = Double.NaN;

@@ -1,5 +1,5 @@
 /**
- * How well a rule's estimates agree with the true gradient, and what its auxiliary maps are worth,
- * measured on a fixed probe without touching any parameter.
+ * Diagnostics of a rule: how well its estimates agree with the true gradient, and how accurate its
+ * auxiliary maps are. They are measured on a fixed probe and change no parameter.
  */
 package org.bigsweep.engine.diagnostic;

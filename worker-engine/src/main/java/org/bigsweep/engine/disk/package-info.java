@@ -1,2 +1,2 @@
-/** Folders on this machine's own disk that nobody else may write to. */
+/** Folders on the local disk that no other user may write to. */
 package org.bigsweep.engine.disk;

@@ -6,9 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Work that is run in the background until the JIT compiler has made it faster than the work it is
- * to replace, to the same result. Explicit vector code takes a hundred times as long until its last
- * compilation; a trial should not wait for that.
+ * Runs work in the background until the JIT compiler has made it faster than the work that it
+ * replaces. Both give the same result. Explicit vector code takes a hundred times as long until its
+ * last compilation; a trial should not wait for that.
  */
 public final class WarmUp {
   private static final int ROUNDS_IN_A_ROW = 3;

@@ -1,2 +1,2 @@
-/** What the JIT compiler must be given time for. */
+/** Background warm-up of code that is slow until the JIT compiler has compiled it. */
 package org.bigsweep.engine.jit;

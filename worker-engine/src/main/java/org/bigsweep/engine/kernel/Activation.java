@@ -1,7 +1,5 @@
 package org.bigsweep.engine.kernel;
 
-import java.util.Locale;
-
 /** Elementwise function φ of a layer. φ′ is computed from the output h = φ(a). */
 public enum Activation {
   /** φ(a) = tanh a, φ′ = 1 − h². */
@@ -22,10 +20,5 @@ public enum Activation {
   /** Whether |h| ≤ 1 always, so that units can saturate. */
   public boolean bounded() {
     return bounded;
-  }
-
-  /** The activation of that name in lower case. */
-  public static Activation named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The matrix products that some work consists of, to be run again alone: what the work would cost
- * if everything but its products were free. For benchmarks on one thread; while nothing is recorded
- * it costs a product one read of a field.
+ * A recording of the matrix products of some work. Running them again alone measures what the work
+ * would cost if everything but its products were free. For benchmarks on one thread; while nothing
+ * is recorded it costs a product one read of a field.
  */
 public final class GemmTrace {
   static GemmTrace current;

@@ -3,10 +3,10 @@ package org.bigsweep.engine.kernel;
 import org.bigsweep.engine.jit.WarmUp;
 
 /**
- * The kernels that explicit vector instructions make faster than the loops of {@link Elementwise}.
- * Each works on the leading elements of its operands and returns how many it has done; the caller
- * does the rest by those loops, to the same bits. This class does none: it stands in where the JVM
- * has no vector module.
+ * The kernels for which explicit vector instructions are faster than the loops of {@link
+ * Elementwise}. Each works on the leading elements of its operands and returns how many it has
+ * done; the caller does the rest by those loops, to the same bits. This class does none: it stands
+ * in where the JVM has no vector module.
  */
 class Vectors {
   private static final String MODULE = "jdk.incubator.vector";
@@ -80,8 +80,8 @@ class Vectors {
     private static void prepare() {
       try {
         if (WideVectors.areFast()) {
-          Exercise fast = new Exercise(new WideVectors());
-          Exercise plain = new Exercise(new Vectors());
+          WarmUpWorkload fast = new WarmUpWorkload(new WideVectors());
+          WarmUpWorkload plain = new WarmUpWorkload(new Vectors());
           WarmUp.start(
               "vector kernels",
               fast,

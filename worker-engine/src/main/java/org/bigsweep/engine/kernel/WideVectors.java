@@ -13,9 +13,9 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels by {@code jdk.incubator.vector} as it is in Java 17, straight on off-heap memory. An
- * element goes through exactly the operations of {@link Elementwise}, so its bits do not depend on
- * which of the two did it, nor on the vectors' width.
+ * The kernels in {@code jdk.incubator.vector} as of Java 17, which work directly on off-heap
+ * memory. An element goes through exactly the operations of {@link Elementwise}, so its bits do not
+ * depend on which of the two did it, nor on the vectors' width.
  *
  * <p>Loops around tanh are written out for two vectors at a time. That is more than the JIT
  * compiler inlines: where it inlined a single one into the training loop, it gave up keeping the

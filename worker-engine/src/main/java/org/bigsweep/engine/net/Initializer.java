@@ -1,7 +1,5 @@
 package org.bigsweep.engine.net;
 
-import java.util.Locale;
-
 /** Distribution of initial weights of a map with n_in inputs and n_out outputs. */
 public enum Initializer {
   /** U(−a, a), a² = 6/(n_in + n_out) (Glorot and Bengio 2010). */
@@ -65,10 +63,5 @@ public enum Initializer {
   /** Whether weights are uniform, with bound √(3 variance); normal otherwise. */
   public boolean uniform() {
     return uniform;
-  }
-
-  /** The initialiser of that name in sweep files, such as {@code glorot-uniform}. */
-  public static Initializer named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

@@ -6,9 +6,9 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * Moves the bits of ints into floats and back, an array at a time: in by one view of a small
- * off-heap buffer and out by the other. {@link Float#intBitsToFloat} in a loop keeps C2 from using
- * vector registers; two bulk copies within the first-level cache do not.
+ * Reinterprets the bits of ints as floats and back, an array at a time. The values go into a small
+ * off-heap buffer through one view and come out through the other. {@link Float#intBitsToFloat} in
+ * a loop keeps C2 from using vector registers; two bulk copies within the first-level cache do not.
  */
 final class BitCast {
   private final IntBuffer ints;

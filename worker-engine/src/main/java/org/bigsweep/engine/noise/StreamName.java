@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a random stream of a seed is for. Streams of different names are independent; a name is part
- * of every number drawn under it and never changes.
+ * The name of a random stream, which says what its numbers are used for. Streams of different names
+ * are independent; a name is part of every number drawn under it and never changes.
  *
  * @param name lower-case words joined by hyphens; a rule from outside may add names of its own
  */
 public record StreamName(String name) {
-  private static final Pattern LAW = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern FORMAT = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /** Initial weights of f. */
   public static final StreamName FORWARD_WEIGHTS = new StreamName("forward-weights");
@@ -44,9 +44,6 @@ public record StreamName(String name) {
   public static final StreamName PRETRAIN_INHIBITION_NOISE =
       new StreamName("pretrain-inhibition-noise");
 
-  /** Draws that only diagnostics see, such as shuffled units. */
-  public static final StreamName DIAGNOSTICS = new StreamName("diagnostics");
-
   /** Images and labels of a synthetic dataset. */
   public static final StreamName SYNTHETIC_DATA = new StreamName("synthetic-data");
 
@@ -63,11 +60,10 @@ public record StreamName(String name) {
           PRETRAIN_BATCHES,
           PRETRAIN_FEEDBACK_NOISE,
           PRETRAIN_INHIBITION_NOISE,
-          DIAGNOSTICS,
           SYNTHETIC_DATA);
 
   public StreamName {
-    if (!LAW.matcher(name).matches()) {
+    if (!FORMAT.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Invalid stream name: " + name + " (must be lower-case words joined by hyphens)");
     }

@@ -32,7 +32,7 @@ public final class Uniform {
 
   /**
    * Writes {@code count} values bound·((2k + 1)·2⁻²³ − 1), uniform on (−bound, bound), to {@code
-   * out[offset]} and following. The law is symmetric; 0 and ±bound do not occur.
+   * out[offset]} and following. The distribution is symmetric; 0 and ±bound do not occur.
    *
    * @param key see {@link RandomStream}
    * @param bound positive and finite

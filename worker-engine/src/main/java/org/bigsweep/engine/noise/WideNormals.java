@@ -10,8 +10,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The fill of {@link Gaussian} by {@code jdk.incubator.vector}: the same operations per value, so
- * the same bits, without the copies that casting bits costs otherwise.
+ * The fill of {@link Gaussian} in {@code jdk.incubator.vector}. It applies the same operations to
+ * each value, so the bits are the same, and it needs no copies to reinterpret bits.
  */
 final class WideNormals {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;

@@ -7,15 +7,15 @@ import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
 
 /**
- * Forms the gradient, lets the weights decay, then applies an elementwise rule with state of the
- * parameters' shapes.
+ * An updater that forms the gradient, applies weight decay, and then applies an elementwise update
+ * whose state has the shapes of the parameters.
  */
 final class GradientUpdater implements Updater {
   private final Workspace workspace;
   private final Affine map;
   private final double boundRate;
   private final double weightDecay;
-  private final Rule rule;
+  private final ElementwiseUpdate update;
   private final Matrix weightGradient;
   private final Matrix biasGradient;
   private final Matrix[] weightState;
@@ -29,22 +29,22 @@ final class GradientUpdater implements Updater {
       double learningRate,
       double weightDecay,
       int states,
-      Rule rule) {
+      ElementwiseUpdate update) {
     this.workspace = workspace;
     this.map = map;
     this.boundRate = learningRate;
     this.weightDecay = weightDecay;
     this.learningRate = learningRate;
-    this.rule = rule;
+    this.update = update;
     this.weightGradient = workspace.scratch(map.weights().rows(), map.weights().cols());
     this.biasGradient = workspace.matrix(1, map.bias().cols());
     this.weightState = states(states, map.weights());
     this.biasState = states(states, map.bias());
   }
 
-  /** One parameter's move, given its gradient and state, at step t = 1, 2, …. */
-  interface Rule {
-    void move(Matrix parameter, Matrix gradient, Matrix[] state, double learningRate, long t);
+  /** One parameter's update, given its gradient and state, at step t = 1, 2, …. */
+  interface ElementwiseUpdate {
+    void apply(Matrix parameter, Matrix gradient, Matrix[] state, double learningRate, long t);
   }
 
   private Matrix[] states(int count, Matrix like) {
@@ -65,8 +65,8 @@ final class GradientUpdater implements Updater {
       float retention = (float) (1 - learningRate * weightDecay);
       workspace.kernels().scale(map.weights(), retention, map.weights());
     }
-    rule.move(map.weights(), weightGradient, weightState, learningRate, t);
-    rule.move(map.bias(), biasGradient, biasState, learningRate, t);
+    update.apply(map.weights(), weightGradient, weightState, learningRate, t);
+    update.apply(map.bias(), biasGradient, biasState, learningRate, t);
   }
 
   @Override

@@ -5,7 +5,9 @@ import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
-/** An optimiser with its settings; {@link #bind} gives it a map to move. */
+/**
+ * An optimiser with its settings. {@link #bind} binds it to the map whose parameters it updates.
+ */
 public sealed interface Optimizer {
 
   /** An updater of {@code map} with fresh state, all zero. */
@@ -22,33 +24,23 @@ public sealed interface Optimizer {
   Updater bind(Workspace workspace, Affine map, double weightDecay);
 
   /** The optimiser that a trial names, at the learning rate that it names. */
-  static Optimizer of(Options options, Parameter<String> name, Parameter<Double> learningRate) {
+  static Optimizer of(
+      Options options, Parameter<OptimizerName> name, Parameter<Double> learningRate) {
     double rate = options.get(learningRate);
     return switch (options.get(name)) {
-      case "sgd" -> new Sgd(rate);
-      case "momentum" -> new Momentum(rate, options.get(OptimizerParameters.MOMENTUM));
-      case "rmsprop" ->
+      case SGD -> new Sgd(rate);
+      case MOMENTUM -> new Momentum(rate, options.get(OptimizerParameters.MOMENTUM));
+      case RMSPROP ->
           new RmsProp(
               rate,
               options.get(OptimizerParameters.RMSPROP_DECAY),
               options.get(OptimizerParameters.EPSILON));
-      case "adam" ->
+      case ADAM ->
           new Adam(
               rate,
               options.get(OptimizerParameters.ADAM_BETA1),
               options.get(OptimizerParameters.ADAM_BETA2),
               options.get(OptimizerParameters.EPSILON));
-      default -> throw new IllegalArgumentException("No optimiser " + options.get(name));
-    };
-  }
-
-  /** How many values an optimiser remembers for each parameter. */
-  static int states(String name) {
-    return switch (name) {
-      case "sgd" -> 0;
-      case "momentum", "rmsprop" -> 1;
-      case "adam" -> 2;
-      default -> throw new IllegalArgumentException("No optimiser " + name);
     };
   }
 

@@ -1,16 +1,17 @@
 package org.bigsweep.engine.optim;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 
-/** The optimisers' names and the settings that f, g and i share, with their defaults. */
+/**
+ * The names of the optimisers, and the optimiser settings that f, g and i share, with their
+ * defaults.
+ */
 public final class OptimizerParameters {
-  public static final Kind.Choice NAMES =
-      new Kind.Choice(List.of("sgd", "momentum", "rmsprop", "adam"));
+  public static final Kind.Choice<OptimizerName> NAMES = Kind.Choice.of(OptimizerName.class);
 
   public static final Parameter<Double> MOMENTUM =
       Parameter.of("momentum", "μ of the momentum optimiser", Kind.Real.decay(), 0.9)

@@ -5,7 +5,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
 
-/** W := (1 − lr λ) W + (lr/B) inputᵀ delta without ever forming the gradient. */
+/** The updater of SGD: W := (1 − lr λ) W + (lr/B) inputᵀ delta. It never forms the gradient. */
 final class SgdUpdater implements Updater {
   private final Affine map;
   private final double boundRate;

@@ -1,2 +1,2 @@
-/** Optimisers: how a map's parameters move along its gradient. */
+/** Optimisers. An optimiser updates the parameters of one map from its gradient. */
 package org.bigsweep.engine.optim;

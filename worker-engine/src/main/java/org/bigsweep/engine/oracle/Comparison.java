@@ -2,7 +2,10 @@ package org.bigsweep.engine.oracle;
 
 import java.util.function.IntPredicate;
 
-/** Gathers deviations from the reference and keeps the worst, measured against its tolerance. */
+/**
+ * Compares figures with the reference and keeps the deviation that is largest relative to its
+ * tolerance.
+ */
 final class Comparison {
   private static final double TENSOR_TOLERANCE = 1e-5;
   private static final double SMALLEST_NORM = 0.1;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 
-/** One oracle case as its file holds it. Matrices in files are [out, in], ours are [in, out]. */
+/** One oracle case, as read from its file. Matrices in files are [out, in], ours are [in, out]. */
 record OracleCase(String name, JsonNode root) {
   private static final Map<String, String> RULES = Map.of("FROZEN", "LastLayerOnly");
   private static final Map<String, String> FEEDBACK_LOSSES =

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Activation;
@@ -20,10 +23,7 @@ import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.TargetView;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.Trainer;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /** Runs one oracle case through the same classes that train a trial, and compares every tensor. */
 public final class OracleCheck {
@@ -53,7 +53,7 @@ public final class OracleCheck {
   private OracleReport run() {
     try (Workspace workspace = new Workspace()) {
       TrialSpec spec = oracle.spec();
-      Activation phi = Activation.named(spec.get(TrialParameters.ACTIVATION));
+      Activation phi = spec.get(TrialParameters.ACTIVATION);
       Mlp net = new Mlp(workspace, oracle.sizes(), phi);
       Pass pass =
           new Pass(workspace, net, oracle.batch(), oracle.topTargetStep(), oracle.topUpdateStep());

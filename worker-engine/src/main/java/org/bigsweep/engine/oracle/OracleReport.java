@@ -1,7 +1,7 @@
 package org.bigsweep.engine.oracle;
 
 /**
- * How one oracle case went.
+ * The outcome of one oracle case.
  *
  * @param name the case
  * @param worst the figure that comes closest to its tolerance, or exceeds it most

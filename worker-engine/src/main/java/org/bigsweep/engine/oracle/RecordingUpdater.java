@@ -6,7 +6,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.optim.Updater;
 
-/** Keeps the first gradient that passes through to the real updater. */
+/** An updater that records the first gradient and passes every gradient on to the real updater. */
 final class RecordingUpdater implements Updater {
   private final Workspace workspace;
   private final Updater updater;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When a parameter exists: if any of the named choices has one of the listed values. A choice that
- * is itself inactive has no value and so matches nothing.
+ * The condition under which a parameter is active: one of the named choices has one of its listed
+ * values. A choice that is itself inactive has no value and so matches nothing.
  *
  * @param anyOf choice name to the values that make the parameter active; empty means always active
  */

@@ -1,8 +1,9 @@
 package org.bigsweep.engine.param;
 
 /**
- * A setting that breaks its law. The message is one sentence for the user: {@code Invalid <thing>:
- * <value> (must be <law>)}, with the nearest valid name where there is one.
+ * Thrown when a setting has a value that is not allowed. The message is one sentence for the user:
+ * {@code Invalid <thing>: <value> (must be <requirement>)}, with the nearest valid name where there
+ * is one.
  */
 public final class InvalidParameterException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -18,13 +19,13 @@ public final class InvalidParameterException extends IllegalArgumentException {
             + ": "
             + value
             + " (must be "
-            + kind.law()
+            + kind.requirement()
             + ")"
             + suggestion(value, kind));
   }
 
   private static String suggestion(String value, Kind<?> kind) {
-    return kind instanceof Kind.Choice choice
+    return kind instanceof Kind.Choice<?> choice
         ? NearestName.of(value, choice.options()).map(n -> "; did you mean " + n + "?").orElse("")
         : "";
   }

@@ -3,23 +3,24 @@ package org.bigsweep.engine.param;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What values a parameter takes, and how each is spelled.
+ * The values that a parameter takes, and how each is spelled.
  *
  * <p>A value has exactly one canonical spelling, so that equal values hash alike.
  *
  * @param <T> type of the value
  */
-public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind.Widths {
+public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.Choice, Kind.Widths {
 
-  /** The law in words, completing "must be …". */
-  String law();
+  /** What a value must be, completing "must be …". */
+  String requirement();
 
   /**
-   * The value that {@code text} spells, or empty when it breaks the law. {@code
-   * parse(canonical(v))} is {@code v}.
+   * The value that {@code text} spells, or empty when that is none. {@code parse(canonical(v))} is
+   * {@code v}.
    */
   Optional<T> parse(String text);
 
@@ -48,7 +49,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
     }
 
     @Override
-    public String law() {
+    public String requirement() {
       String from = "a number " + (lowInclusive ? "≥ " : "> ") + text(low);
       if (high == Double.MAX_VALUE) {
         return from;
@@ -89,7 +90,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
   /** A whole number between {@code low} and {@code high}, both inclusive. */
   record Whole(long low, long high) implements Kind<Long> {
     @Override
-    public String law() {
+    public String requirement() {
       return high == Integer.MAX_VALUE || high == Long.MAX_VALUE
           ? "a whole number ≥ " + low
           : "a whole number from " + low + " to " + high;
@@ -111,22 +112,16 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
     }
   }
 
-  /** One of a few names, or any name at all when {@code options} is empty. */
-  record Choice(List<String> options) implements Kind<String> {
-    public Choice {
-      options = List.copyOf(options);
-    }
-
+  /** Any name. */
+  record Name() implements Kind<String> {
     @Override
-    public String law() {
-      return options.isEmpty() ? "a name" : "one of " + String.join(", ", options);
+    public String requirement() {
+      return "a name";
     }
 
     @Override
     public Optional<String> parse(String text) {
-      String name = text.strip();
-      boolean known = options.isEmpty() ? !name.isEmpty() : options.contains(name);
-      return known ? Optional.of(name) : Optional.empty();
+      return Optional.of(text.strip()).filter(name -> !name.isEmpty());
     }
 
     @Override
@@ -135,12 +130,52 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Choice, Kind
     }
   }
 
+  /**
+   * One of a few values, spelled as they are named in code, in lower case and with '-' for '_',
+   * unless they are {@link Spelled} otherwise.
+   *
+   * @param values in the order in which messages list them
+   */
+  record Choice<E extends Enum<E>>(List<E> values) implements Kind<E> {
+    public Choice {
+      values = List.copyOf(values);
+    }
+
+    /** Any of the type's values. */
+    public static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+      return new Choice<>(List.of(type.getEnumConstants()));
+    }
+
+    /** The spellings of all values. */
+    public List<String> options() {
+      return values.stream().map(this::canonical).toList();
+    }
+
+    @Override
+    public String requirement() {
+      return "one of " + String.join(", ", options());
+    }
+
+    @Override
+    public Optional<E> parse(String text) {
+      String name = text.strip();
+      return values.stream().filter(value -> canonical(value).equals(name)).findFirst();
+    }
+
+    @Override
+    public String canonical(E value) {
+      return value instanceof Spelled spelled
+          ? spelled.spelling()
+          : value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /** Units per hidden layer: one number for all layers, or one per layer joined by '-'. */
   record Widths() implements Kind<List<Integer>> {
     private static final int LARGEST = 1 << 20;
 
     @Override
-    public String law() {
+    public String requirement() {
       return "a whole number ≥ 1, or one per hidden layer joined by '-' such as 300-100";
     }
 

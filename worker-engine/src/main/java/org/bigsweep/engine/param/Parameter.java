@@ -56,7 +56,7 @@ public record Parameter<T>(
   /**
    * The canonical spelling of {@code text}.
    *
-   * @throws InvalidParameterException if it breaks the parameter's law
+   * @throws InvalidParameterException if the parameter cannot have it
    */
   public String canonical(String text) {
     return kind.canonical(value(text));
@@ -65,7 +65,7 @@ public record Parameter<T>(
   /**
    * The value that {@code text} spells.
    *
-   * @throws InvalidParameterException if it breaks the parameter's law
+   * @throws InvalidParameterException if the parameter cannot have it
    */
   public T value(String text) {
     return kind.parse(text).orElseThrow(() -> new InvalidParameterException(name, text, kind));

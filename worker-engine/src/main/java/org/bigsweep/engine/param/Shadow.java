@@ -1,10 +1,9 @@
 package org.bigsweep.engine.param;
 
 /**
- * A parameter that has no effect of its own under a condition, where another one does all that it
- * would do by default: there it is written with the other's value, so that trials which differ in
- * nothing that counts have one name. Named values are looked at by conditions of a sweep before
- * they are put in the shadow.
+ * A parameter that, under a condition, only supplies the default of another one. Under {@code
+ * where}, {@code hidden} is stored with the value of {@code by}, so that equivalent trials share an
+ * id. Named values are looked at by conditions of a sweep before they are put in the shadow.
  *
  * @param hidden the parameter without effect
  * @param by the parameter whose default it is

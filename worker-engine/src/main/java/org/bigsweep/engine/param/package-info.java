@@ -1,5 +1,5 @@
 /**
- * The settings of a trial: their names, laws, defaults, and when each is active. Nothing here knows
- * how a setting is used.
+ * The settings of a trial: their names, values, defaults, and when each is active. This package
+ * does not know how a setting is used.
  */
 package org.bigsweep.engine.param;

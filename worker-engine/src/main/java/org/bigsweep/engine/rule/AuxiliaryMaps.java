@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Affine;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Parameter;
 
@@ -27,7 +28,7 @@ final class AuxiliaryMaps implements LocalMaps {
       String prefix,
       IntUnaryOperator inputs,
       Activation activation,
-      Parameter<String> optimizer,
+      Parameter<OptimizerName> optimizer,
       Parameter<Double> learningRate) {
     this.prefix = prefix;
     for (int l = 1; l < context.net().depth(); l++) {

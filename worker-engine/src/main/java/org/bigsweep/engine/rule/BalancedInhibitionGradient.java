@@ -13,6 +13,7 @@ import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
+import org.bigsweep.engine.rule.RuleParameters.TargetForm;
 
 /**
  * The balanced inhibition gradient ("Balanced excitation and inhibition could help estimate
@@ -110,7 +111,7 @@ public final class BalancedInhibitionGradient implements LearningRule {
     private final List<Matrix> inhibitions;
     private final double alpha;
     private final double sigma2;
-    private final boolean literal;
+    private final TargetForm form;
     private double gamma;
 
     Difference(RuleContext context, InhibitoryMaps i, double alpha) {
@@ -119,13 +120,17 @@ public final class BalancedInhibitionGradient implements LearningRule {
           IntStream.range(1, context.net().depth()).mapToObj(context::buffer).toList();
       this.alpha = alpha;
       this.sigma2 = context.options().get(RuleParameters.SIGMA2);
-      this.literal = context.options().get(RuleParameters.TARGET_FORM).equals("literal");
+      this.form = context.options().get(RuleParameters.TARGET_FORM);
       scaleVariances(1);
     }
 
     @Override
     public void scaleVariances(double factor) {
-      gamma = literal ? alpha / (sigma2 * factor) : alpha;
+      gamma =
+          switch (form) {
+            case LITERAL -> alpha / (sigma2 * factor);
+            case EXCITATION_MINUS_INHIBITION -> alpha;
+          };
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
+import org.bigsweep.engine.rule.RuleParameters.FeedbackLoss;
 
 /**
  * The feedback maps g_l: layer l+1 → layer l, l = 1..N−1, each learning by one step on ½
@@ -39,21 +40,13 @@ public final class FeedbackMaps {
 
   private final RuleContext.Noise noise;
   private final Mlp net;
-  private final Loss loss;
+  private final FeedbackLoss loss;
   private final double variance;
   private final AuxiliaryMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<DifferenceReconstruction> differences = new ArrayList<>();
   private final List<Matrix> noisyAbove = new ArrayList<>();
   private float deviation;
-
-  private enum Loss {
-    RECONSTRUCT,
-    PRESERVE,
-    DENOISE,
-    TARGET,
-    DIFFERENCE
-  }
 
   /** Multiply-accumulates per sample of g_l: its weights. */
   static double applyMacs(Shape shape, int l) {
@@ -76,7 +69,7 @@ public final class FeedbackMaps {
 
   /** Whether g learns from targets, so that these must be formed before each inner step. */
   static boolean learnsFromTargets(Options options) {
-    return loss(options) == Loss.TARGET;
+    return loss(options) == FeedbackLoss.TARGET;
   }
 
   /** {@code cost} with that of g and all its inner steps. */
@@ -88,7 +81,7 @@ public final class FeedbackMaps {
       learning += learnMacs(shape, options, l);
       largest = Math.max(largest, applyMacs(shape, l));
     }
-    double buffers = BUFFERS + (loss(options) == Loss.DIFFERENCE ? DIFFERENCE_BUFFERS : 0);
+    double buffers = BUFFERS + (loss(options) == FeedbackLoss.DIFFERENCE ? DIFFERENCE_BUFFERS : 0);
     return cost.withAuxiliaries(steps * learning, steps * PASSES * shape.hiddenUnits())
         .withMaps(
             new RuleCost.Maps(
@@ -96,8 +89,8 @@ public final class FeedbackMaps {
         .withBuffers(buffers * shape.units());
   }
 
-  private static Loss loss(Options options) {
-    return Loss.valueOf(RuleParameters.upper(options, RuleParameters.FEEDBACK_LOSS));
+  private static FeedbackLoss loss(Options options) {
+    return options.get(RuleParameters.FEEDBACK_LOSS);
   }
 
   FeedbackMaps(RuleContext context) {
@@ -119,7 +112,7 @@ public final class FeedbackMaps {
             RuleParameters.FEEDBACK_LEARNING_RATE);
     for (int l = 1; l < net.depth() && corrupts(); l++) {
       noisy.add(context.buffer(l));
-      if (loss == Loss.DIFFERENCE) {
+      if (loss == FeedbackLoss.DIFFERENCE) {
         differences.add(new DifferenceReconstruction(context, maps.map(l), maps.updater(l)));
         noisyAbove.add(differences.get(l - 1).perturbedBelow());
       } else {
@@ -141,13 +134,13 @@ public final class FeedbackMaps {
   /** One step of g_l. */
   void learn(int l, int innerStep, Pass pass) {
     Matrix u = input(l, innerStep, pass);
-    if (loss == Loss.DIFFERENCE) {
+    if (loss == FeedbackLoss.DIFFERENCE) {
       DifferenceReconstruction difference = differences.get(l - 1);
       corrupt(l + 1, innerStep, pass, difference.perturbed());
       difference.learn(pass.h(l), noisy.get(l - 1), pass.h(l + 1));
       return;
     }
-    Matrix r = loss == Loss.PRESERVE ? noisy.get(l - 1) : pass.h(l);
+    Matrix r = loss == FeedbackLoss.PRESERVE ? noisy.get(l - 1) : pass.h(l);
     maps.learn(l, u, r);
   }
 
@@ -171,7 +164,9 @@ public final class FeedbackMaps {
   }
 
   private boolean corrupts() {
-    return loss == Loss.PRESERVE || loss == Loss.DENOISE || loss == Loss.DIFFERENCE;
+    return loss == FeedbackLoss.PRESERVE
+        || loss == FeedbackLoss.DENOISE
+        || loss == FeedbackLoss.DIFFERENCE;
   }
 
   void collectParameters(Map<String, Matrix> parameters) {

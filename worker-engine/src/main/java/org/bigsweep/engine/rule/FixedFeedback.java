@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.bigsweep.engine.kernel.Matrix;
 
-/** Fixed random matrices B_l, one for each hidden layer. */
+/** The fixed random matrices B_l, one for each hidden layer. */
 final class FixedFeedback {
   private final List<Matrix> matrices = new ArrayList<>();
 

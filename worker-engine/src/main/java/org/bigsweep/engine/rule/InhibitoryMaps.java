@@ -11,6 +11,7 @@ import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
+import org.bigsweep.engine.rule.RuleParameters.InhibitionTarget;
 
 /**
  * The local inhibitory maps i_l: layer l → layer l, l = 1..N−1, each learning by one step on ½
@@ -29,18 +30,12 @@ final class InhibitoryMaps {
   private final RuleContext.Noise noise;
   private final Mlp net;
   private final FeedbackMaps feedback;
-  private final Wanted wanted;
+  private final InhibitionTarget wanted;
   private final double variance;
   private final LocalMaps maps;
   private final List<Matrix> noisy = new ArrayList<>();
   private final List<Matrix> reconstructions = new ArrayList<>();
   private float deviation;
-
-  private enum Wanted {
-    ACTIVITY,
-    FEEDBACK,
-    RECEIVED
-  }
 
   /** Multiply-accumulates per sample of i_l: its weights. */
   static double applyMacs(Shape shape, Options options, int l) {
@@ -53,13 +48,14 @@ final class InhibitoryMaps {
   private static double learnMacs(Shape shape, Options options, int l) {
     // forward and gradient, with interneurons also the error of the inner layer
     double products = options.get(RuleParameters.INTERNEURONS) > 0 ? 2.5 : 2;
-    double wanted = wanted(options) == Wanted.FEEDBACK ? FeedbackMaps.applyMacs(shape, l) : 0;
+    double wanted =
+        wanted(options) == InhibitionTarget.FEEDBACK ? FeedbackMaps.applyMacs(shape, l) : 0;
     return products * applyMacs(shape, options, l) + wanted;
   }
 
   /** Whether i learns from targets, so that these must be formed before each inner step. */
   static boolean learnsFromTargets(Options options) {
-    return wanted(options) == Wanted.RECEIVED;
+    return wanted(options) == InhibitionTarget.RECEIVED;
   }
 
   /** {@code cost} with that of i and all its inner steps. */
@@ -81,8 +77,8 @@ final class InhibitoryMaps {
         .withBuffers(BUFFERS * shape.units() + 2 * interneurons);
   }
 
-  private static Wanted wanted(Options options) {
-    return Wanted.valueOf(RuleParameters.upper(options, RuleParameters.INHIBITION_TARGET));
+  private static InhibitionTarget wanted(Options options) {
+    return options.get(RuleParameters.INHIBITION_TARGET);
   }
 
   InhibitoryMaps(RuleContext context, FeedbackMaps feedback) {

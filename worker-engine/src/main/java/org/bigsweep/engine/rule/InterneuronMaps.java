@@ -9,6 +9,7 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Affine;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Parameter;
 
@@ -48,7 +49,7 @@ final class InterneuronMaps implements LocalMaps {
       String prefix,
       int count,
       Activation outer,
-      Parameter<String> optimizer,
+      Parameter<OptimizerName> optimizer,
       Parameter<Double> learningRate) {
     this.kernels = context.workspace().kernels();
     this.prefix = prefix;

@@ -7,7 +7,7 @@ import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Updater;
 
 /**
- * A rule at work in one trial, with the auxiliary maps it owns. For each minibatch the trainer runs
+ * A rule in one trial, together with its auxiliary maps. For each minibatch the trainer runs
  * forward, calls {@link #learnAuxiliaries}, then {@link #estimate}, and moves every layer of f
  * along its estimate.
  */

@@ -8,7 +8,7 @@ import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
 
 /**
- * A learning rule: how a layer comes by its estimate eˡ of −∂L/∂hˡ.
+ * A learning rule. It defines how each layer computes its estimate eˡ of −∂L/∂hˡ.
  *
  * <p>Found by name through {@link java.util.ServiceLoader}; see {@code ADD_A_RULE.md}.
  */

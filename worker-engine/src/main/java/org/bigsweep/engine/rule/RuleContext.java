@@ -7,12 +7,13 @@ import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.optim.Optimizer;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * What a rule builds its learner from.
+ * Everything that a rule needs to build its learner.
  *
  * @param workspace memory and kernels of the trial
  * @param net f, with its initial weights
@@ -82,7 +83,7 @@ public record RuleContext(
 
   /** The updater of a map, by the optimiser and learning rate that the trial names. */
   public Updater updater(
-      String name, Affine map, Parameter<String> optimizer, Parameter<Double> learningRate) {
+      String name, Affine map, Parameter<OptimizerName> optimizer, Parameter<Double> learningRate) {
     return binder.bind(name, map, Optimizer.of(options, optimizer, learningRate));
   }
 

@@ -2,11 +2,12 @@ package org.bigsweep.engine.rule;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * What a rule costs in one training step and what memory it takes, besides what every rule costs:
- * the forward pass, and the gradients and moves of f's layers.
+ * What a rule costs in one training step, and the memory that it takes. What every rule costs is
+ * not included: the forward pass, and the gradients and updates of f's layers.
  *
  * <p>Arithmetic is counted in multiply-accumulates: a product x W takes one per sample and weight.
  * {@code LearningRuleContract} compares the two counts with the products that a step calls.
@@ -38,7 +39,8 @@ public record RuleCost(
    * @param largest weights of the largest of their matrices
    * @param steps times that each moves in one training step
    */
-  public record Maps(Parameter<String> optimizer, double weights, double largest, double steps) {}
+  public record Maps(
+      Parameter<OptimizerName> optimizer, double weights, double largest, double steps) {}
 
   public RuleCost {
     maps = List.copyOf(maps);

@@ -3,8 +3,8 @@ package org.bigsweep.engine.rule;
 import static org.bigsweep.engine.param.Condition.when;
 
 import java.util.List;
-import java.util.Locale;
 import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
@@ -12,10 +12,65 @@ import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.param.Spelled;
 
-/** The options of the rules that come with bigsweep, with their defaults; rules list theirs. */
+/**
+ * The options of the rules that come with bigsweep, with their defaults. Each rule lists its own.
+ */
 public final class RuleParameters {
-  private static final Kind.Choice MAP_ACTIVATIONS = new Kind.Choice(List.of("same", "linear"));
+  /** What g learns; see {@link FeedbackMaps}. */
+  public enum FeedbackLoss {
+    RECONSTRUCT,
+    PRESERVE,
+    DENOISE,
+    TARGET,
+    DIFFERENCE
+  }
+
+  /** What i learns; see {@link InhibitoryMaps}. */
+  public enum InhibitionTarget {
+    ACTIVITY,
+    FEEDBACK,
+    RECEIVED
+  }
+
+  /** The form of BIG's target; see {@link BalancedInhibitionGradient}. */
+  public enum TargetForm implements Spelled {
+    LITERAL("literal"),
+    EXCITATION_MINUS_INHIBITION("excitationMinusInhibition");
+
+    private final String spelling;
+
+    TargetForm(String spelling) {
+      this.spelling = spelling;
+    }
+
+    @Override
+    public String spelling() {
+      return spelling;
+    }
+  }
+
+  /** The layer whose target is a step along its exact gradient. */
+  public enum TopTarget {
+    OUTPUT,
+    PENULTIMATE
+  }
+
+  /** The activation of an auxiliary map: f's, or none. */
+  public enum MapActivation {
+    SAME,
+    LINEAR
+  }
+
+  /** How the learning rates of auxiliary maps change over the epochs: not, or as that of f. */
+  public enum AuxiliarySchedule {
+    CONSTANT,
+    SAME
+  }
+
+  private static final Kind.Choice<MapActivation> MAP_ACTIVATIONS =
+      Kind.Choice.of(MapActivation.class);
 
   public static final Parameter<Double> TOP_TARGET_STEP =
       Parameter.of("topTargetStep", "η, step of the top target", Kind.Real.nonNegative(), 1.0);
@@ -37,13 +92,12 @@ public final class RuleParameters {
               "pretrainEpochs", "epochs of g and i with f fixed", new Kind.Whole(0, 1 << 20), 1L)
           .changingCost(CostRole.AMOUNT);
 
-  public static final Parameter<String> FEEDBACK_LOSS =
+  public static final Parameter<FeedbackLoss> FEEDBACK_LOSS =
       Parameter.of(
               "feedbackLoss",
               "what g learns",
-              new Kind.Choice(
-                  List.of("reconstruct", "preserve", "denoise", "target", "difference")),
-              "reconstruct")
+              Kind.Choice.of(FeedbackLoss.class),
+              FeedbackLoss.RECONSTRUCT)
           .changingCost(CostRole.ALGORITHM);
 
   public static final Parameter<Double> FEEDBACK_NOISE_VARIANCE =
@@ -54,12 +108,16 @@ public final class RuleParameters {
               0.01)
           .activeWhen(when("feedbackLoss", "preserve", "denoise", "difference"));
 
-  public static final Parameter<String> FEEDBACK_ACTIVATION =
+  public static final Parameter<MapActivation> FEEDBACK_ACTIVATION =
       Parameter.of(
-          "feedbackActivation", "activation of g: as f's, or linear", MAP_ACTIVATIONS, "same");
+          "feedbackActivation",
+          "activation of g: as f's, or linear",
+          MAP_ACTIVATIONS,
+          MapActivation.SAME);
 
-  public static final Parameter<String> FEEDBACK_OPTIMIZER =
-      Parameter.of("feedbackOptimizer", "optimiser of g", OptimizerParameters.NAMES, "adam")
+  public static final Parameter<OptimizerName> FEEDBACK_OPTIMIZER =
+      Parameter.of(
+              "feedbackOptimizer", "optimiser of g", OptimizerParameters.NAMES, OptimizerName.ADAM)
           .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> FEEDBACK_LEARNING_RATE =
@@ -69,22 +127,22 @@ public final class RuleParameters {
   public static final Parameter<Double> SIGMA2 =
       Parameter.of("sigma2", "σ², a variance, in the targets", Kind.Real.positive(), 1.0);
 
-  public static final Parameter<String> TARGET_FORM =
+  public static final Parameter<TargetForm> TARGET_FORM =
       Parameter.of(
           "targetForm",
           "form of BIG's target",
-          new Kind.Choice(List.of("literal", "excitationMinusInhibition")),
-          "literal");
+          Kind.Choice.of(TargetForm.class),
+          TargetForm.LITERAL);
 
   public static final Parameter<Double> ALPHA =
       Parameter.of("alpha", "α, scale of the target displacement", Kind.Real.positive(), 1.0);
 
-  public static final Parameter<String> INHIBITION_TARGET =
+  public static final Parameter<InhibitionTarget> INHIBITION_TARGET =
       Parameter.of(
               "inhibitionTarget",
               "what i learns",
-              new Kind.Choice(List.of("activity", "feedback", "received")),
-              "activity")
+              Kind.Choice.of(InhibitionTarget.class),
+              InhibitionTarget.ACTIVITY)
           .changingCost(CostRole.ALGORITHM);
 
   public static final Parameter<Double> INHIBITION_NOISE_VARIANCE =
@@ -95,12 +153,19 @@ public final class RuleParameters {
           new Default.SameAs<>(SIGMA2),
           Condition.ALWAYS);
 
-  public static final Parameter<String> INHIBITION_ACTIVATION =
+  public static final Parameter<MapActivation> INHIBITION_ACTIVATION =
       Parameter.of(
-          "inhibitionActivation", "activation of i: as f's, or linear", MAP_ACTIVATIONS, "same");
+          "inhibitionActivation",
+          "activation of i: as f's, or linear",
+          MAP_ACTIVATIONS,
+          MapActivation.SAME);
 
-  public static final Parameter<String> INHIBITION_OPTIMIZER =
-      Parameter.of("inhibitionOptimizer", "optimiser of i", OptimizerParameters.NAMES, "adam")
+  public static final Parameter<OptimizerName> INHIBITION_OPTIMIZER =
+      Parameter.of(
+              "inhibitionOptimizer",
+              "optimiser of i",
+              OptimizerParameters.NAMES,
+              OptimizerName.ADAM)
           .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> INHIBITION_LEARNING_RATE =
@@ -142,13 +207,13 @@ public final class RuleParameters {
           .absentAt(1L)
           .changingCost(CostRole.SHAPE);
 
-  public static final Parameter<String> TOP_TARGET =
+  public static final Parameter<TopTarget> TOP_TARGET =
       Parameter.of(
               "topTarget",
               "which layer's target is a step η along its exact gradient: logits, or the one below",
-              new Kind.Choice(List.of("output", "penultimate")),
-              "output")
-          .absentAt("output")
+              Kind.Choice.of(TopTarget.class),
+              TopTarget.OUTPUT)
+          .absentAt(TopTarget.OUTPUT)
           .changingCost(CostRole.AMOUNT);
 
   /** Read where the horizon is known, by the trainer. */
@@ -161,12 +226,12 @@ public final class RuleParameters {
           .absentAt(1.0);
 
   /** Read where the schedule is, by the trainer. */
-  public static final Parameter<String> AUXILIARY_SCHEDULE =
+  public static final Parameter<AuxiliarySchedule> AUXILIARY_SCHEDULE =
       Parameter.of(
               "auxiliarySchedule",
               "whether lr_g and lr_i follow learningRateSchedule",
-              new Kind.Choice(List.of("constant", "same")),
-              "constant")
+              Kind.Choice.of(AuxiliarySchedule.class),
+              AuxiliarySchedule.CONSTANT)
           .activeWhen(when("learningRateSchedule", "cosine", "step"));
 
   /** Options of every rule with targets and a feedback map g. */
@@ -202,13 +267,12 @@ public final class RuleParameters {
 
   private RuleParameters() {}
 
-  /** A choice as the name of an enum constant. */
-  static String upper(Options options, Parameter<String> choice) {
-    return options.get(choice).toUpperCase(Locale.ROOT);
-  }
-
   /** The activation of an auxiliary map: {@code hidden}, or linear. */
-  static Activation activation(Options options, Parameter<String> choice, Activation hidden) {
-    return options.get(choice).equals("linear") ? Activation.LINEAR : hidden;
+  static Activation activation(
+      Options options, Parameter<MapActivation> choice, Activation hidden) {
+    return switch (options.get(choice)) {
+      case SAME -> hidden;
+      case LINEAR -> Activation.LINEAR;
+    };
   }
 }

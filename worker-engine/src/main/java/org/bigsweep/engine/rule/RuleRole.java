@@ -1,6 +1,6 @@
 package org.bigsweep.engine.rule;
 
-/** What a rule is in a comparison of rules. Reports find by it what they speak of. */
+/** The role of a rule in a comparison of rules. Reports find by it what they speak of. */
 public enum RuleRole {
   /** It follows the exact gradient: the reference, which is shown but not ranked. */
   EXACT_GRADIENT,

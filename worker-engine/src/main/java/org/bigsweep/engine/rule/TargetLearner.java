@@ -16,10 +16,10 @@ import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 
 /**
- * What the target-propagating rules have in common: targets are sent down by g, the auxiliary maps
- * learn before them, and a rule says only how a layer is displaced. {@code targetClip} c bounds how
- * far, per sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it
- * and after its {@link RunningMeans} is taken from it.
+ * The learner of all target-propagating rules. The auxiliary maps learn first, then g sends targets
+ * down, and a rule defines only how a layer is displaced. {@code targetClip} c bounds how far, per
+ * sample: tˡ − hˡ is shortened to c where it is longer, before the layer below hears of it and
+ * after its {@link RunningMeans} is taken from it.
  *
  * <p>By {@code topTarget}, the first target that feedback carries further is, with η = {@code
  * topTargetStep},
@@ -108,7 +108,7 @@ final class TargetLearner implements Learner, TargetView {
   }
 
   private static boolean penultimate(Options options) {
-    return options.get(RuleParameters.TOP_TARGET).equals("penultimate");
+    return options.get(RuleParameters.TOP_TARGET) == RuleParameters.TopTarget.PENULTIMATE;
   }
 
   /** Whether g or i, if there is one, learns from targets. */

@@ -2,7 +2,7 @@ package org.bigsweep.engine.rule;
 
 import org.bigsweep.engine.kernel.Matrix;
 
-/** A look at the parts of a target after {@link Learner#estimate}, for l = 1..N−1. */
+/** A view of the parts of a target after {@link Learner#estimate}, for l = 1..N−1. */
 public interface TargetView {
   /** The feedback maps. */
   FeedbackMaps feedback();

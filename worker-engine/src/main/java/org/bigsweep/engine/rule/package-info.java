@@ -1,5 +1,6 @@
 /**
- * Learning rules: what each says of its estimates of −∂L/∂h and of its auxiliary maps. The loop,
- * the optimisers and the metrics belong to {@code trial}.
+ * Learning rules. A rule defines how each layer computes its estimate of −∂L/∂h and how the
+ * auxiliary maps learn. The training loop and the metrics belong to {@code trial}, the optimisers
+ * to {@code optim}.
  */
 package org.bigsweep.engine.rule;

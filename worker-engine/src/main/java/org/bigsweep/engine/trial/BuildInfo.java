@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What this build of bigsweep was made from; stamped by the build. */
+/** The version and the commit that this build of bigsweep was made from. The build writes them. */
 public final class BuildInfo {
   private static final String UNKNOWN = "unknown";
   private static final Properties STAMPED = read();

@@ -1,6 +1,6 @@
 package org.bigsweep.engine.trial;
 
-/** A saved state that a trial cannot continue from; the message completes "because …". */
+/** Thrown when a trial cannot resume from a checkpoint. The message completes "because …". */
 final class CheckpointException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package org.bigsweep.engine.trial;
 import java.util.Optional;
 
 /**
- * Where the states of trials in training are kept, by trial id. The engine neither knows where that
- * is nor removes anything: a state is of use until the trial's result is safe.
+ * A store for the checkpoints of trials in training, by trial id. The engine neither knows where
+ * that is nor removes anything: a state is of use until the trial's result is safe.
  *
  * <p>What an implementation throws, {@link TrialRunner#run} throws: a store that fails is not the
  * trial's failure. Several threads may use one store at once, each for trials of its own.

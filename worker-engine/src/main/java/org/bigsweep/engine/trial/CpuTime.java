@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-/** Times work by the processor time of the calling thread, which other processes do not inflate. */
+/** Measures the processor time of the calling thread, which other processes do not inflate. */
 public final class CpuTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

@@ -1,7 +1,8 @@
 package org.bigsweep.engine.trial;
 
 /**
- * Training left the finite numbers or a stated bound; becomes the trial's state, never the user's.
+ * Thrown when training produces a number that is not finite or exceeds a bound. It becomes the
+ * trial's state and never reaches the user.
  */
 final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,14 +1,16 @@
 package org.bigsweep.engine.trial;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 
 /**
- * When a trial ends before its horizon for want of progress, by {@code earlyStop}. Progress is an
- * epoch with a higher validation accuracy than any before it (training accuracy in a trial without
- * validation images).
+ * Decides whether a trial ends before its horizon for lack of progress, by {@code earlyStop}.
+ * Progress is an epoch with a higher validation accuracy than any before it (training accuracy in a
+ * trial without validation images).
  *
  * <ul>
  *   <li>{@code plateau}: the last {@code patience} epochs brought none (Goodfellow, Bengio and
@@ -21,22 +23,16 @@ import org.bigsweep.results.Epoch;
  * <p>A function of the epochs' rows alone: where a trial stops does not depend on whether it was
  * paused.
  */
-record EarlyStop(Rule rule, int patience) {
-  enum Rule {
-    NONE,
-    COLLAPSE,
-    PLATEAU
-  }
-
+record EarlyStop(EarlyStopRule rule, int patience) {
   static EarlyStop of(TrialSpec spec) {
     return new EarlyStop(
-        Rule.valueOf(spec.get(TrialParameters.EARLY_STOP).toUpperCase(Locale.ROOT)),
+        spec.get(TrialParameters.EARLY_STOP),
         spec.find(TrialParameters.PATIENCE).orElse(0L).intValue());
   }
 
   /** As in sweep files. */
   String reason() {
-    return rule.name().toLowerCase(Locale.ROOT);
+    return TrialParameters.EARLY_STOP.kind().canonical(rule);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.bigsweep.engine.trial;
 
 /**
- * What an epoch costs, in seconds of thread CPU time.
+ * The cost of an epoch in seconds of thread CPU time.
  *
  * @param label what was measured
  * @param training all minibatches

@@ -1,7 +1,7 @@
 package org.bigsweep.engine.trial;
 
 /**
- * How well a network does on a set of images.
+ * The loss and the accuracy of a network on a set of images.
  *
  * @param loss mean cross-entropy, nats per sample
  * @param accuracy share classified rightly, 0..1

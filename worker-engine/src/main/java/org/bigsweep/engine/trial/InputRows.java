@@ -3,7 +3,10 @@ package org.bigsweep.engine.trial;
 import org.bigsweep.engine.data.InputColumns;
 import org.bigsweep.engine.kernel.Matrix;
 
-/** The rows of the first layer's weights, in the order of pixels or of input columns. */
+/**
+ * Converts the rows of the first layer's weights between the order of pixels and that of input
+ * columns.
+ */
 final class InputRows {
   private InputRows() {}
 

@@ -1,6 +1,8 @@
 package org.bigsweep.engine.trial;
 
-import java.util.Locale;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialParameters.RateSchedule;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * How the learning rate of f changes from epoch to epoch, by {@code learningRateSchedule}, with e =
@@ -21,16 +23,11 @@ import java.util.Locale;
  * @param every k
  * @param horizon E
  */
-record LearningRateSchedule(Shape shape, double floor, double decay, long every, long horizon) {
-  enum Shape {
-    CONSTANT,
-    COSINE,
-    STEP
-  }
-
+record LearningRateSchedule(
+    RateSchedule shape, double floor, double decay, long every, long horizon) {
   static LearningRateSchedule of(TrialSpec spec) {
     return new LearningRateSchedule(
-        Shape.valueOf(spec.get(TrialParameters.LEARNING_RATE_SCHEDULE).toUpperCase(Locale.ROOT)),
+        spec.get(TrialParameters.LEARNING_RATE_SCHEDULE),
         spec.find(TrialParameters.LEARNING_RATE_FLOOR).orElse(0.0),
         spec.find(TrialParameters.LEARNING_RATE_DECAY).orElse(1.0),
         spec.find(TrialParameters.LEARNING_RATE_DECAY_EVERY).orElse(1L),

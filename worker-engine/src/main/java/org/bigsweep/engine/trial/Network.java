@@ -1,13 +1,14 @@
 package org.bigsweep.engine.trial;
 
 import java.util.List;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
-import org.bigsweep.engine.data.PixelScale;
 import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.kernel.Activation;
 
-/** The shape of a trial's network and data. */
+/** The network of a trial and its input data, as its specification describes them. */
 final class Network {
   private Network() {}
 
@@ -25,14 +26,14 @@ final class Network {
   }
 
   /** How the trial takes the dataset's images. */
-  static Inputs.Form form(TrialSpec spec, Dataset dataset) {
-    return new Inputs.Form(
+  static Inputs.Preprocessing preprocessing(TrialSpec spec, Dataset dataset) {
+    return new Inputs.Preprocessing(
         split(spec, dataset),
-        PixelScale.named(spec.get(TrialParameters.PIXELS)),
+        spec.get(TrialParameters.PIXELS),
         spec.get(TrialParameters.WEIGHT_DECAY) > 0);
   }
 
   static Activation activation(TrialSpec spec) {
-    return Activation.named(spec.get(TrialParameters.ACTIVATION));
+    return spec.get(TrialParameters.ACTIVATION);
   }
 }

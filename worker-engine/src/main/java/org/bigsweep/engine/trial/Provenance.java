@@ -1,12 +1,12 @@
 package org.bigsweep.engine.trial;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
+import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.results.Trial;
+import org.bigsweep.util.Host;
 
-/** Where and with what a trial was trained. */
+/** Where a trial was trained, and with which software and hardware. */
 record Provenance(
     String datasetSha256,
     Optional<String> sparkVersion,
@@ -23,7 +23,7 @@ record Provenance(
     return new Provenance(
         datasetSha256,
         sparkVersion,
-        hostName(),
+        Host.name(),
         Cpu.here().model(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         System.getProperty("os.name")
@@ -51,13 +51,5 @@ record Provenance(
         .setCpu(cpu)
         .setSparkVersion(sparkVersion.orElse(null))
         .setHost(host);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -2,6 +2,8 @@ package org.bigsweep.engine.trial;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Blas;

@@ -3,7 +3,7 @@ package org.bigsweep.engine.trial;
 import java.util.Locale;
 
 /**
- * How fast a training step is, in thread CPU time.
+ * The speed of a training step in thread CPU time.
  *
  * @param label what was measured
  * @param samplesPerSecond training samples per second

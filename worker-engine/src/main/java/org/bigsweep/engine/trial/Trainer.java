@@ -10,7 +10,10 @@ import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.rule.Learner;
 
-/** One minibatch's learning: the rule's auxiliary maps, its estimates, and f's step along them. */
+/**
+ * Trains on one minibatch: the rule's auxiliary maps learn, the rule estimates, and f takes a step
+ * along the estimates.
+ */
 public final class Trainer {
   private final Mlp net;
   private final Learner learner;

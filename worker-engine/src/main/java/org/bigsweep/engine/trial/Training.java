@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
-import org.bigsweep.engine.net.Initializer;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
@@ -22,7 +24,7 @@ import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.RuleParameters;
 
-/** A trial's network, learner and data, and the epochs they go through. */
+/** The training of a trial: its network, learner and data, and the epochs that it runs. */
 final class Training implements AutoCloseable {
   /** Samples of the probe, rounded down to whole minibatches but at least one. */
   private static final int PROBE_SAMPLES = 256;
@@ -33,7 +35,7 @@ final class Training implements AutoCloseable {
   private final Inputs inputs;
   private final int[] order;
   private final int batch;
-  private final Seed seed;
+  private final TrialRandomness randomness;
   private final Mlp whole;
   private final Mlp net;
   private final Pass pass;
@@ -58,7 +60,7 @@ final class Training implements AutoCloseable {
   Training(TrialSpec spec, Dataset dataset, String trialId, TrialObserver observer) {
     this.observer = observer;
     this.trialId = trialId;
-    this.inputs = Inputs.of(dataset, Network.form(spec, dataset));
+    this.inputs = Inputs.of(dataset, Network.preprocessing(spec, dataset));
     this.order = new int[inputs.trainingLabels().length];
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
@@ -69,11 +71,9 @@ final class Training implements AutoCloseable {
               + order.length
               + " trainingImages)");
     }
-    this.seed =
-        new Seed(
-            spec.get(TrialParameters.SEED),
-            workspace,
-            Initializer.named(spec.get(TrialParameters.INITIALIZER)));
+    this.randomness =
+        new TrialRandomness(
+            spec.get(TrialParameters.SEED), workspace, spec.get(TrialParameters.INITIALIZER));
     this.whole = new Mlp(workspace, Network.sizes(spec, dataset), Network.activation(spec));
     this.net = whole.onFirstInputs(inputs.columns().active());
     double topTargetStep = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
@@ -85,7 +85,7 @@ final class Training implements AutoCloseable {
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
     for (int l = 1; l <= whole.depth(); l++) {
-      seed.draw("f" + l, whole.layer(l).weights());
+      randomness.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
     RuleContext context =
@@ -94,9 +94,9 @@ final class Training implements AutoCloseable {
             net,
             batch,
             spec,
-            seed,
-            seed,
-            (name, map, law) -> bind(name, law.bind(workspace, map)));
+            randomness,
+            randomness,
+            (name, map, optimizer) -> bind(name, optimizer.bind(workspace, map)));
     this.learner =
         ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
@@ -116,7 +116,9 @@ final class Training implements AutoCloseable {
     this.schedule = LearningRateSchedule.of(spec);
     this.variances = VarianceSchedule.of(spec);
     boolean follow =
-        spec.find(RuleParameters.AUXILIARY_SCHEDULE).filter("same"::equals).isPresent();
+        spec.find(RuleParameters.AUXILIARY_SCHEDULE)
+            .filter(choice -> choice == RuleParameters.AuxiliarySchedule.SAME)
+            .isPresent();
     this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
@@ -167,7 +169,7 @@ final class Training implements AutoCloseable {
 
   /** Brings the training images into the epoch's order. */
   void shuffle(int epoch) {
-    seed.order(epoch, order);
+    randomness.order(epoch, order);
   }
 
   /** One step on minibatch {@code step} of the epoch's order. */

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All that training continues from and the seed does not give: matrices (parameters of f and of the
- * rule, optimisers' moments) and counters (optimisers' steps, the health monitor's memory) by name.
+ * The state from which training resumes, without what the seed determines. It consists of named
+ * matrices (parameters of f and of the rule, moments of the optimisers) and named counters (steps
+ * of the optimisers, counts of the health monitor).
  */
 record TrainingState(Map<String, Npz.Array> matrices, Map<String, Long> counters) {
   TrainingState {

@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.InputColumns;
 import org.bigsweep.engine.data.Inputs;
@@ -33,13 +34,13 @@ public final class TrialEvaluator {
       Map<String, Matrix> parameters = new HashMap<>();
       net.collect(parameters);
       parameters.forEach((name, matrix) -> set(name, matrix, arrays));
-      Inputs.Form form = Network.form(spec, dataset);
-      InputColumns columns = form.columns(dataset);
+      Inputs.Preprocessing preprocessing = Network.preprocessing(spec, dataset);
+      InputColumns columns = preprocessing.columns(dataset);
       InputRows.toColumns(columns, net.layer(1).weights());
       LabelledImages test = dataset.test();
       return new Evaluator(workspace, net.onFirstInputs(columns.seen()))
           .evaluate(
-              columns.values(test, 0, test.count(), columns.seen(), form.numbers(dataset)),
+              columns.values(test, 0, test.count(), columns.seen(), preprocessing.numbers(dataset)),
               test.labels());
     }
   }

@@ -1,6 +1,6 @@
 package org.bigsweep.engine.trial;
 
-/** A trial was asked to stop before its end; it has no result. */
+/** Thrown when a trial was asked to stop before its end. It has no result. */
 public final class TrialInterruptedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

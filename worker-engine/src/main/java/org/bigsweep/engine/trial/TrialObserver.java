@@ -2,7 +2,7 @@ package org.bigsweep.engine.trial;
 
 import org.bigsweep.results.Epoch;
 
-/** Watches a trial from its own thread. */
+/** Observes a trial. It is called on the trial's own thread. */
 public interface TrialObserver {
   /** Neither watches nor stops. */
   TrialObserver NONE = new TrialObserver() {};

@@ -3,7 +3,7 @@ package org.bigsweep.engine.trial;
 import java.util.List;
 import org.bigsweep.results.Epoch;
 
-/** What became of a trial that a runner was asked for. */
+/** The outcome of a request to a runner: a finished or a paused trial. */
 public sealed interface TrialOutcome {
 
   /** It ended: was trained to its horizon, stopped early, diverged or failed. */

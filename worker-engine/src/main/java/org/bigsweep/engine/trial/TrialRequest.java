@@ -1,9 +1,11 @@
 package org.bigsweep.engine.trial;
 
 import java.time.Duration;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * What a runner is to do with a trial.
+ * A request to train a trial.
  *
  * @param spec the trial
  * @param untilEpoch epoch after which it pauses; from its horizon on, it is trained to its end

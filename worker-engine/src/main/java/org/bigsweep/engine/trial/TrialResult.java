@@ -7,7 +7,7 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 
 /**
- * What a trial yields, whether it was trained to its end, diverged or failed.
+ * The result of a trial that was trained to its end, diverged or failed.
  *
  * @param weights the kept parameters as an {@code .npz} file's bytes, if asked for
  */

@@ -7,13 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.diagnostic.LayerDiagnostics;
+import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 
-/** What a trial yields, as rows of {@code results-schema}. */
+/** Builds the rows of {@code results-schema} from a trial's results. */
 final class TrialRows {
   private TrialRows() {}
 
@@ -181,8 +185,7 @@ final class TrialRows {
       if (column != null
           && parameter != TrialParameters.RULE
           && spec.values().containsKey(parameter.name())) {
-        spec.find(parameter)
-            .ifPresent(value -> trial.put(column.pos(), cell(value, column.schema())));
+        trial.put(column.pos(), cell(parameter, spec.values().get(parameter.name()), column));
       }
     }
   }
@@ -192,11 +195,15 @@ final class TrialRows {
     return parameter.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
-  private static Object cell(Object value, Schema column) {
+  private static Object cell(Parameter<?> parameter, String text, Schema.Field column) {
+    if (parameter.kind() instanceof Kind.Choice<?>) {
+      return text;
+    }
+    Object value = parameter.value(text);
     if (value instanceof List<?> widths) {
       return widths.stream().distinct().count() == 1 ? widths.get(0) : null;
     }
-    return value instanceof Long whole && isInt(column) ? Math.toIntExact(whole) : value;
+    return value instanceof Long whole && isInt(column.schema()) ? Math.toIntExact(whole) : value;
   }
 
   private static boolean isInt(Schema column) {

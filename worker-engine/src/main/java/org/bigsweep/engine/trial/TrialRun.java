@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.rule.RuleParameters;
 import org.bigsweep.results.Epoch;
@@ -11,7 +14,7 @@ import org.bigsweep.results.Layer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One trial under way, from its saved state or its beginning to where it was asked to go. */
+/** The run of one trial, from its checkpoint or its beginning to the epoch that was asked for. */
 final class TrialRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrialRun.class);
 

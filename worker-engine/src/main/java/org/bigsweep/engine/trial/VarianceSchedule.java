@@ -1,5 +1,7 @@
 package org.bigsweep.engine.trial;
 
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.rule.RuleParameters;
 
 /**

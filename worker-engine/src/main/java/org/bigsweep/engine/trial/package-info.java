@@ -1,5 +1,5 @@
 /**
- * One trial from its specification to its rows: settings, identity, training loop, failure and
- * collapse. How a rule computes its estimates is not known here.
+ * One trial from its specification to its rows: training loop, evaluation, checkpoints, failure and
+ * collapse. This package does not know how a rule computes its estimates.
  */
 package org.bigsweep.engine.trial;

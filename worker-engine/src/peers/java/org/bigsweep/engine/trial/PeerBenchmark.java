@@ -8,6 +8,9 @@ import java.util.TreeMap;
 import org.bigsweep.engine.bench.BenchCase;
 import org.bigsweep.engine.bench.BenchData;
 import org.bigsweep.engine.bench.Machine;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
@@ -84,8 +87,9 @@ public final class PeerBenchmark {
     return order;
   }
 
-  private static Seed seed(TrialSpec spec, Workspace workspace) {
-    return new Seed(spec.get(TrialParameters.SEED), workspace, Initializer.GLOROT_UNIFORM);
+  private static TrialRandomness seed(TrialSpec spec, Workspace workspace) {
+    return new TrialRandomness(
+        spec.get(TrialParameters.SEED), workspace, Initializer.GLOROT_UNIFORM);
   }
 
   private void check() {
@@ -140,12 +144,12 @@ public final class PeerBenchmark {
 
   /** The engine's noise at a step, for a peer. */
   private static final class EngineNoise {
-    private final Seed seed;
+    private final TrialRandomness seed;
     private final Matrix zero;
     private final Matrix epsilon;
     private int step;
 
-    EngineNoise(Seed seed, Workspace workspace) {
+    EngineNoise(TrialRandomness seed, Workspace workspace) {
       this.seed = seed;
       this.zero = workspace.matrix(BATCH, WIDTH);
       this.epsilon = workspace.matrix(BATCH, WIDTH);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import org.bigsweep.engine.bench.BenchData;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.StepBenchmark;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

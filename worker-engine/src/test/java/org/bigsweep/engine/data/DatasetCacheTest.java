@@ -120,7 +120,7 @@ class DatasetCacheTest {
   void load_manyThreads_fetchOnce(@TempDir Path folder) throws Exception {
     TinyDataset.writeTo(folder);
     AtomicInteger fetches = new AtomicInteger();
-    KnownDataset known = TinyDataset.known(new Counting(new FolderSource(folder), fetches));
+    PublishedDataset known = TinyDataset.known(new Counting(new FolderSource(folder), fetches));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<Dataset>> loads = new ArrayList<>();

@@ -9,7 +9,7 @@ final class FetchingProcess {
   private FetchingProcess() {}
 
   public static void main(String[] arguments) {
-    KnownDataset known = TinyDataset.known(new MirrorSource(URI.create(arguments[1])));
+    PublishedDataset known = TinyDataset.known(new MirrorSource(URI.create(arguments[1])));
     Dataset dataset =
         new DatasetCatalog(new DatasetCache(Path.of(arguments[0])), List.of(known))
             .load("tiny", FetchListener.NONE);

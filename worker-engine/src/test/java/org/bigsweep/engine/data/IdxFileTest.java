@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.bigsweep.util.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class IdxFileTest {
     assertThat(file.columns()).isEqualTo(3);
     assertThat(file.pixelsPerImage()).isEqualTo(6);
     assertThat(file.data()).isEqualTo(TinyDataset.pixels(6));
-    assertThat(file.sha256()).isEqualTo(Checksum.of(IMAGES));
+    assertThat(file.sha256()).isEqualTo(Sha256.hex(IMAGES));
   }
 
   @Test
@@ -49,10 +50,13 @@ class IdxFileTest {
 
   @Test
   void bounded_beyondItsEnd_fails() throws IOException {
-    assertThat(new Bounded(new ByteArrayInputStream(LABELS), LABELS.length).readAllBytes())
+    assertThat(
+            new BoundedInputStream(new ByteArrayInputStream(LABELS), LABELS.length).readAllBytes())
         .isEqualTo(LABELS);
     assertThatThrownBy(
-            () -> new Bounded(new ByteArrayInputStream(LABELS), LABELS.length - 1).readAllBytes())
+            () ->
+                new BoundedInputStream(new ByteArrayInputStream(LABELS), LABELS.length - 1)
+                    .readAllBytes())
         .isInstanceOf(IOException.class)
         .hasMessage("it has more than 13 bytes uncompressed");
   }
@@ -62,7 +66,7 @@ class IdxFileTest {
     IdxFile file = read(TinyDataset.gzip(LABELS), DatasetFile.TRAINING_LABELS);
 
     assertThat(file.data()).isEqualTo(TinyDataset.TRAINING_LABELS);
-    assertThat(file.sha256()).isEqualTo(Checksum.of(LABELS));
+    assertThat(file.sha256()).isEqualTo(Sha256.hex(LABELS));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.bigsweep.util.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +35,10 @@ class IdxFolderTest {
   void read_anyDataset_checksumIsThatOfTheFourChecksumsInOrder() {
     TinyDataset.writeTo(folder);
     String checksums =
-        TinyDataset.files().values().stream().map(Checksum::of).collect(Collectors.joining());
+        TinyDataset.files().values().stream().map(Sha256::hex).collect(Collectors.joining());
 
     assertThat(new IdxFolder(folder).read("tiny").sha256())
-        .isEqualTo(Checksum.of(checksums.getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(Sha256.hex(checksums.getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo(TinyDataset.known().sha256());
   }
 
@@ -118,13 +119,13 @@ class IdxFolderTest {
     Path labels = folder.resolve("t10k-labels-idx1-ubyte");
     byte[] others = Idx.encodeLabels(new byte[] {0, 3, 1});
     TinyDataset.write(labels, others);
-    KnownDataset known = TinyDataset.known();
+    PublishedDataset known = TinyDataset.known();
 
     assertThatThrownBy(() -> new IdxFolder(folder).read(known))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "Invalid tiny file %s: SHA-256 %s (must be %s)"
-                .formatted(labels, Checksum.of(others), known.sha256(DatasetFile.TEST_LABELS)));
+                .formatted(labels, Sha256.hex(others), known.sha256(DatasetFile.TEST_LABELS)));
   }
 
   private void assertRejected(String message) {

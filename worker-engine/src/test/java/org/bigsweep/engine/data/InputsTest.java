@@ -18,8 +18,8 @@ class InputsTest {
 
   private static final float[] UNIT = PixelScale.UNIT.values(TRAINING, 3);
 
-  private static Inputs.Form form(Split split) {
-    return new Inputs.Form(split, PixelScale.UNIT, false);
+  private static Inputs.Preprocessing preprocessing(Split split) {
+    return new Inputs.Preprocessing(split, PixelScale.UNIT, false);
   }
 
   private static LabelledImages images(int count, int pixelsPerImage) {
@@ -93,7 +93,7 @@ class InputsTest {
 
   @Test
   void of_dividesImagesAndLabelsAsTheSplitSays() {
-    Inputs inputs = Inputs.of(dataset("division"), form(new Split(2, 1, 3)));
+    Inputs inputs = Inputs.of(dataset("division"), preprocessing(new Split(2, 1, 3)));
 
     assertThat(inputs.training()).hasSize(2 * 32);
     assertThat(inputs.trainingLabels()).containsExactly(3, 4);
@@ -108,7 +108,8 @@ class InputsTest {
   void of_standardized_hasTheTrainingImagesMomentsAndAllColumns() {
     Dataset data = SyntheticDataset.create();
     Split split = new Split(700, 500, 2000);
-    Inputs inputs = Inputs.of(data, new Inputs.Form(split, PixelScale.STANDARDIZED, false));
+    Inputs inputs =
+        Inputs.of(data, new Inputs.Preprocessing(split, PixelScale.STANDARDIZED, false));
     float[] plain = InputColumns.all(64).values(data.training(), 0, 700, 64, UNIT);
     double mean = 0;
     double square = 0;
@@ -132,7 +133,8 @@ class InputsTest {
   @Test
   void of_decayingWeights_hasAllColumns() {
     Inputs inputs =
-        Inputs.of(dataset("decay"), new Inputs.Form(new Split(2, 1, 3), PixelScale.UNIT, true));
+        Inputs.of(
+            dataset("decay"), new Inputs.Preprocessing(new Split(2, 1, 3), PixelScale.UNIT, true));
 
     assertThat(inputs.columns().active()).isEqualTo(33);
     assertThat(inputs.training()).hasSize(2 * 33);
@@ -155,7 +157,7 @@ class InputsTest {
     try {
       List<Future<Inputs>> inputs =
           IntStream.range(0, 64)
-              .mapToObj(i -> threads.submit(() -> Inputs.of(synthetic, form(split))))
+              .mapToObj(i -> threads.submit(() -> Inputs.of(synthetic, preprocessing(split))))
               .toList();
       Set<Integer> identities =
           inputs.stream()
@@ -172,9 +174,9 @@ class InputsTest {
   @Test
   void of_equalDatasetLoadedAgain_isShared() {
     Split split = new Split(1500, 500, 2000);
-    Inputs first = Inputs.of(SyntheticDataset.create(), form(split));
+    Inputs first = Inputs.of(SyntheticDataset.create(), preprocessing(split));
 
-    assertThat(Inputs.of(SyntheticDataset.create(), form(split))).isSameAs(first);
+    assertThat(Inputs.of(SyntheticDataset.create(), preprocessing(split))).isSameAs(first);
   }
 
   private static Inputs join(Future<Inputs> inputs) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.bigsweep.util.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class MirrorSourceTest {
         .hasMessage(
             "train-labels-idx1-ubyte has SHA-256 %s instead of %s"
                 .formatted(
-                    Checksum.of(others), TinyDataset.known().sha256(DatasetFile.TRAINING_LABELS)));
+                    Sha256.hex(others), TinyDataset.known().sha256(DatasetFile.TRAINING_LABELS)));
     assertThat(names()).containsExactly("train-images-idx3-ubyte");
   }
 

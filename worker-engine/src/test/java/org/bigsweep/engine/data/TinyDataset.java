@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.bigsweep.util.Sha256;
 
 /** Six training and three test images of 2 × 3 pixels in 4 classes, as IDX files. */
 final class TinyDataset {
@@ -38,9 +39,9 @@ final class TinyDataset {
   }
 
   /** The dataset as a published one. */
-  static KnownDataset known(DataSource... sources) {
-    String[] checksums = files().values().stream().map(Checksum::of).toArray(String[]::new);
-    return new KnownDataset("tiny", 4, KnownDataset.files(checksums), List.of(sources));
+  static PublishedDataset known(DataSource... sources) {
+    String[] checksums = files().values().stream().map(Sha256::hex).toArray(String[]::new);
+    return new PublishedDataset("tiny", 4, PublishedDataset.files(checksums), List.of(sources));
   }
 
   static void writeTo(Path folder) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The probe's laws on random networks; its numbers are held to the oracle cases. */
+/** The probe's identities on random networks; its numbers are held to the oracle cases. */
 class ProbeTest {
   private static List<LayerDiagnostics> probe(SmallNetwork network, int batches) {
     Probe.Buffers buffers =

@@ -11,16 +11,14 @@ class InitializerTest {
   /** Of a map with 300 inputs and 100 outputs, and the other way round. */
   @ParameterizedTest
   @CsvSource({
-    "glorot-uniform, true, 0.005, 0.005",
-    "glorot-normal, false, 0.005, 0.005",
-    "he-uniform, true, 0.00666666666666667, 0.02",
-    "he-normal, false, 0.00666666666666667, 0.02",
-    "orthogonal, false, 0.00333333333333333, 0.00333333333333333"
+    "GLOROT_UNIFORM, true, 0.005, 0.005",
+    "GLOROT_NORMAL, false, 0.005, 0.005",
+    "HE_UNIFORM, true, 0.00666666666666667, 0.02",
+    "HE_NORMAL, false, 0.00666666666666667, 0.02",
+    "ORTHOGONAL, false, 0.00333333333333333, 0.00333333333333333"
   })
-  void named_everyInitializer_hasItsVarianceAndShape(
-      String name, boolean uniform, double wideToNarrow, double narrowToWide) {
-    Initializer initializer = Initializer.named(name);
-
+  void variance_everyInitializer_isItsDefinitions(
+      Initializer initializer, boolean uniform, double wideToNarrow, double narrowToWide) {
     assertThat(initializer.uniform()).isEqualTo(uniform);
     assertThat(initializer.variance(300, 100)).isCloseTo(wideToNarrow, within(1e-15));
     assertThat(initializer.variance(100, 300)).isCloseTo(narrowToWide, within(1e-15));

@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The law of {@link Gaussian} at fixed keys. A statistic that is standard normal if the law holds
- * must lie within ±4 (significance 6·10⁻⁵), or ±5 (6·10⁻⁷) where dozens are taken together.
+ * The distribution of {@link Gaussian} at fixed keys. A statistic that is standard normal if the
+ * law holds must lie within ±4 (significance 6·10⁻⁵), or ±5 (6·10⁻⁷) where dozens are taken
+ * together.
  */
 class GaussianDistributionTest {
   private static final RandomStream STREAM = RandomStream.of(2023, StreamName.INHIBITION_NOISE);

@@ -19,7 +19,7 @@ final class PlainGaussian {
     return quarter % 2 == 0 ? r * StrictMath.cos(Math.PI * h) : r * StrictMath.sin(Math.PI * h);
   }
 
-  /** u, rounded to float as the only rounding that belongs to the law. */
+  /** u, rounded to float as the only rounding that belongs to the definition. */
   private static double radial(double k0, double k1) {
     double turn = 1 + k1 * 0x1p-23;
     double within = turn - Math.rint(turn * 0x1p12) * 0x1p-12;

@@ -208,7 +208,8 @@ class OptimizerTest {
   }
 
   private static Optimizer named(String name) {
-    Parameter<String> choice = Parameter.of("optimizer", "", OptimizerParameters.NAMES, "sgd");
+    Parameter<OptimizerName> choice =
+        Parameter.of("optimizer", "", OptimizerParameters.NAMES, OptimizerName.SGD);
     Parameter<Double> rate = Parameter.of("learningRate", "", Kind.Real.positive(), 1.0);
     Map<String, String> values =
         Map.of(

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
@@ -21,20 +24,16 @@ import org.bigsweep.engine.kernel.GemmTrace;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Optimizer;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.trial.Checkpoints;
-import org.bigsweep.engine.trial.KeepWeights;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.engine.trial.TrialRunner;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +121,7 @@ public abstract class LearningRuleContract {
   }
 
   private static List<String> values(Kind<?> kind) {
-    if (kind instanceof Kind.Choice choice) {
+    if (kind instanceof Kind.Choice<?> choice) {
       return choice.options();
     }
     if (kind instanceof Kind.Whole whole) {
@@ -179,12 +178,16 @@ public abstract class LearningRuleContract {
             .as("condition of %s names no value at which %s is absent", parameter.name(), choice)
             .doesNotContain(absent.getOrDefault(choice, ""));
       }
-      parameter.absentValue().ifPresent(value -> absent.put(parameter.name(), value.toString()));
+      absentText(parameter).ifPresent(text -> absent.put(parameter.name(), text));
       if (parameter.fallback() instanceof Default.SameAs<?> same) {
         assertThat(earlier).as("default of %s", parameter.name()).contains(same.other().name());
       }
       assertThat(earlier.add(parameter.name())).as("%s once", parameter.name()).isTrue();
     }
+  }
+
+  private static <T> Optional<String> absentText(Parameter<T> parameter) {
+    return parameter.absentValue().map(parameter.kind()::canonical);
   }
 
   @ParameterizedTest
@@ -377,9 +380,7 @@ public abstract class LearningRuleContract {
       double floats = cost.fixedWeights() + cost.buffersPerSample() * network.pass().batch();
       for (RuleCost.Maps maps : cost.maps()) {
         floats +=
-            maps.weights()
-                    * (1 + Optimizer.states(network.spec().values().get(maps.optimizer().name())))
-                + maps.largest();
+            maps.weights() * (1 + network.spec().get(maps.optimizer()).states()) + maps.largest();
       }
 
       assertThat((double) fresh.bytes()).isLessThanOrEqualTo(Workspace.bytesFor(floats));

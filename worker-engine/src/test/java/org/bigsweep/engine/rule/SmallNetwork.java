@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Affine;
@@ -15,10 +17,7 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
 import org.bigsweep.engine.optim.Updater;
-import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.Trainer;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * A rule at work in a small network of random weights and biases on random samples of {@value
@@ -57,7 +56,7 @@ public final class SmallNetwork implements AutoCloseable {
     given.put("rule", rule.name());
     this.spec = new ParameterCatalog(List.of(rule)).resolve(given);
     int batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
-    this.net = new Mlp(workspace, sizes(), Activation.named(spec.get(TrialParameters.ACTIVATION)));
+    this.net = new Mlp(workspace, sizes(), spec.get(TrialParameters.ACTIVATION));
     double eta = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
     this.pass =
         new Pass(workspace, net, batch, eta, spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(eta));

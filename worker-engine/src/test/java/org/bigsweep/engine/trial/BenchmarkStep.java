@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Workspace;
@@ -72,7 +75,7 @@ public class BenchmarkStep {
   public void build() {
     TrialSpec spec = spec();
     workspace = new Workspace();
-    Seed seed = new Seed(1, workspace, Initializer.GLOROT_UNIFORM);
+    TrialRandomness seed = new TrialRandomness(1, workspace, Initializer.GLOROT_UNIFORM);
     Mlp net = new Mlp(workspace, spec.layerSizes(PIXELS, CLASSES), Activation.TANH);
     pass = new Pass(workspace, net, BATCH, 1, 1);
     IntStream.rangeClosed(1, net.depth()).forEach(l -> seed.draw("f" + l, net.layer(l).weights()));

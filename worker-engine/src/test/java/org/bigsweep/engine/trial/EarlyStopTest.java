@@ -7,6 +7,9 @@ import static org.bigsweep.engine.trial.SyntheticTrials.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.TrialParameters.EarlyStopRule;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
@@ -44,27 +47,27 @@ class EarlyStopTest {
 
   @Test
   void holds_plateau_stopsAfterEpochsWithoutANewHighest() {
-    EarlyStop two = new EarlyStop(EarlyStop.Rule.PLATEAU, 2);
+    EarlyStop two = new EarlyStop(EarlyStopRule.PLATEAU, 2);
     assertThat(stop(two, rows(0, .1, .2, .3, .4))).isZero();
     assertThat(stop(two, rows(0, .5, .4, .6, .6, .6, .7))).isEqualTo(5);
     assertThat(stop(two, rows(0, .5, .5, .5))).isEqualTo(3);
-    assertThat(stop(new EarlyStop(EarlyStop.Rule.PLATEAU, 1), rows(0, .5, .4))).isEqualTo(2);
+    assertThat(stop(new EarlyStop(EarlyStopRule.PLATEAU, 1), rows(0, .5, .4))).isEqualTo(2);
   }
 
   @Test
   void holds_collapse_stopsAfterEpochsWithoutRecovery() {
-    EarlyStop two = new EarlyStop(EarlyStop.Rule.COLLAPSE, 2);
+    EarlyStop two = new EarlyStop(EarlyStopRule.COLLAPSE, 2);
     assertThat(stop(two, rows(0, .5, .4, .3, .2))).isZero();
     assertThat(stop(two, rows(2, .5, .1, .1, .1))).isEqualTo(3);
     assertThat(stop(two, rows(2, .5, .1, .6, .1, .1))).isEqualTo(5);
     assertThat(stop(two, rows(2, .1, .2, .3, .4))).isZero();
-    assertThat(stop(new EarlyStop(EarlyStop.Rule.COLLAPSE, 1), rows(2, .5, .1))).isEqualTo(2);
+    assertThat(stop(new EarlyStop(EarlyStopRule.COLLAPSE, 1), rows(2, .5, .1))).isEqualTo(2);
   }
 
   @Test
   void holds_byDefault_never() {
     EarlyStop none = EarlyStop.of(spec("BP"));
-    assertThat(none.rule()).isEqualTo(EarlyStop.Rule.NONE);
+    assertThat(none.rule()).isEqualTo(EarlyStopRule.NONE);
     assertThat(stop(none, rows(1, .5, .1, .1, .1, .1))).isZero();
   }
 

@@ -6,6 +6,7 @@ import static org.bigsweep.engine.trial.SyntheticTrials.figures;
 import static org.bigsweep.engine.trial.SyntheticTrials.run;
 import static org.bigsweep.engine.trial.SyntheticTrials.spec;
 
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
@@ -33,7 +35,7 @@ class NoiseStreamsTest {
     Map<Place, String> drawn = new HashMap<>();
     try (Workspace workspace = new Workspace()) {
       Mlp net = new Mlp(workspace, List.of(5, 7, 7, 3), Activation.TANH);
-      Seed seed = new Seed(1, workspace, Initializer.GLOROT_UNIFORM);
+      TrialRandomness seed = new TrialRandomness(1, workspace, Initializer.GLOROT_UNIFORM);
       for (int l = 1; l <= 3; l++) {
         seed.draw("f" + l, net.layer(l).weights());
       }
@@ -55,7 +57,7 @@ class NoiseStreamsTest {
                       spec,
                       seed,
                       noise,
-                      (name, map, law) -> law.bind(workspace, map)));
+                      (name, map, optimizer) -> optimizer.bind(workspace, map)));
       Pass pass = new Pass(workspace, net, 4, 1, 1);
       for (int epoch = 1; epoch <= 2; epoch++) {
         for (int step = 0; step < 2; step++) {

@@ -1,8 +1,12 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import static org.bigsweep.engine.param.Condition.when;
 
 import java.util.List;
+import org.bigsweep.engine.data.PixelScale;
+import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.net.Initializer;
+import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.OptimizerParameters;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
@@ -15,12 +19,26 @@ import org.bigsweep.engine.param.Parameter;
  * the reference experiments.
  */
 public final class TrialParameters {
+  /** How lr_f changes over the epochs; see {@code LearningRateSchedule}. */
+  public enum RateSchedule {
+    CONSTANT,
+    COSINE,
+    STEP
+  }
+
+  /** When a trial ends before its horizon; see {@code EarlyStop}. */
+  public enum EarlyStopRule {
+    NONE,
+    COLLAPSE,
+    PLATEAU
+  }
+
   /** Base rule; sweep files may also name a preset. */
   public static final Parameter<String> RULE =
       new Parameter<>(
           "rule",
           "learning rule or preset",
-          new Kind.Choice(List.of()),
+          new Kind.Name(),
           new Default.Required<>(),
           Condition.ALWAYS,
           CostRole.ALGORITHM);
@@ -29,7 +47,7 @@ public final class TrialParameters {
       Parameter.of(
           "dataset",
           "mnist, fashion-mnist, synthetic, or a folder with an IDX dataset",
-          new Kind.Choice(List.of()),
+          new Kind.Name(),
           "mnist");
 
   public static final Parameter<Long> TRAINING_IMAGES =
@@ -56,21 +74,20 @@ public final class TrialParameters {
       Parameter.of("width", "units per hidden layer", new Kind.Widths(), List.of(256))
           .changingCost(CostRole.SHAPE);
 
-  public static final Parameter<String> ACTIVATION =
+  public static final Parameter<Activation> ACTIVATION =
       Parameter.of(
               "activation",
               "hidden activation φ",
-              new Kind.Choice(List.of("tanh", "relu", "sigmoid", "linear")),
-              "tanh")
+              Kind.Choice.of(Activation.class),
+              Activation.TANH)
           .changingCost(CostRole.ELEMENTWISE);
 
-  public static final Parameter<String> INITIALIZER =
+  public static final Parameter<Initializer> INITIALIZER =
       Parameter.of(
           "initializer",
           "distribution of the initial weights (biases start at 0)",
-          new Kind.Choice(
-              List.of("glorot-uniform", "glorot-normal", "he-uniform", "he-normal", "orthogonal")),
-          "glorot-uniform");
+          Kind.Choice.of(Initializer.class),
+          Initializer.GLOROT_UNIFORM);
 
   public static final Parameter<Long> BATCH_SIZE =
       Parameter.of("batchSize", "samples per minibatch", new Kind.Whole(1, 1 << 20), 128L)
@@ -80,20 +97,20 @@ public final class TrialParameters {
       Parameter.of("epochs", "epoch horizon", new Kind.Whole(1, 1_000_000), 4L)
           .changingCost(CostRole.AMOUNT);
 
-  public static final Parameter<String> OPTIMIZER =
-      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, "adam")
+  public static final Parameter<OptimizerName> OPTIMIZER =
+      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, OptimizerName.ADAM)
           .changingCost(CostRole.ELEMENTWISE);
 
   public static final Parameter<Double> LEARNING_RATE =
       Parameter.of("learningRate", "lr_f, learning rate of f", Kind.Real.positive(), 3e-4);
 
-  public static final Parameter<String> LEARNING_RATE_SCHEDULE =
+  public static final Parameter<RateSchedule> LEARNING_RATE_SCHEDULE =
       Parameter.of(
               "learningRateSchedule",
               "how lr_f changes over the epochs",
-              new Kind.Choice(List.of("constant", "cosine", "step")),
-              "constant")
-          .absentAt("constant");
+              Kind.Choice.of(RateSchedule.class),
+              RateSchedule.CONSTANT)
+          .absentAt(RateSchedule.CONSTANT);
 
   public static final Parameter<Double> LEARNING_RATE_FLOOR =
       Parameter.of(
@@ -135,21 +152,21 @@ public final class TrialParameters {
               0.0)
           .absentAt(0.0);
 
-  public static final Parameter<String> PIXELS =
+  public static final Parameter<PixelScale> PIXELS =
       Parameter.of(
               "pixels",
               "pixels as networks see them: over 255, or standardised by the training images",
-              new Kind.Choice(List.of("unit", "standardized")),
-              "unit")
-          .absentAt("unit");
+              Kind.Choice.of(PixelScale.class),
+              PixelScale.UNIT)
+          .absentAt(PixelScale.UNIT);
 
-  public static final Parameter<String> EARLY_STOP =
+  public static final Parameter<EarlyStopRule> EARLY_STOP =
       Parameter.of(
               "earlyStop",
               "when a trial ends before its horizon: never, collapsed, or without progress",
-              new Kind.Choice(List.of("none", "collapse", "plateau")),
-              "none")
-          .absentAt("none");
+              Kind.Choice.of(EarlyStopRule.class),
+              EarlyStopRule.NONE)
+          .absentAt(EarlyStopRule.NONE);
 
   public static final Parameter<Long> PATIENCE =
       Parameter.of(

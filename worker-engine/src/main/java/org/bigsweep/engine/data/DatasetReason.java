@@ -10,9 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
-/** What went wrong, in words for a user; many exceptions' messages are a bare name. */
-final class Reason {
-  private Reason() {}
+/**
+ * Explains in plain words why a dataset could not be read or fetched. Many exceptions have only a
+ * bare name as their message.
+ */
+final class DatasetReason {
+  private DatasetReason() {}
 
   static String of(Exception e) {
     if (e instanceof NoSuchFileException missing) {

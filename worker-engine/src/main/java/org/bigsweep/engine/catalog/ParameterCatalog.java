@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +24,8 @@ import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleRole;
 
 /**
- * Every parameter, rule and preset that sweep files may name, and the law that turns a choice of
- * values into a {@link TrialSpec}.
+ * Every parameter, rule and preset that sweep files may name, and how a choice of values becomes a
+ * {@link TrialSpec}.
  */
 public final class ParameterCatalog {
   private static final ParameterCatalog STANDARD =
@@ -129,7 +129,7 @@ public final class ParameterCatalog {
    * parameters dropped, spellings made canonical. What a preset fixes wins over {@code given}.
    *
    * @param given value by parameter name; must name {@code rule}
-   * @throws InvalidParameterException if a value breaks its law or the rule is unknown
+   * @throws InvalidParameterException if a value is not allowed or the rule is unknown
    */
   public TrialSpec resolve(Map<String, String> given) {
     String named =

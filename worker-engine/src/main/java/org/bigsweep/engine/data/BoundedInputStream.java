@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that fails once it has given more than it may. A few megabytes of gzip can grow to
- * gigabytes, so nothing that was fetched is unpacked without a bound.
+ * A stream that fails once it has returned more bytes than a limit. A few megabytes of gzip can
+ * grow to gigabytes, so nothing that was fetched is unpacked without a bound.
  */
-final class Bounded extends FilterInputStream {
+final class BoundedInputStream extends FilterInputStream {
   /** Bytes of one file or archive; the largest published file has 47 million. */
   static final long MOST = 1L << 28;
 
   private final long most;
   private long given;
 
-  Bounded(InputStream in, long most) {
+  BoundedInputStream(InputStream in, long most) {
     super(in);
     this.most = most;
   }

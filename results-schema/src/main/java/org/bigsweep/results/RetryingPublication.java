@@ -14,14 +14,14 @@ import org.apache.hadoop.security.AccessControlException;
  * a minute or a full disk costs that minute, not the work. Waits 0.1 s at first, twice as long each
  * time, 10 s at most; what waiting cannot cure is not tried again.
  */
-final class PatientPublication implements Publication {
+final class RetryingPublication implements Publication {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Publication publication;
   private final Duration patience;
 
-  PatientPublication(Publication publication, Duration patience) {
+  RetryingPublication(Publication publication, Duration patience) {
     this.publication = publication;
     this.patience = patience;
   }
@@ -37,16 +37,16 @@ final class PatientPublication implements Publication {
   }
 
   @FunctionalInterface
-  private interface Attempt {
+  private interface Operation {
     void run() throws IOException;
   }
 
-  private void persist(Attempt attempt) throws IOException {
+  private void persist(Operation operation) throws IOException {
     long start = System.nanoTime();
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        attempt.run();
+        operation.run();
         return;
       } catch (IOException e) {
         Duration left = patience.minusNanos(System.nanoTime() - start);
@@ -57,7 +57,7 @@ final class PatientPublication implements Publication {
           throw new IOException(
               "%s (tried for %s s)"
                   .formatted(
-                      Reason.of(e),
+                      StorageReason.of(e),
                       BigDecimal.valueOf(patience.toMillis(), 3)
                           .stripTrailingZeros()
                           .toPlainString()),

@@ -4,23 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.rule.RuleParameters;
 
 /**
- * Estimates what a whole trial costs from a moment of it: its set-up, some minibatches, one
- * evaluation and one round of diagnostics, each taken as often as the trial has it. What changes
- * while a trial learns, such as a collapse, is not seen.
+ * Estimates how long a whole trial takes by running a small part of it: its set-up, some
+ * minibatches, one evaluation and one round of diagnostics. Each time is multiplied by how often
+ * the trial does that. The estimate does not see what changes while a trial learns, such as a
+ * collapse.
  */
-public final class TrialProbe {
+public final class TrialTimer {
   private static final double SLICE_SECONDS = 0.01;
   private static final int LEAST_SLICES = 5;
 
   /** Of the time for minibatches, what is spent before any counts. */
   private static final double WARM_UP = 0.3;
 
-  private TrialProbe() {}
+  private TrialTimer() {}
 
   /**
    * Seconds of processor time that the trial takes on the calling thread.
@@ -30,7 +33,7 @@ public final class TrialProbe {
    */
   public static OptionalDouble seconds(TrialSpec spec, Dataset dataset, double budget) {
     // shared by all trials of a process, so no part of what one costs
-    Inputs.of(dataset, Network.form(spec, dataset));
+    Inputs.of(dataset, Network.preprocessing(spec, dataset));
     Training[] made = new Training[1];
     double setUp =
         CpuTime.of(() -> made[0] = new Training(spec, dataset, "probe", TrialObserver.NONE), 1);

@@ -1,6 +1,6 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
-/** Which parameters of a trial are kept; no part of its id. */
+/** Which parameters of a trial are kept. The choice is not part of the trial's id. */
 public enum KeepWeights {
   NONE,
   /** Those after the last epoch. */

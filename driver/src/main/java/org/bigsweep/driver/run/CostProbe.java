@@ -1,4 +1,4 @@
-package org.bigsweep.driver.plan;
+package org.bigsweep.driver.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.Observation;
+import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.TrialParameters;
-import org.bigsweep.engine.trial.TrialProbe;
-import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.engine.trial.TrialTimer;
 
 /** Times a moment of one trial of every kind, on several threads at once as a run would. */
 public final class CostProbe {
@@ -54,7 +56,7 @@ public final class CostProbe {
         shares.add(
             pool.submit(
                 () -> {
-                  TrialProbe.seconds(quick.get(thread), dataset, seconds * WARM_UP);
+                  TrialTimer.seconds(quick.get(thread), dataset, seconds * WARM_UP);
                   return IntStream.iterate(thread, k -> k < count, k -> k + used)
                       .mapToObj(quick::get)
                       .flatMap(spec -> observe(spec, dataset, shape, each).stream())
@@ -82,7 +84,7 @@ public final class CostProbe {
 
   private static List<Observation> observe(
       TrialSpec spec, Dataset dataset, DatasetShape shape, double seconds) {
-    OptionalDouble whole = TrialProbe.seconds(spec, dataset, seconds);
+    OptionalDouble whole = TrialTimer.seconds(spec, dataset, seconds);
     long epochs = spec.get(TrialParameters.EPOCHS);
     return whole.isEmpty()
         ? List.of()

@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 /** The version of the engine's arithmetic. */
 public final class Numerics {

@@ -1,12 +1,8 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +10,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.util.Sha256;
 
 /**
- * One trial's active parameters, every default resolved, each in canonical spelling, without those
- * that are absent at their value; made by {@link ParameterCatalog#resolve}.
+ * The specification of one trial: the value of every active parameter in canonical spelling, with
+ * all defaults filled in. Parameters that are absent at their value are left out. Made by {@link
+ * ParameterCatalog#resolve}.
  *
  * @param values canonical value by parameter name
  */
 public record TrialSpec(SortedMap<String, String> values) implements Options, Serializable {
-  private static final int ID_BYTES = 10;
+  private static final int ID_DIGITS = 20;
 
   public TrialSpec {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -72,14 +70,6 @@ public record TrialSpec(SortedMap<String, String> values) implements Options, Se
             .append("\ndata=")
             .append(datasetSha256);
     values.forEach((name, value) -> text.append('\n').append(name).append('=').append(value));
-    return HexFormat.of().formatHex(sha256(text.toString()), 0, ID_BYTES);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text.toString()).substring(0, ID_DIGITS);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Moments, independence and first values of all that a seed draws. */
-class SeedTest {
+class TrialRandomnessTest {
   private static final int ROWS = 240;
   private static final int COLS = 160;
 
@@ -31,24 +31,25 @@ class SeedTest {
     workspace.close();
   }
 
-  private Seed seed(long seed, Initializer initializer) {
-    return new Seed(seed, workspace, initializer);
+  private TrialRandomness seed(long seed, Initializer initializer) {
+    return new TrialRandomness(seed, workspace, initializer);
   }
 
-  private float[] weights(Seed seed, String name, int rows, int cols) {
+  private float[] weights(TrialRandomness seed, String name, int rows, int cols) {
     Matrix matrix = workspace.matrix(rows, cols);
     seed.draw(name, matrix);
     return matrix.toArray();
   }
 
-  private float[] fixed(Seed seed, String name) {
+  private float[] fixed(TrialRandomness seed, String name) {
     Matrix matrix = workspace.matrix(ROWS, COLS);
     seed.drawFixed(name, matrix);
     return matrix.toArray();
   }
 
   /** ε itself: h = 0, deviation 1. */
-  private float[] noise(Seed seed, NoiseOf of, int layer, int inner, long epoch, long step) {
+  private float[] noise(
+      TrialRandomness seed, NoiseOf of, int layer, int inner, long epoch, long step) {
     Matrix zero = workspace.matrix(ROWS, COLS);
     Matrix out = workspace.matrix(ROWS, COLS);
     seed.add(of, layer, inner, epoch, step, 1, zero, out);
@@ -95,7 +96,7 @@ class SeedTest {
 
   @Test
   void add_deviation_scalesTheNoiseOnTopOfTheActivity() {
-    Seed seed = seed(5, Initializer.HE_NORMAL);
+    TrialRandomness seed = seed(5, Initializer.HE_NORMAL);
     float[] epsilon = noise(seed, NoiseOf.INHIBITION, 2, 1, 3, 4);
     Matrix h = workspace.matrix(ROWS, COLS);
     h.set(weights(seed, "f1", ROWS, COLS));
@@ -115,7 +116,7 @@ class SeedTest {
   void draws_ofTwoSeeds_areUncorrelated() {
     Map<String, float[]> draws = new LinkedHashMap<>();
     for (long number : new long[] {0, 1}) {
-      Seed seed = seed(number, Initializer.GLOROT_NORMAL);
+      TrialRandomness seed = seed(number, Initializer.GLOROT_NORMAL);
       for (String map : List.of("f1", "f2", "g1", "g2", "i1", "i2", "s1", "s2")) {
         draws.put(number + " " + map, weights(seed, map, ROWS, COLS));
       }
@@ -139,7 +140,7 @@ class SeedTest {
   }
 
   /** Of each map's noise, each differs from the first in one coordinate. */
-  private Map<String, float[]> noises(Seed seed) {
+  private Map<String, float[]> noises(TrialRandomness seed) {
     Map<String, float[]> noises = new LinkedHashMap<>();
     for (NoiseOf of : NoiseOf.values()) {
       noises.put(of + "", noise(seed, of, 1, 0, 1, 0));
@@ -156,8 +157,8 @@ class SeedTest {
 
   @Test
   void draw_afterOtherDraws_isTheSame() {
-    Seed fresh = seed(11, Initializer.HE_UNIFORM);
-    Seed used = seed(11, Initializer.HE_UNIFORM);
+    TrialRandomness fresh = seed(11, Initializer.HE_UNIFORM);
+    TrialRandomness used = seed(11, Initializer.HE_UNIFORM);
     weights(used, "f1", 5, 7);
     noise(used, NoiseOf.FEEDBACK, 1, 0, 1, 0);
 
@@ -168,7 +169,7 @@ class SeedTest {
 
   @Test
   void draw_nameWithoutLayer_isRefused() {
-    Seed seed = seed(0, Initializer.HE_UNIFORM);
+    TrialRandomness seed = seed(0, Initializer.HE_UNIFORM);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> weights(seed, "f", 2, 2))
@@ -177,7 +178,7 @@ class SeedTest {
 
   @Test
   void order_everyEpoch_isAnotherPermutation() {
-    Seed seed = seed(2, Initializer.HE_UNIFORM);
+    TrialRandomness seed = seed(2, Initializer.HE_UNIFORM);
     List<List<Integer>> orders = new ArrayList<>();
     for (int epoch = -3; epoch <= 3; epoch++) {
       int[] order = new int[1000];

@@ -1,14 +1,17 @@
-package org.bigsweep.driver.plan;
+package org.bigsweep.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bigsweep.driver.plan.CostModel;
+import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.engine.bench.BenchData;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.trial.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialSpec;
 import org.junit.jupiter.api.Test;
 
 class CostProbeTest {

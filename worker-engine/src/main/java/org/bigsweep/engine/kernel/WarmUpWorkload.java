@@ -3,8 +3,8 @@ package org.bigsweep.engine.kernel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** A little of every kernel that {@link Vectors} knows, on memory of its own. */
-final class Exercise implements Runnable, AutoCloseable {
+/** A small workload that runs every kernel of {@link Vectors}, on memory of its own. */
+final class WarmUpWorkload implements Runnable, AutoCloseable {
   private static final int VALUES = 4096;
   private static final int MATRICES = 5;
 
@@ -23,7 +23,7 @@ final class Exercise implements Runnable, AutoCloseable {
   /**
    * @param vectors what does the kernels that it knows
    */
-  Exercise(Vectors vectors) {
+  WarmUpWorkload(Vectors vectors) {
     this.vectors = vectors;
     this.kernels = new Kernels(() -> vectors);
   }

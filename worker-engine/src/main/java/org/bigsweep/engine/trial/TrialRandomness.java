@@ -15,11 +15,11 @@ import org.bigsweep.engine.noise.Uniform;
 import org.bigsweep.engine.rule.RuleContext;
 
 /**
- * All randomness of a trial. It hangs on the seed and on the place where it is used, never on the
- * rule or on what was drawn before, so all rules of one seed see the same initial weights, batches
- * and noise.
+ * All random numbers of a trial. They depend on the seed and on the place where they are used. They
+ * never depend on the rule or on what was drawn before, so all rules with one seed see the same
+ * initial weights, batches and noise.
  */
-final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
+final class TrialRandomness implements RuleContext.InitialWeights, RuleContext.Noise {
   private static final Pattern MAP = Pattern.compile("([A-Za-z]+)(\\d+)");
   private static final Map<String, StreamName> WEIGHTS =
       Map.of(
@@ -41,7 +41,7 @@ final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
   private final RandomStream pretrainInhibitionNoise;
   private float[] epsilon = new float[0];
 
-  Seed(long seed, Workspace workspace, Initializer initializer) {
+  TrialRandomness(long seed, Workspace workspace, Initializer initializer) {
     this.seed = seed;
     this.workspace = workspace;
     this.initializer = initializer;
@@ -72,7 +72,7 @@ final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
     draw(name, weights, Initializer.GLOROT_UNIFORM);
   }
 
-  private void draw(String name, Matrix weights, Initializer law) {
+  private void draw(String name, Matrix weights, Initializer distribution) {
     Matcher map = MAP.matcher(name);
     if (!map.matches()) {
       throw new IllegalArgumentException(
@@ -82,9 +82,9 @@ final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
         WEIGHTS.getOrDefault(
             map.group(1), new StreamName(map.group(1).toLowerCase(Locale.ROOT) + "-weights"));
     long key = RandomStream.of(seed, stream).atLayer(Integer.parseInt(map.group(2)));
-    double variance = law.variance(weights.rows(), weights.cols());
+    double variance = distribution.variance(weights.rows(), weights.cols());
     float[] values = new float[weights.size()];
-    if (law.uniform()) {
+    if (distribution.uniform()) {
       uniform.fillSymmetric(key, (float) Math.sqrt(3 * variance), values, 0, values.length);
     } else {
       gaussian.fill(key, values, 0, values.length);
@@ -93,7 +93,7 @@ final class Seed implements RuleContext.InitialWeights, RuleContext.Noise {
         values[k] *= deviation;
       }
     }
-    law.finish(values, weights.rows(), weights.cols());
+    distribution.finish(values, weights.rows(), weights.cols());
     weights.set(values);
   }
 

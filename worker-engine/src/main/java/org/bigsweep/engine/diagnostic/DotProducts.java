@@ -1,11 +1,11 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Scalar products in double, as four sums over every fourth element: one sum alone would wait for
- * each of its additions.
+ * Scalar products in double. Each is computed as four sums over every fourth element, because a
+ * single sum would have to wait for each addition.
  */
-final class Sums {
-  private Sums() {}
+final class DotProducts {
+  private DotProducts() {}
 
   /** Σ xₖ yₖ. */
   static double dot(double[] x, double[] y) {

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A published dataset: told by its checksums, so that it does not matter who hands it over.
+ * A published dataset. Its checksums identify it, so it does not matter which source it comes from.
  *
  * @param name as in sweep files
  * @param classes number of classes
  * @param files SHA-256 of each uncompressed file
  * @param sources where to fetch it, in order of preference
  */
-record KnownDataset(
+record PublishedDataset(
     String name, int classes, Map<DatasetFile, String> files, List<DataSource> sources) {
 
   /** Handwritten digits; LeCun, Cortes, Burges. */
-  static final KnownDataset MNIST =
-      new KnownDataset(
+  static final PublishedDataset MNIST =
+      new PublishedDataset(
           "mnist",
           10,
           files(
@@ -35,8 +35,8 @@ record KnownDataset(
               mirror("https://storage.googleapis.com/cvdf-datasets/mnist/")));
 
   /** Articles of clothing; Xiao, Rasul, Vollgraf 2017 (arXiv:1708.07747). */
-  static final KnownDataset FASHION_MNIST =
-      new KnownDataset(
+  static final PublishedDataset FASHION_MNIST =
+      new PublishedDataset(
           "fashion-mnist",
           10,
           files(
@@ -51,14 +51,9 @@ record KnownDataset(
                   "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/"
                       + "data/fashion/")));
 
-  KnownDataset {
+  PublishedDataset {
     files = Map.copyOf(files);
     sources = List.copyOf(sources);
-  }
-
-  KnownDataset withoutSources(Class<? extends DataSource> kind) {
-    List<DataSource> others = sources.stream().filter(s -> !kind.isInstance(s)).toList();
-    return new KnownDataset(name, classes, files, others);
   }
 
   String sha256(DatasetFile file) {

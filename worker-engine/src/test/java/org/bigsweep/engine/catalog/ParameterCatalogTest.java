@@ -1,4 +1,4 @@
-package org.bigsweep.engine.trial;
+package org.bigsweep.engine.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
@@ -21,23 +19,12 @@ import org.bigsweep.engine.rule.Learner;
 import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.RuleCost;
-import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ParameterCatalogTest {
   private static final ParameterCatalog CATALOG = ParameterCatalog.standard();
-
-  /** The rules that come with bigsweep; others may be on the class path. */
-  static Stream<String> builtInRules() {
-    return CATALOG.ruleNames().stream()
-        .filter(name -> CATALOG.preset(name).isEmpty())
-        .filter(
-            name ->
-                CATALOG.rule(name).getClass().getPackage() == Backpropagation.class.getPackage());
-  }
 
   private static Map<String, String> values(String rule, String... more) {
     Map<String, String> given = new LinkedHashMap<>();
@@ -273,8 +260,13 @@ class ParameterCatalogTest {
 
   /** A rule with an option added after trials of it existed, and one that hangs on it. */
   private static final class Grown implements LearningRule {
-    private static final Parameter<String> GATE =
-        Parameter.of("gate", "", new Kind.Choice(List.of("open", "slow")), "open").absentAt("open");
+    private enum Gate {
+      OPEN,
+      SLOW
+    }
+
+    private static final Parameter<Gate> GATE =
+        Parameter.of("gate", "", Kind.Choice.of(Gate.class), Gate.OPEN).absentAt(Gate.OPEN);
     private static final Parameter<Double> PACE =
         Parameter.of("pace", "", Kind.Real.positive(), 2.0)
             .activeWhen(Condition.when("gate", "slow"))
@@ -322,7 +314,7 @@ class ParameterCatalogTest {
 
   @Test
   void find_absentParameter_isItsValueWhereItIsActive() {
-    assertThat(grown().get(Grown.GATE)).isEqualTo("open");
+    assertThat(grown().get(Grown.GATE)).isEqualTo(Grown.Gate.OPEN);
     assertThat(grown().find(Grown.PACE)).isEmpty();
     assertThat(grown("gate", "slow").get(Grown.PACE)).isEqualTo(2);
     assertThat(grown("gate", "slow", "pace", "3").get(Grown.PACE)).isEqualTo(3);
@@ -337,19 +329,6 @@ class ParameterCatalogTest {
     }
     assertThat(catalog.complete(grown())).containsEntry("gate", "open").doesNotContainKey("pace");
     assertThat(catalog.complete(grown("gate", "slow"))).containsEntry("pace", "2");
-  }
-
-  @ParameterizedTest
-  @MethodSource("builtInRules")
-  void parametersOf_builtInRule_haveEachAColumnOfTheirType(String rule) {
-    for (Parameter<?> parameter : CATALOG.parametersOf(rule)) {
-      Schema.Field column = Trial.getClassSchema().getField(TrialRows.column(parameter.name()));
-      assertThat(column).as(parameter.name()).isNotNull();
-      boolean optional = column.schema().isUnion();
-      if (!optional) {
-        assertThat(parameter.condition().anyOf()).as(parameter.name()).isEmpty();
-      }
-    }
   }
 
   @Test

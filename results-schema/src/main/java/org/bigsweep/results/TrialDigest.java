@@ -1,0 +1,29 @@
+package org.bigsweep.results;
+
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * What tells whether two rows of the same trial agree.
+ *
+ * @param kernel BLAS kernel family, on one of which the same trial gives the same bits
+ * @param measured hash of all columns but those of provenance
+ */
+record TrialDigest(boolean failed, String kernel, int measured) {
+  private static final List<Schema.Field> MEASURED =
+      Table.TRIALS.schema().getFields().stream()
+          .filter(field -> !Column.of(field).provenance())
+          .toList();
+
+  static TrialDigest of(Trial row) {
+    return new TrialDigest(
+        row.getState().equals(TrialState.FAILED.name()),
+        row.getBlasKernel(),
+        MEASURED.stream().map(field -> String.valueOf(row.get(field.pos()))).toList().hashCode());
+  }
+
+  /** Whether both trials ended by themselves, and not alike. */
+  boolean differsFrom(TrialDigest other) {
+    return !failed && !other.failed && measured != other.measured;
+  }
+}

@@ -1,0 +1,15 @@
+package org.bigsweep.util;
+
+import java.util.Optional;
+
+/** What exceptions say. */
+public final class Failures {
+  private Failures() {}
+
+  /** The first line of the message that is not blank, or the exception's name without one. */
+  public static String firstLine(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage())
+        .flatMap(m -> m.lines().filter(line -> !line.isBlank()).findFirst())
+        .orElse(failure.toString());
+  }
+}

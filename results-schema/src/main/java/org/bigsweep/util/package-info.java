@@ -1,0 +1,2 @@
+/** Small helpers that the JDK lacks and that every module shares. */
+package org.bigsweep.util;
