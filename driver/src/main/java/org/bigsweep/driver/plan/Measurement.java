@@ -1,6 +1,7 @@
 package org.bigsweep.driver.plan;
 
 import java.io.Serializable;
+import org.bigsweep.results.TrialState;
 
 /**
  * What a trial showed when it had been trained up to an epoch, or had ended before.
@@ -21,6 +22,14 @@ public record Measurement(String trialId, int epoch, Fate fate, boolean collapse
     DONE,
     /** It diverged or failed. */
     LOST
+  }
+
+  /** What a trial shows that has ended in a state. */
+  public static Measurement ofEnded(
+      String trialId, int epoch, TrialState state, boolean collapsed, double accuracy) {
+    return state == TrialState.DONE
+        ? new Measurement(trialId, epoch, Fate.DONE, collapsed, accuracy)
+        : ofLost(trialId, epoch);
   }
 
   /** That a trial diverged or failed before the end of an epoch. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.Decision.Outcome;
 import org.bigsweep.engine.trial.TrialSpec;
@@ -35,6 +36,13 @@ final class Bracket {
   private final Map<String, Stretch> awaited = new HashMap<>();
 
   private boolean reporting;
+
+  /** A candidate at a rung, with what its trials on tuning seeds showed there, by rising seed. */
+  private record Ranked(Candidate candidate, List<Measurement> measured, Ranking ranking) {
+    boolean alive() {
+      return ranking.alive();
+    }
+  }
 
   /**
    * @param epochs those of the rungs, the horizon last
@@ -85,15 +93,15 @@ final class Bracket {
   /** Decides rungs until one has to be trained, or the bracket ends. */
   private List<Stretch> decide() {
     while (true) {
-      List<Standing> ranked =
-          alive.stream().map(this::standing).sorted(Standing.BEST_FIRST).toList();
+      List<Ranked> ranked =
+          alive.stream().map(this::ranked).sorted(Comparator.comparing(Ranked::ranking)).toList();
       boolean last = rung == epochs.size() - 1;
       int keep = last ? 1 : next(ranked.size());
       for (int r = 0; r < ranked.size(); r++) {
         decided.add(decision(ranked.get(r), r + 1, last, keep));
       }
       List<Candidate> kept =
-          ranked.stream().limit(keep).filter(Standing::alive).map(Standing::candidate).toList();
+          ranked.stream().limit(keep).filter(Ranked::alive).map(Ranked::candidate).toList();
       if (last || kept.isEmpty()) {
         return report(kept);
       }
@@ -149,19 +157,19 @@ final class Bracket {
     return List.copyOf(awaited.values());
   }
 
-  private Standing standing(Candidate candidate) {
-    return Standing.of(
-        candidate,
-        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList());
+  private Ranked ranked(Candidate candidate) {
+    List<Measurement> shown =
+        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList();
+    return new Ranked(candidate, shown, Ranking.of(shown, candidate.configuration()));
   }
 
-  private Decision decision(Standing standing, int rank, boolean last, int keep) {
-    boolean goesOn = rank <= keep && standing.alive();
+  private Decision decision(Ranked ranked, int rank, boolean last, int keep) {
+    boolean goesOn = rank <= keep && ranked.alive();
     Outcome outcome =
         last
             ? goesOn ? Outcome.CHOSEN : Outcome.FINISHED
             : goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
-    Candidate candidate = standing.candidate();
+    Candidate candidate = ranked.candidate();
     return new Decision(
         key.text(),
         rung + 1,
@@ -172,10 +180,9 @@ final class Bracket {
         IntStream.range(0, candidate.tuning().size())
             .mapToObj(
                 i ->
-                    new Decision.Seeded(
-                        candidate.tuning().get(i).seed(), standing.measured().get(i)))
+                    new Decision.Seeded(candidate.tuning().get(i).seed(), ranked.measured().get(i)))
             .toList(),
-        standing.score(),
+        ranked.ranking().score(),
         rank,
         outcome);
   }
