@@ -163,7 +163,7 @@ public final class SweepPlan {
    * Computed as they are taken; always the same for the same plan and number of cores.
    */
   public Iterator<TrialGroup> groups(int cores) {
-    return new GroupIterator(classes.iterator(), finished, seconds(), cores);
+    return new GroupIterator(new TrialsToDo(classes.iterator(), finished), seconds(), cores);
   }
 
   private static void checkImages(SearchSpace space, DatasetShape data) {

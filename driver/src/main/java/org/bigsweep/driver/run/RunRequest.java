@@ -16,7 +16,7 @@ import org.bigsweep.engine.trial.KeepWeights;
  *
  * @param sweep name of the sweep
  * @param work what to train on a number of cores
- * @param trials number of trials in {@code work}, each once for every stretch that it is trained
+ * @param trials number of trials in {@code work}, each once for every segment that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param decisions records what the work's schedule decides, before anything follows from it
  * @param datasets every dataset that a trial names, by that name

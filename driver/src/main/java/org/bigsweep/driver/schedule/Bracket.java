@@ -3,6 +3,7 @@ package org.bigsweep.driver.schedule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,9 @@ import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Ranking;
+import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.Decision.Outcome;
-import org.bigsweep.engine.trial.TrialSpec;
 
 /**
  * One bracket of successive halving, from the first rung to the reporting seeds of its best
@@ -24,7 +25,7 @@ final class Bracket {
   private final BracketKey key;
   private final List<Integer> epochs;
   private final int eta;
-  private final StretchCosts costs;
+  private final SegmentCosts costs;
   private final Measured known;
   private final List<Decision> decided = new ArrayList<>();
 
@@ -32,8 +33,8 @@ final class Bracket {
   private int rung;
   private Map<String, Measurement> measured = new HashMap<>();
 
-  /** Stretches of the current rung, or of reporting, that nothing was heard of yet. */
-  private final Map<String, Stretch> awaited = new HashMap<>();
+  /** Segments of the current rung, or of reporting, that nothing was heard of yet. */
+  private final Map<String, TrialSegment> awaited = new LinkedHashMap<>();
 
   private boolean reporting;
 
@@ -53,7 +54,7 @@ final class Bracket {
       List<Candidate> candidates,
       List<Integer> epochs,
       int eta,
-      StretchCosts costs,
+      SegmentCosts costs,
       Measured known) {
     this.key = key;
     this.alive = candidates;
@@ -63,14 +64,18 @@ final class Bracket {
     this.known = known;
   }
 
-  /** Goes as far as what is known allows; the stretches to train next, none if it has ended. */
-  List<Stretch> start() {
-    List<Stretch> next = enter(Map.of());
+  /** Goes as far as what is known allows; the segments to train next, none if it has ended. */
+  List<TrialSegment> start() {
+    List<TrialSegment> next = enter(Map.of());
     return next.isEmpty() ? decide() : next;
   }
 
-  /** Hears of an awaited trial; the stretches that follow from it, none if others are awaited. */
-  List<Stretch> heard(Measurement measurement) {
+  boolean awaits(String trialId) {
+    return awaited.containsKey(trialId);
+  }
+
+  /** Hears of an awaited trial; the segments that follow from it, none if others are awaited. */
+  List<TrialSegment> heard(Measurement measurement) {
     if (awaited.remove(measurement.trialId()) == null || reporting) {
       return List.of();
     }
@@ -78,7 +83,7 @@ final class Bracket {
     return awaited.isEmpty() ? decide() : List.of();
   }
 
-  /** Whether no stretch will follow from what is heard. */
+  /** Whether no segment will follow from what is heard. */
   boolean ended() {
     return reporting;
   }
@@ -91,7 +96,7 @@ final class Bracket {
   }
 
   /** Decides rungs until one has to be trained, or the bracket ends. */
-  private List<Stretch> decide() {
+  private List<TrialSegment> decide() {
     while (true) {
       List<Ranked> ranked =
           alive.stream().map(this::ranked).sorted(Comparator.comparing(Ranked::ranking)).toList();
@@ -107,7 +112,7 @@ final class Bracket {
       }
       alive = kept;
       rung++;
-      List<Stretch> next = enter(measured);
+      List<TrialSegment> next = enter(measured);
       if (!next.isEmpty()) {
         return next;
       }
@@ -120,7 +125,7 @@ final class Bracket {
    * @param before what their trials showed at the rung before
    * @return what has to be trained for that
    */
-  private List<Stretch> enter(Map<String, Measurement> before) {
+  private List<TrialSegment> enter(Map<String, Measurement> before) {
     Map<String, Measurement> here = new HashMap<>();
     int epoch = epochs.get(rung);
     for (Candidate candidate : alive) {
@@ -136,7 +141,7 @@ final class Bracket {
           here.put(id, now.get());
         } else {
           int from = earlier.map(Measurement::epoch).orElse(0);
-          awaited.put(id, costs.stretch(seeded.index(), from, epoch));
+          awaited.put(id, costs.segment(seeded.index(), from, epoch));
         }
       }
     }
@@ -144,13 +149,13 @@ final class Bracket {
     return List.copyOf(awaited.values());
   }
 
-  private List<Stretch> report(List<Candidate> chosen) {
+  private List<TrialSegment> report(List<Candidate> chosen) {
     reporting = true;
     for (Candidate candidate : chosen) {
       for (Seeded seeded : candidate.reporting()) {
         String id = trialId(seeded);
         if (known.at(id, key.horizon()).isEmpty()) {
-          awaited.put(id, costs.stretch(seeded.index(), 0, key.horizon()));
+          awaited.put(id, costs.segment(seeded.index(), 0, key.horizon()));
         }
       }
     }
@@ -188,8 +193,7 @@ final class Bracket {
   }
 
   private String trialId(Seeded seeded) {
-    TrialSpec trial = costs.space().get(seeded.index());
-    return costs.trialId(trial);
+    return costs.trialId(seeded.index());
   }
 
   private int next(int candidates) {
@@ -200,7 +204,7 @@ final class Bracket {
   Trainings left() {
     Trainings left =
         new Trainings(
-            awaited.size(), awaited.values().stream().mapToDouble(Stretch::seconds).sum());
+            awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
     if (reporting) {
       return left;
     }

@@ -6,7 +6,7 @@ import org.bigsweep.driver.spec.Schedule;
 
 /** A sweep under successive halving. */
 record HalvedSweep(
-    Schedule.Halving halving, List<Brackets.Part> parts, StretchCosts costs, Measured measured)
+    Schedule.Halving halving, List<Brackets.Part> parts, SegmentCosts costs, Measured measured)
     implements ScheduledSweep {
   @Override
   public Trainings all() {

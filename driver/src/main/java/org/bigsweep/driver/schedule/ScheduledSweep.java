@@ -48,14 +48,14 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSw
       CostModel costs,
       ParameterCatalog catalog,
       Measured measured) {
-    StretchCosts stretches = new StretchCosts(sweep.space(), data, costs);
+    SegmentCosts segments = new SegmentCosts(sweep.space(), data, costs);
     if (sweep.schedule() instanceof Schedule.Halving halving) {
       return new HalvedSweep(
-          halving, new Brackets(sweep, halving.per(), catalog).parts(), stretches, measured);
+          halving, new Brackets(sweep, halving.per(), catalog).parts(), segments, measured);
     }
     if (sweep.schedule() instanceof Schedule.RandomSubset random) {
       List<Brackets.Part> parts = new Brackets(sweep, random.per(), catalog).parts();
-      return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, stretches);
+      return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, segments);
     }
     return new WholeSweep(plan);
   }

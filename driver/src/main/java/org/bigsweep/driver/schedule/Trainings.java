@@ -3,7 +3,7 @@ package org.bigsweep.driver.schedule;
 /**
  * What is left to train, at most.
  *
- * @param count trials, each once for every stretch that it is trained
+ * @param count trials, each once for every segment that it is trained
  * @param seconds predicted on one core
  */
 public record Trainings(long count, double seconds) {

@@ -2,25 +2,26 @@ package org.bigsweep.driver.schedule;
 
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
+import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
 
 /** What it takes to train the trials of a space from one epoch to another. */
-record StretchCosts(SearchSpace space, DatasetShape data, CostModel costs) {
+record SegmentCosts(SearchSpace space, DatasetShape data, CostModel costs) {
 
   /**
-   * The stretch of the trial of an index.
+   * The segment of the trial of an index.
    *
    * @param from the epoch after which it stands; 0 if it has not begun
    */
-  Stretch stretch(long index, int from, int until) {
+  TrialSegment segment(long index, int from, int until) {
     TrialSpec trial = space.get(index);
-    return new Stretch(trial, trialId(trial), until, seconds(trial, from, until));
+    return new TrialSegment(trial, until, seconds(trial, from, until));
   }
 
-  String trialId(TrialSpec trial) {
-    return trial.id(data.sha256());
+  String trialId(long index) {
+    return space.get(index).id(data.sha256());
   }
 
   double seconds(long index, int from, int until) {
