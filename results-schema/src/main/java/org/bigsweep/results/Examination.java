@@ -178,7 +178,7 @@ public final class Examination {
             row.getTrialId(),
             new Held(
                 group.name(),
-                row.getState().equals(TrialState.FAILED.name()),
+                TrialState.of(row) == TrialState.FAILED,
                 row.getBlasKernel(),
                 Figures.hash(row)));
         if (row.getNumericsVersion() != numericsVersion) {

@@ -43,7 +43,7 @@ public final class Merging {
   private record Known(boolean failed, String kernel, int figures) {
     static Known of(Trial row) {
       return new Known(
-          row.getState().equals(TrialState.FAILED.name()), row.getBlasKernel(), Figures.hash(row));
+          TrialState.of(row) == TrialState.FAILED, row.getBlasKernel(), Figures.hash(row));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bigsweep.results;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,6 +32,10 @@ public final class ResultsReader {
   private static final String STATE = "state";
   private static final String ATTEMPT_ID = "attempt_id";
   private static final String EPOCH = "epoch";
+
+  /** The states that a row of trials can have. */
+  private static final Set<TrialState> ENDED =
+      EnumSet.complementOf(EnumSet.of(TrialState.PAUSED));
 
   private final ResultsFolder folder;
 
@@ -175,16 +180,16 @@ public final class ResultsReader {
   }
 
   private static TrialState state(String name, FileStatus file) {
-    try {
-      return TrialState.valueOf(name);
-    } catch (IllegalArgumentException e) {
-      throw new ResultsException(
-          "Cannot read "
-              + ResultsFolder.display(file.getPath())
-              + ": it is of another kind: it has a trial in state "
-              + name,
-          e);
-    }
+    return ENDED.stream()
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ResultsException(
+                    "Cannot read "
+                        + ResultsFolder.display(file.getPath())
+                        + ": it is of another kind: it has a trial in state "
+                        + name));
   }
 
   private Stream<FileStatus> files(Table<?> table) {

@@ -39,7 +39,7 @@ class SpecTest {
         .contains("| " + Table.SCHEMA_VERSION + " | ");
     for (TrialState state : TrialState.values()) {
       assertThat(section("Conventions"))
-          .anyMatch(l -> l.startsWith("| `trials.state`") && l.contains("`" + state + "`"));
+          .anyMatch(l -> l.matches("\\| `(trials.state|attempts.outcome)`.*") && l.contains("`" + state + "`"));
     }
   }
 

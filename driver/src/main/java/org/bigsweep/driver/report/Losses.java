@@ -2,6 +2,7 @@ package org.bigsweep.driver.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Trials that diverged, failed or collapsed, those of like reason together. */
 final class Losses {
@@ -37,8 +38,8 @@ final class Losses {
       losses.add(loss(line, "collapsed", "answered one class for nearly everything"));
     }
     for (Line line : answers.ask(LOST.formatted(MOST)).lines()) {
-      String what = line.text("state").equals("DIVERGED") ? "diverged" : "failed";
-      losses.add(loss(line, what, line.text("reason")));
+      String state = line.text("state").toLowerCase(Locale.ROOT);
+      losses.add(loss(line, state, line.text("reason")));
     }
     return losses;
   }

@@ -2,13 +2,14 @@ package org.bigsweep.driver.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bigsweep.driver.stats.Bootstrap;
 import org.bigsweep.driver.stats.Counting;
-import org.bigsweep.driver.stats.Fate;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.SeedOutcome;
 import org.bigsweep.driver.stats.Statistic;
 import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.results.TrialState;
 
 /**
  * A mean over seeds.
@@ -21,7 +22,7 @@ record Measured(double mean, Optional<Interval> interval, int n, Tally tally) {
   static Optional<Measured> of(List<Line> trials) {
     List<SeedOutcome> outcomes = trials.stream().map(line -> outcome(line, "")).toList();
     double[] values =
-        outcomes.stream().filter(o -> o.fate().finished()).mapToDouble(Measured::value).toArray();
+        outcomes.stream().map(SeedOutcome::value).flatMapToDouble(OptionalDouble::stream).toArray();
     return values.length == 0
         ? Optional.empty()
         : Optional.of(
@@ -32,22 +33,14 @@ record Measured(double mean, Optional<Interval> interval, int n, Tally tally) {
                 Tally.of(outcomes, Counting.LEFT_OUT)));
   }
 
-  private static double value(SeedOutcome outcome) {
-    return outcome.value().orElseThrow();
-  }
-
   /** What a row says of its trial; {@code prefix} begins the names of all columns but the seed. */
   static SeedOutcome outcome(Line line, String prefix) {
     int seed = line.whole("seed");
-    Optional<Double> accuracy = line.number(prefix + "test_accuracy");
-    return switch (line.text(prefix + "state")) {
-      case "DIVERGED" -> SeedOutcome.lost(seed, Fate.DIVERGED);
-      case "DONE" ->
-          accuracy
-              .map(value -> SeedOutcome.finished(seed, line.flag(prefix + "collapsed"), value))
-              .orElseGet(() -> SeedOutcome.lost(seed, Fate.FAILED));
-      default -> SeedOutcome.lost(seed, Fate.FAILED);
-    };
+    TrialState state = TrialState.valueOf(line.text(prefix + "state"));
+    return line.number(prefix + "test_accuracy")
+        .filter(value -> !state.lost())
+        .map(value -> SeedOutcome.finished(seed, line.flag(prefix + "collapsed"), value))
+        .orElseGet(() -> SeedOutcome.lost(seed, state.lost() ? state : TrialState.FAILED));
   }
 
   /** Such as {@code 4 of 5 done, 1 diverged (left out)}. */

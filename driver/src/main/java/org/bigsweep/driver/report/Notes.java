@@ -6,6 +6,7 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.SweepProgress.Found;
+import org.bigsweep.results.TrialState;
 
 /** The first lines of a report: what is missing, how it was counted, and which seeds chose. */
 final class Notes {
@@ -79,9 +80,9 @@ final class Notes {
   }
 
   private static Note counted(List<Found> trials) {
-    long diverged = trials.stream().filter(t -> t.state().equals("DIVERGED")).count();
-    long failed = trials.stream().filter(t -> t.state().equals("FAILED")).count();
-    long collapsed = trials.stream().filter(t -> t.state().equals("DONE") && t.collapsed()).count();
+    long diverged = trials.stream().filter(t -> t.state() == TrialState.DIVERGED).count();
+    long failed = trials.stream().filter(t -> t.state() == TrialState.FAILED).count();
+    long collapsed = trials.stream().filter(t -> t.state() == TrialState.DONE && t.collapsed()).count();
     return new Note(
         "Of %s, %d collapsed (counted with the accuracy they reached), %d diverged and %d failed (both left out of means, counted beside each)."
             .formatted(Prose.count(trials.size(), "trial"), collapsed, diverged, failed),

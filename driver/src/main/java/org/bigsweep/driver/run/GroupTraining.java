@@ -84,7 +84,7 @@ final class GroupTraining {
           ended = finished.result().trial().getState();
           open.finished(finished.result());
         } else if (outcome instanceof TrialOutcome.Paused paused) {
-          ended = TrialSummary.PAUSED;
+          ended = TrialState.PAUSED.name();
           open.paused(paused, TrialSummary.of(paused, spec));
         }
       } catch (TrialInterruptedException e) {
@@ -114,7 +114,7 @@ final class GroupTraining {
             .collect(Collectors.toMap(spec -> spec.id(dataset(spec).sha256()), spec -> spec));
     try (Stream<Trial> rows = new ResultsReader(folder).read(Table.TRIALS)) {
       return rows.filter(row -> wanted.containsKey(row.getTrialId()))
-          .filter(row -> !row.getState().equals(TrialState.FAILED.name()))
+          .filter(row -> TrialState.of(row) != TrialState.FAILED)
           .collect(Collectors.toMap(Trial::getTrialId, TrialSummary::of));
     } catch (ResultsException e) {
       return Map.of(); // training them again gives the same

@@ -48,8 +48,8 @@ final class RunCounter {
     for (TrialSummary trial : group.trials()) {
       done++;
       switch (trial.state()) {
-        case "DIVERGED" -> diverged++;
-        case "FAILED" -> {
+        case DIVERGED -> diverged++;
+        case FAILED -> {
           failed++;
           firstFailed = firstFailed.or(() -> Optional.of(trial));
         }

@@ -15,6 +15,7 @@ import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.results.TrialState;
 
 /**
  * One bracket of successive halving, from the first rung to the reporting seeds of its best
@@ -134,7 +135,7 @@ final class Bracket {
         Optional<Measurement> earlier = Optional.ofNullable(before.get(id));
         Optional<Measurement> now =
             earlier
-                .filter(m -> m.fate() != Measurement.Fate.PAUSED)
+                .filter(m -> m.state() != TrialState.PAUSED)
                 .map(m -> m.at(epoch))
                 .or(() -> known.at(id, epoch));
         if (now.isPresent()) {

@@ -101,10 +101,10 @@ public record Configuration(
     }
 
     private static Measurement measurement(Trial trial) {
-      return Measurement.ofEnded(
+      return new Measurement(
           trial.getTrialId(),
           trial.getEpochsDone(),
-          TrialState.valueOf(trial.getState()),
+          TrialState.of(trial),
           trial.getCollapsed(),
           Optional.ofNullable(trial.getValidationAccuracy()).orElse(Double.NaN));
     }
@@ -114,10 +114,10 @@ public record Configuration(
       if (roles.tunes(trial.getSeed())) {
         tuning.add(measurement(trial));
       }
-      switch (TrialState.valueOf(trial.getState())) {
+      switch (TrialState.of(trial)) {
         case DIVERGED -> diverged++;
         case FAILED -> failed++;
-        case DONE -> {
+        default -> {
           collapsed += trial.getCollapsed() ? 1 : 0;
           Optional.ofNullable(trial.getTestAccuracy()).ifPresent(test::add);
         }

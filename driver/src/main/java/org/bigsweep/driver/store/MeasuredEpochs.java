@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
@@ -55,7 +54,7 @@ public final class MeasuredEpochs implements Measured {
             Point last = Point.of(row);
             measured.ends.put(
                 id,
-                Measurement.ofEnded(
+                new Measurement(
                     id,
                     (Integer) row.get("epochs_done"),
                     state,
@@ -85,7 +84,7 @@ public final class MeasuredEpochs implements Measured {
     }
     Optional<Measurement> paused =
         Optional.ofNullable(points.getOrDefault(trialId, Map.of()).get(epoch))
-            .map(p -> new Measurement(trialId, epoch, Fate.PAUSED, p.collapsed(), p.accuracy()));
+            .map(p -> new Measurement(trialId, epoch, TrialState.PAUSED, p.collapsed(), p.accuracy()));
     return paused.or(() -> end.filter(Measurement::lost));
   }
 }

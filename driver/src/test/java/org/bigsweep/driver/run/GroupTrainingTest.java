@@ -108,7 +108,7 @@ final class GroupTrainingTest {
     GroupSummary paused =
         training(folder, ENGINE).train(new TrialGroup(List.of(spec), 1, 1), place(0));
 
-    assertThat(paused.trials()).extracting(TrialSummary::state).containsExactly("PAUSED");
+    assertThat(paused.trials()).extracting(TrialSummary::state).containsExactly(TrialState.PAUSED);
     assertThat(paused.trials().get(0).validationAccuracy()).isBetween(0.0, 1.0);
     assertThat(new ResultsReader(folder).states()).isEmpty();
     assertThat(new CheckpointFiles(folder).trials()).containsExactly(SyntheticTrials.id(spec));
@@ -215,7 +215,7 @@ final class GroupTrainingTest {
             .train(group, place(0));
 
     assertThat(seen).containsExactly(0, 0, 2);
-    assertThat(summary.trials()).extracting(TrialSummary::state).containsOnly("PAUSED").hasSize(3);
+    assertThat(summary.trials()).extracting(TrialSummary::state).containsOnly(TrialState.PAUSED).hasSize(3);
     assertThat(pausedTrials(folder)).isEqualTo(3);
     assertThat(attempts(folder)).extracting(Attempt::getOutcome).containsOnly("PAUSED").hasSize(3);
   }
@@ -318,7 +318,7 @@ final class GroupTrainingTest {
         training(forgetful, ENGINE)
             .train(new TrialGroup(SyntheticTrials.of("BP", 3, 1), 1), place(0));
 
-    assertThat(summary.trials()).extracting(TrialSummary::state).containsExactly("DONE");
+    assertThat(summary.trials()).extracting(TrialSummary::state).containsExactly(TrialState.DONE);
     assertThat(Files.list(directory.resolve("out/_tmp"))).isEmpty();
   }
 

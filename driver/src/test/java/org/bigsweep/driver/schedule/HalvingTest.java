@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
 import org.bigsweep.driver.schedule.Decision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +49,7 @@ class HalvingTest {
   private static Measurement wild(TrialSpec trial, String id, int epoch) {
     long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
     if (hash % 11 == 0) {
-      return Measurement.ofLost(id, epoch);
+      return World.lost(id, epoch);
     }
     boolean collapsed = hash % 7 == 0;
     boolean early = hash % 5 == 0 && epoch >= 3;
@@ -57,7 +57,7 @@ class HalvingTest {
     return new Measurement(
         id,
         epoch,
-        early || epoch >= trial.get(TrialParameters.EPOCHS) ? Fate.DONE : Fate.PAUSED,
+        early || epoch >= trial.get(TrialParameters.EPOCHS) ? TrialState.DONE : TrialState.PAUSED,
         collapsed,
         collapsed ? 0.1 : 0.2 + 0.7 * noise);
   }
@@ -166,11 +166,11 @@ class HalvingTest {
             (trial, id, epoch) -> {
               double rate = trial.get(TrialParameters.LEARNING_RATE);
               if (rate == 9 && trial.get(TrialParameters.SEED) == 1) {
-                return Measurement.ofLost(id, epoch);
+                return World.lost(id, epoch);
               }
               Measurement sound = rising(trial, id, epoch);
               return rate == 8
-                  ? new Measurement(id, epoch, sound.fate(), true, sound.accuracy())
+                  ? new Measurement(id, epoch, sound.state(), true, sound.accuracy())
                   : sound;
             });
 
@@ -183,7 +183,7 @@ class HalvingTest {
 
   @Test
   void everyTrialLost_endsTheBracketWithoutAChoice() {
-    World world = run(MANY, (trial, id, epoch) -> Measurement.ofLost(id, epoch));
+    World world = run(MANY, (trial, id, epoch) -> World.lost(id, epoch));
 
     assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == Outcome.PRUNED);
     assertThat(world.trained).hasSize(8 * 11 * 2);
@@ -204,7 +204,7 @@ class HalvingTest {
             NINE,
             (trial, id, epoch) ->
                 new Measurement(
-                    id, epoch, Fate.DONE, false, trial.get(TrialParameters.LEARNING_RATE) / 10));
+                    id, epoch, TrialState.DONE, false, trial.get(TrialParameters.LEARNING_RATE) / 10));
 
     assertThat(world.trained).hasSize(2 * 9);
     assertThat(at(world, 3).get(0).outcome()).isEqualTo(Outcome.CHOSEN);

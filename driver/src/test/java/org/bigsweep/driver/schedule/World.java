@@ -14,7 +14,6 @@ import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.spec.Sweep;
@@ -22,6 +21,7 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.trial.ParameterCatalog;
 import org.bigsweep.engine.trial.TrialParameters;
 import org.bigsweep.engine.trial.TrialSpec;
+import org.bigsweep.results.TrialState;
 
 /**
  * A machine on which trials take as long as predicted, or longer by chance, and show what a law
@@ -42,9 +42,14 @@ final class World implements Measured {
     return new Measurement(
         id,
         epoch,
-        epoch < trial.get(TrialParameters.EPOCHS) ? Fate.PAUSED : Fate.DONE,
+        epoch < trial.get(TrialParameters.EPOCHS) ? TrialState.PAUSED : TrialState.DONE,
         false,
         accuracy);
+  }
+
+  /** A trial that diverged before the epoch. */
+  static Measurement lost(String id, int epoch) {
+    return new Measurement(id, epoch, TrialState.DIVERGED, false, Double.NaN);
   }
 
   /** A group that was started, with what it was given to reach. */
@@ -84,19 +89,19 @@ final class World implements Measured {
   SweepPlan plan() {
     Stream<FinishedTrial> finished =
         reached.entrySet().stream()
-            .filter(e -> fate(e.getKey(), e.getValue()) != Fate.PAUSED)
+            .filter(e -> state(e.getKey(), e.getValue()) != TrialState.PAUSED)
             .map(e -> new FinishedTrial(e.getKey(), specs.get(e.getKey()).values()));
     return SweepPlan.of(sweep, MNIST, CostModel.TYPICAL, CATALOG, finished);
   }
 
-  private Fate fate(String id, int epoch) {
-    return law.at(specs.get(id), id, epoch).fate();
+  private TrialState state(String id, int epoch) {
+    return law.at(specs.get(id), id, epoch).state();
   }
 
   @Override
   public Optional<Measurement> at(String id, int epoch) {
     return Optional.ofNullable(reached.get(id))
-        .filter(until -> epoch <= until || fate(id, until) != Fate.PAUSED)
+        .filter(until -> epoch <= until || state(id, until) != TrialState.PAUSED)
         .map(until -> law.at(specs.get(id), id, epoch));
   }
 

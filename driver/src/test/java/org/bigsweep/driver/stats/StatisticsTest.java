@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -107,19 +108,19 @@ class StatisticsTest {
   }
 
   @Test
-  void tally_everyFate_namesEachAndHowItCounted() {
+  void tally_everyState_namesEachAndHowItCounted() {
     List<SeedOutcome> outcomes =
         List.of(
             SeedOutcome.finished(0, false, 0.9),
             SeedOutcome.finished(1, true, 0.1),
-            SeedOutcome.lost(2, Fate.DIVERGED),
-            SeedOutcome.lost(3, Fate.FAILED),
-            SeedOutcome.lost(4, Fate.MISSING));
+            SeedOutcome.lost(2, TrialState.DIVERGED),
+            SeedOutcome.lost(3, TrialState.FAILED));
 
     assertThat(Tally.of(outcomes, Counting.LEFT_OUT).statement())
         .isEqualTo(
-            "2 of 5 done, 1 of them collapsed (counted), 1 diverged (left out),"
-                + " 1 failed (left out), 1 not run");
+            "2 of 4 done, 1 of them collapsed (counted), 1 diverged (left out),"
+                + " 1 failed (left out)");
+    assertThat(new Tally(5, 2, 1, 1, 0, Counting.LEFT_OUT).statement()).endsWith(", 2 not run");
     assertThat(Tally.of(outcomes, Counting.as(0.1)).statement())
         .contains("1 diverged (counted as 0.1)");
   }
@@ -130,7 +131,7 @@ class StatisticsTest {
         List.of(
             SeedOutcome.finished(0, false, 0.9),
             SeedOutcome.finished(1, false, 0.8),
-            SeedOutcome.lost(2, Fate.DIVERGED));
+            SeedOutcome.lost(2, TrialState.DIVERGED));
     List<SeedOutcome> second =
         List.of(
             SeedOutcome.finished(1, false, 0.5),

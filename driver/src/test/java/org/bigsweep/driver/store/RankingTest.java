@@ -14,7 +14,6 @@ import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.schedule.Decision;
@@ -53,9 +52,7 @@ final class RankingTest {
   /** What of a trial on a tuning seed decides. */
   private record Tuned(TrialState state, boolean collapsed, double accuracy) {
     Measurement measurement() {
-      return state == TrialState.DONE
-          ? new Measurement("", 2, Fate.DONE, collapsed, accuracy)
-          : Measurement.ofLost("", 2);
+      return new Measurement("", 2, state, collapsed, accuracy);
     }
   }
 
