@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Merges many small groups into few larger ones, and likewise files of attempts. A merged group is
+ * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A merged group is
  * a group like any other, published in the same order, whose commit marker names the groups whose
  * counting rows it holds. Those stay for a while, so that readers that have listed them find them,
  * and are then {@link Superseded removed}. Wherever it is stopped, readers count the same rows, and
@@ -75,6 +75,7 @@ public final class Compaction {
         mergeAttempts(batch);
         attempts += batch.size();
       }
+      filled(superseded.leftDecisions(), FileStatus::getLen).forEach(this::mergeDecisions);
       superseded = new Superseded(folder);
     }
     if (grace.isZero()) {
@@ -229,9 +230,44 @@ public final class Compaction {
             Map.of(GroupFiles.MERGED, sources)));
   }
 
+  /** Rungs that other files tell of are left out. A rung decided otherwise keeps a file's name. */
+  private void mergeDecisions(List<FileStatus> files) {
+    Map<List<Object>, String> telling = reader.rungFiles();
+    List<Decision> decisions = new ArrayList<>();
+    Set<String> sources = new TreeSet<>();
+    for (FileStatus file : files) {
+      String name = file.getPath().getName();
+      try (Stream<Decision> rows = reader.rows(file, Table.DECISIONS)) {
+        rows.filter(row -> name.equals(telling.get(ResultsReader.rung(row))))
+            .forEach(decisions::add);
+      }
+      sources.add(GroupName.ofFile(name).value());
+      sources.addAll(GroupFiles.merged(folder, file, Table.DECISIONS));
+    }
+    if (decisions.isEmpty()) {
+      return;
+    }
+    GroupName name = ResultsWriter.decisionsName(decisions);
+    sources.remove(name.value());
+    Map<String, String> notes = Map.of(GroupFiles.MERGED, String.join(" ", sources));
+    write(
+        publication::replace,
+        folder.file(Table.DECISIONS, name),
+        new RowFile<>(Table.DECISIONS, decisions::stream, notes));
+  }
+
   private void write(Path target, Publication.Content content) {
+    write(publication::publish, target, content);
+  }
+
+  @FunctionalInterface
+  private interface Way {
+    void write(Path target, Publication.Content content) throws IOException;
+  }
+
+  private static void write(Way way, Path target, Publication.Content content) {
     try {
-      publication.publish(target, content);
+      way.write(target, content);
     } catch (IOException e) {
       throw new ResultsException(
           "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);

@@ -25,6 +25,7 @@ final class Superseded {
   private final Map<String, Instant> since = new HashMap<>();
 
   private final Map<String, Instant> attemptsSince = new HashMap<>();
+  private final Map<String, Instant> decisionsSince = new HashMap<>();
   private final List<GroupFiles> groups;
 
   Superseded(ResultsFolder folder) {
@@ -34,6 +35,9 @@ final class Superseded {
     this.groups = GroupFiles.all(folder);
     folder.files(Table.TRIALS).forEach(file -> note(file, Table.TRIALS, since));
     folder.files(Table.ATTEMPTS).forEach(file -> note(file, Table.ATTEMPTS, attemptsSince));
+    folder
+        .files(Table.DECISIONS)
+        .forEach(file -> note(file, Table.DECISIONS, decisionsSince));
   }
 
   private void note(FileStatus file, Table<?> table, Map<String, Instant> into) {
@@ -51,6 +55,38 @@ final class Superseded {
     return Set.copyOf(attemptsSince.keySet());
   }
 
+  /** The files of decisions that are not in merged files as well. */
+  List<FileStatus> leftDecisions() {
+    List<FileStatus> left = new ArrayList<>(folder.files(Table.DECISIONS));
+    left.removeAll(decisions(Instant.MAX));
+    return left;
+  }
+
+  /** A file that was replaced since, as its rung was decided otherwise, is none of them. */
+  private List<FileStatus> decisions(Instant limit) {
+    if (decisionsSince.isEmpty()) {
+      return List.of();
+    }
+    List<FileStatus> named = new ArrayList<>();
+    Map<List<Object>, Long> staying = new HashMap<>();
+    for (FileStatus file : folder.files(Table.DECISIONS)) {
+      Instant published = decisionsSince.get(GroupName.ofFile(file.getPath().getName()).value());
+      if (published == null) {
+        reader.rungs(file).forEach((rung, decided) -> staying.merge(rung, decided, Math::max));
+      } else if (!published.isAfter(limit)) {
+        named.add(file);
+      }
+    }
+    return named.stream()
+        .filter(
+            file ->
+                reader.rungs(file).entrySet().stream()
+                    .allMatch(
+                        e ->
+                            staying.getOrDefault(e.getKey(), Long.MIN_VALUE) >= e.getValue()))
+        .toList();
+  }
+
   /** How many such files are there. */
   int count() {
     return files(Instant.MAX).size();
@@ -58,7 +94,7 @@ final class Superseded {
 
   /** Those that were superseded at least {@code grace} ago. */
   List<FileStatus> olderThan(Duration grace) {
-    if (since.isEmpty() && attemptsSince.isEmpty()) {
+    if (since.isEmpty() && attemptsSince.isEmpty() && decisionsSince.isEmpty()) {
       return List.of();
     }
     try {
@@ -83,6 +119,7 @@ final class Superseded {
         found.add(file);
       }
     }
+    found.addAll(decisions(limit));
     return found;
   }
 
