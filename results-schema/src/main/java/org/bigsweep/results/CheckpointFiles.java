@@ -71,7 +71,8 @@ public final class CheckpointFiles {
           .toList();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot list " + ResultsFolder.display(folder.checkpoints()) + ": " + Reason.of(e), e);
+          "Cannot list " + ResultsFolder.display(folder.checkpoints()) + ": " + FailureReason.of(e),
+          e);
     }
   }
 
@@ -86,6 +87,8 @@ public final class CheckpointFiles {
 
   private ResultsException failed(String verb, String trialId, IOException e) {
     return new ResultsException(
-        "Cannot %s %s: %s".formatted(verb, ResultsFolder.display(file(trialId)), Reason.of(e)), e);
+        "Cannot %s %s: %s"
+            .formatted(verb, ResultsFolder.display(file(trialId)), FailureReason.of(e)),
+        e);
   }
 }

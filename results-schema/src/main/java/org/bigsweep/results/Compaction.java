@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A merged group is
- * a group like any other, published in the same order, whose commit marker names the groups whose
- * counting rows it holds. Those stay for a while, so that readers that have listed them find them,
- * and are then {@link Superseded removed}. Wherever it is stopped, readers count the same rows, and
- * the next compaction goes on.
+ * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A
+ * merged group is a group like any other, published in the same order, whose commit marker names
+ * the groups whose counting rows it holds. Those stay for a while, so that readers that have listed
+ * them find them, and are then {@link Superseded removed}. Wherever it is stopped, readers count
+ * the same rows, and the next compaction goes on.
  */
 public final class Compaction {
   /** Bytes of a merged group, about. */
@@ -270,7 +270,7 @@ public final class Compaction {
       way.write(target, content);
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+          "Cannot write " + ResultsFolder.display(target) + ": " + FailureReason.of(e), e);
     }
   }
 }

@@ -31,7 +31,8 @@ public final class Debris {
       return old.size();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + Reason.of(e), e);
+          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + FailureReason.of(e),
+          e);
     }
   }
 

@@ -32,14 +32,14 @@ public final class Examination {
   private final int numericsVersion;
   private final Duration grace;
   private final List<Fault> faults = new ArrayList<>();
-  private final Map<String, List<Held>> held = new HashMap<>();
+  private final Map<String, List<CommittedTrial>> held = new HashMap<>();
   private final Set<GroupName> broken = new HashSet<>();
   private final Set<GroupName> outdated = new HashSet<>();
   private Instant now = Instant.EPOCH;
   private boolean underWay;
 
   /** A trial as one group holds it. */
-  private record Held(GroupName group, boolean failed, String kernel, int figures) {}
+  private record CommittedTrial(GroupName group, boolean failed, String kernel, int measured) {}
 
   private Examination(ResultsFolder folder, int numericsVersion, Duration grace) {
     this.folder = folder;
@@ -61,7 +61,7 @@ public final class Examination {
     try {
       examination.examine();
     } catch (IOException e) {
-      throw new ResultsException("Cannot examine " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot examine " + folder + ": " + FailureReason.of(e), e);
     }
     return List.copyOf(examination.faults);
   }
@@ -168,7 +168,7 @@ public final class Examination {
   }
 
   private Optional<String> readTrials(GroupFiles group, FileStatus file) {
-    Map<String, Held> found = new HashMap<>();
+    Map<String, CommittedTrial> found = new HashMap<>();
     Map<Integer, Integer> stale = new TreeMap<>();
     int size = 0;
     try (Stream<Trial> rows = reader.rows(file, Table.TRIALS)) {
@@ -176,11 +176,11 @@ public final class Examination {
         size++;
         found.put(
             row.getTrialId(),
-            new Held(
+            new CommittedTrial(
                 group.name(),
                 TrialState.of(row) == TrialState.FAILED,
                 row.getBlasKernel(),
-                Figures.hash(row)));
+                MeasuredColumns.hash(row)));
         if (row.getNumericsVersion() != numericsVersion) {
           stale.merge(row.getNumericsVersion(), 1, Integer::sum);
         }
@@ -229,18 +229,19 @@ public final class Examination {
     Map<GroupName, Integer> counting = new HashMap<>();
     held.forEach(
         (id, places) -> {
-          Held first =
+          CommittedTrial first =
               places.stream()
                   .min(
-                      Comparator.comparing((Held h) -> superseded.contains(h.group().value()))
-                          .thenComparing(Held::failed)
-                          .thenComparing(Held::group))
+                      Comparator.comparing(
+                              (CommittedTrial h) -> superseded.contains(h.group().value()))
+                          .thenComparing(CommittedTrial::failed)
+                          .thenComparing(CommittedTrial::group))
                   .orElseThrow();
           counting.merge(first.group(), 1, Integer::sum);
           places.stream()
               .filter(other -> !other.failed() && !first.failed())
               .filter(other -> other.kernel().equals(first.kernel()))
-              .filter(other -> other.figures() != first.figures())
+              .filter(other -> other.measured() != first.measured())
               .findFirst()
               .ifPresent(
                   other ->
@@ -270,7 +271,7 @@ public final class Examination {
 
   private void checkpoints() {
     for (FileStatus file : new CheckpointFiles(folder).found()) {
-      List<Held> places = held.getOrDefault(CheckpointFiles.trial(file), List.of());
+      List<CommittedTrial> places = held.getOrDefault(CheckpointFiles.trial(file), List.of());
       if (places.stream().anyMatch(place -> !place.failed())) {
         add(
             Fault.Kind.CHECKPOINT,
@@ -312,7 +313,7 @@ public final class Examination {
   }
 
   private boolean isOutdated(String trial) {
-    List<Held> places = held.getOrDefault(trial, List.of());
+    List<CommittedTrial> places = held.getOrDefault(trial, List.of());
     return !places.isEmpty() && places.stream().allMatch(p -> outdated.contains(p.group()));
   }
 
@@ -375,7 +376,7 @@ public final class Examination {
         files.delete(file);
       }
     } catch (IOException e) {
-      throw new ResultsException("Cannot mend " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot mend " + folder + ": " + FailureReason.of(e), e);
     }
   }
 }

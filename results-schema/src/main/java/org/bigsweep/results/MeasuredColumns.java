@@ -5,10 +5,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The measured columns of a row: what must be the same whenever the same trial is trained. */
-final class Figures {
+final class MeasuredColumns {
   private static final List<Schema.Field> OF_TRIALS = measured(Table.TRIALS);
 
-  private Figures() {}
+  private MeasuredColumns() {}
 
   private static List<Schema.Field> measured(Table<?> table) {
     return table.schema().getFields().stream()

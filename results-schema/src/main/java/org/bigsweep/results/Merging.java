@@ -40,10 +40,10 @@ public final class Merging {
     }
   }
 
-  private record Known(boolean failed, String kernel, int figures) {
-    static Known of(Trial row) {
-      return new Known(
-          TrialState.of(row) == TrialState.FAILED, row.getBlasKernel(), Figures.hash(row));
+  private record ExistingTrial(boolean failed, String kernel, int measured) {
+    static ExistingTrial of(Trial row) {
+      return new ExistingTrial(
+          TrialState.of(row) == TrialState.FAILED, row.getBlasKernel(), MeasuredColumns.hash(row));
     }
   }
 
@@ -61,14 +61,15 @@ public final class Merging {
     try {
       return tryAdd(source);
     } catch (IOException e) {
-      throw new ResultsException("Cannot add " + source + " to " + into + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot add " + source + " to " + into + ": " + FailureReason.of(e), e);
     }
   }
 
   private Outcome tryAdd(ResultsFolder source) throws IOException {
-    Map<String, Known> known = new HashMap<>();
+    Map<String, ExistingTrial> known = new HashMap<>();
     try (Stream<Trial> rows = new ResultsReader(into).read(Table.TRIALS)) {
-      rows.forEach(row -> known.put(row.getTrialId(), Known.of(row)));
+      rows.forEach(row -> known.put(row.getTrialId(), ExistingTrial.of(row)));
     }
     ResultsReader reader = new ResultsReader(source);
     Map<String, Commit> commits = reader.commits();
@@ -88,14 +89,14 @@ public final class Merging {
             trials.filter(t -> commits.get(t.getTrialId()).group().equals(group.name())).toList();
       }
       for (Trial row : rows) {
-        Known here = known.get(row.getTrialId());
-        Known there = Known.of(row);
+        ExistingTrial here = known.get(row.getTrialId());
+        ExistingTrial there = ExistingTrial.of(row);
         if (here == null || here.failed() && !there.failed()) {
           wanted.add(row);
           continue;
         }
         present++;
-        if (!here.failed() && !there.failed() && here.figures() != there.figures()) {
+        if (!here.failed() && !there.failed() && here.measured() != there.measured()) {
           if (here.kernel().equals(there.kernel())) {
             differing.add(row.getTrialId());
           } else {

@@ -41,6 +41,7 @@ public final class ResultsException extends RuntimeException {
    * @param what what cannot be done, such as {@code read the sweeps of}
    */
   public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
-    return new ResultsException("Cannot " + what + " " + folder + ": " + Reason.of(cause), cause);
+    return new ResultsException(
+        "Cannot " + what + " " + folder + ": " + FailureReason.of(cause), cause);
   }
 }

@@ -56,7 +56,8 @@ public final class ResultsFolder {
       }
       return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ResultsException("Cannot open results folder " + location + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot open results folder " + location + ": " + FailureReason.of(e), e);
     }
   }
 
@@ -70,7 +71,7 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
-      throw new ResultsException("Cannot read " + this + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot read " + this + ": " + FailureReason.of(e), e);
     }
   }
 
@@ -154,7 +155,8 @@ public final class ResultsFolder {
       return fileSystem.hasPathCapability(
           root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
     } catch (IOException e) {
-      throw new ResultsException("Cannot open results folder " + this + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot open results folder " + this + ": " + FailureReason.of(e), e);
     }
   }
 
@@ -183,7 +185,8 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw new ResultsException("Cannot list " + display(directory) + ": " + Reason.of(e), e);
+      throw new ResultsException(
+          "Cannot list " + display(directory) + ": " + FailureReason.of(e), e);
     }
   }
 

@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
- * group that committed it; every attempt once, every epoch of a paused trial once, every rung as it was decided last.
+ * group that committed it; every attempt once, every epoch of a paused trial once, every rung as it
+ * was decided last.
  *
  * <p>A trial that several groups committed counts as the one of them that did not fail, and of
  * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
@@ -39,8 +40,7 @@ public final class ResultsReader {
   private static final List<String> RUNG = List.of("sweep", "schedule", "bracket", "rung");
 
   /** The states that a row of trials can have. */
-  private static final Set<TrialState> ENDED =
-      EnumSet.complementOf(EnumSet.of(TrialState.PAUSED));
+  private static final Set<TrialState> ENDED = EnumSet.complementOf(EnumSet.of(TrialState.PAUSED));
 
   private final ResultsFolder folder;
 

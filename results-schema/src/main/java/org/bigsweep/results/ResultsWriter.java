@@ -101,8 +101,7 @@ public final class ResultsWriter {
   }
 
   private static String rung(Decision decision) {
-    return String.join(
-        "\n", ResultsReader.rung(decision).stream().map(Object::toString).toList());
+    return String.join("\n", ResultsReader.rung(decision).stream().map(Object::toString).toList());
   }
 
   private void publishDecisions(GroupName name, List<Decision> decisions) {
@@ -128,6 +127,6 @@ public final class ResultsWriter {
 
   private static ResultsException cannotWrite(Path target, IOException e) {
     return new ResultsException(
-        "Cannot write " + ResultsFolder.display(target) + ": " + Reason.of(e), e);
+        "Cannot write " + ResultsFolder.display(target) + ": " + FailureReason.of(e), e);
   }
 }

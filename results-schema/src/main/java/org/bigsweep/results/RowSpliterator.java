@@ -23,7 +23,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.RecordMaterializer;
 
 /** The rows of an open file, one row group in memory at a time. */
-final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterator<R> {
+final class RowSpliterator<R extends IndexedRecord> extends Spliterators.AbstractSpliterator<R> {
   private final TableFile<R> source;
   private final ParquetFileReader file;
   private final MessageColumnIO columns;
@@ -31,7 +31,7 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
   private RecordReader<R> group;
   private long left;
 
-  Rows(TableFile<R> source, ParquetFileReader file, ParquetConfiguration configuration) {
+  RowSpliterator(TableFile<R> source, ParquetFileReader file, ParquetConfiguration configuration) {
     super(file.getRecordCount(), Spliterator.ORDERED | Spliterator.NONNULL);
     this.source = source;
     this.file = file;
@@ -65,9 +65,9 @@ final class Rows<R extends IndexedRecord> extends Spliterators.AbstractSpliterat
       // a page may state any size, whatever the footer says
       throw source.cannotRead("a page of it does not fit into memory", e);
     } catch (IOException | RuntimeException e) {
-      throw Reason.isDamage(e)
+      throw FailureReason.isDamage(e)
           ? source.damaged("its data are damaged", e)
-          : source.cannotRead(Reason.of(e), e);
+          : source.cannotRead(FailureReason.of(e), e);
     }
     source.check(row);
     action.accept(row);

@@ -35,9 +35,7 @@ final class Superseded {
     this.groups = GroupFiles.all(folder);
     folder.files(Table.TRIALS).forEach(file -> note(file, Table.TRIALS, since));
     folder.files(Table.ATTEMPTS).forEach(file -> note(file, Table.ATTEMPTS, attemptsSince));
-    folder
-        .files(Table.DECISIONS)
-        .forEach(file -> note(file, Table.DECISIONS, decisionsSince));
+    folder.files(Table.DECISIONS).forEach(file -> note(file, Table.DECISIONS, decisionsSince));
   }
 
   private void note(FileStatus file, Table<?> table, Map<String, Instant> into) {
@@ -82,8 +80,7 @@ final class Superseded {
             file ->
                 reader.rungs(file).entrySet().stream()
                     .allMatch(
-                        e ->
-                            staying.getOrDefault(e.getKey(), Long.MIN_VALUE) >= e.getValue()))
+                        e -> staying.getOrDefault(e.getKey(), Long.MIN_VALUE) >= e.getValue()))
         .toList();
   }
 
@@ -100,7 +97,7 @@ final class Superseded {
     try {
       return files(files.now().minus(grace));
     } catch (IOException e) {
-      throw new ResultsException("Cannot write to " + folder + ": " + Reason.of(e), e);
+      throw new ResultsException("Cannot write to " + folder + ": " + FailureReason.of(e), e);
     }
   }
 
@@ -158,7 +155,8 @@ final class Superseded {
         files.delete(file.getPath());
       } catch (IOException e) {
         throw new ResultsException(
-            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + Reason.of(e), e);
+            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + FailureReason.of(e),
+            e);
       }
     }
     return old.size();

@@ -51,7 +51,7 @@ record TableFile<R extends IndexedRecord>(
     try {
       checkSchema(file.getFileMetaData().getSchema());
       checkSizes(file.getFooter());
-      Rows<R> rows = new Rows<>(this, file, configuration());
+      RowSpliterator<R> rows = new RowSpliterator<>(this, file, configuration());
       return StreamSupport.stream(rows, false).onClose(rows::close);
     } catch (RuntimeException e) {
       closeQuietly(file);
@@ -64,7 +64,7 @@ record TableFile<R extends IndexedRecord>(
     try (ParquetFileReader file = open()) {
       return file.getFileMetaData().getKeyValueMetaData();
     } catch (IOException e) {
-      throw cannotRead(Reason.of(e), e);
+      throw cannotRead(FailureReason.of(e), e);
     }
   }
 
@@ -85,7 +85,9 @@ record TableFile<R extends IndexedRecord>(
     } catch (ResultsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw Reason.isDamage(e) ? damaged("its footer is damaged", e) : cannotRead(Reason.of(e), e);
+      throw FailureReason.isDamage(e)
+          ? damaged("its footer is damaged", e)
+          : cannotRead(FailureReason.of(e), e);
     }
   }
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Reads every file of a results folder and says what is not as it should be: corrupt, orphaned,"
-          + " duplicate or stale data, leases, checkpoints and debris of drivers that are gone.",
+      "Reads every file of a results folder and says what is not as it should be: corrupt,"
+          + " orphaned, duplicate or stale data, leases, checkpoints and debris of drivers that are"
+          + " gone.",
       "Exit code 0 if nothing is, or all was mended; 65 otherwise."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -38,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     ResultsFolder folder = arguments.folder();
     List<Fault> faults =
-        Examination.of(folder, Numerics.VERSION, Span.parse("--keep-for", CompactCommand.KEEP_FOR));
+        Examination.of(
+            folder, Numerics.VERSION, Durations.parse("--keep-for", CompactCommand.KEEP_FOR));
     int left = 0;
     List<List<Object>> rows = new ArrayList<>();
     for (Fault fault : faults) {

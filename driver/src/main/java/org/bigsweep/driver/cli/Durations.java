@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as people write them. */
-final class Span {
+final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])");
 
-  private Span() {}
+  private Durations() {}
 
   /**
    * A time such as {@code 90s}, {@code 10m}, {@code 2h} or {@code 30d}.

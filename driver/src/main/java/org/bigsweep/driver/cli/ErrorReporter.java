@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what goes wrong into one sentence and an exit code. */
-final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionHandler {
+final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
@@ -35,7 +35,7 @@ final class Mistakes implements IExecutionExceptionHandler, IParameterExceptionH
     if (processEnds()) {
       return ExitCode.INTERRUPTED;
     }
-    LoggerFactory.getLogger(Mistakes.class).error("Command failed", mistake);
+    LoggerFactory.getLogger(ErrorReporter.class).error("Command failed", mistake);
     if (isUsers(mistake)) {
       say(command, mistake.getMessage() + advice(mistake));
       return ExitCode.BAD_INPUT;

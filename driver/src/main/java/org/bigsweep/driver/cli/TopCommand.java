@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         "Ranks settings as the view best does: by mean validation accuracy over tuning seeds, or"
             + " all seeds if none are set aside; settings with a collapsed trial come after sound"
             + " ones, those that lost a trial to divergence or failure last. Accuracies are means"
-            + " over finished trials, collapsed ones included; test_low and test_high bound a bootstrap 95 %% interval.")
+            + " over finished trials, collapsed ones included; test_low and test_high bound a"
+            + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
   private static final List<String> COLUMNS =
       List.of(

@@ -14,7 +14,7 @@ import org.bigsweep.engine.trial.TrialSpec;
  * The points of a space that results already hold: each finished trial is looked up in the space,
  * never the other way round.
  */
-final class Finished {
+final class FinishedIndices {
   private final long[] indices;
   private final Map<String, Long> countsByLabel = new TreeMap<>();
   private final Map<String, Long> countsByCost = new HashMap<>();
@@ -24,7 +24,7 @@ final class Finished {
    *
    * @param trials closed by the caller
    */
-  Finished(
+  FinishedIndices(
       Stream<FinishedTrial> trials,
       SearchSpace space,
       ParameterCatalog catalog,

@@ -12,7 +12,8 @@ import org.bigsweep.results.TrialState;
  * @param accuracy validation accuracy after the epoch, 0…1; NaN if it is lost or nothing is
  *     validated
  */
-public record Measurement(String trialId, int epoch, TrialState state, boolean collapsed, double accuracy)
+public record Measurement(
+    String trialId, int epoch, TrialState state, boolean collapsed, double accuracy)
     implements Serializable {
   /** A lost trial shows nothing. */
   public Measurement {

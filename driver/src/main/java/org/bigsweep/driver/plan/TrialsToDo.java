@@ -7,10 +7,10 @@ import java.util.stream.LongStream;
 /** The trials of cost classes that are not finished, class by class, computed as they are taken. */
 final class TrialsToDo implements Iterator<TrialSegment> {
   private final Iterator<CostClass> classes;
-  private final Finished finished;
+  private final FinishedIndices finished;
   private Iterator<TrialSegment> current = Collections.emptyIterator();
 
-  TrialsToDo(Iterator<CostClass> classes, Finished finished) {
+  TrialsToDo(Iterator<CostClass> classes, FinishedIndices finished) {
     this.classes = classes;
     this.finished = finished;
   }

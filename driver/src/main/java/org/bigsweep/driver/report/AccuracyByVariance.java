@@ -51,7 +51,7 @@ final class AccuracyByVariance implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Map<String, Map<Double, List<Line>>> byRule = new TreeMap<>();
     answers
@@ -73,7 +73,7 @@ final class AccuracyByVariance implements FacetDrawing {
           List<Point> points = new ArrayList<>();
           values.forEach(
               (sigma2, lines) ->
-                  Measured.of(lines)
+                  SeedMean.of(lines)
                       .ifPresent(
                           m -> {
                             points.add(new Point(sigma2, m.mean(), m.interval(), m.note()));
@@ -101,7 +101,7 @@ final class AccuracyByVariance implements FacetDrawing {
                 + " out of its mean and counted in the table."
                 + answers.others(facet),
             query,
-            Data.of(Measured.columns("rule", "sigma2"), rows),
+            Data.of(SeedMean.columns("rule", "sigma2"), rows),
             new Panels(
                 List.of(
                     new Panel(

@@ -8,7 +8,7 @@ import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Bars;
 
 /** What became of every trial, by rule. */
-final class Fates implements Drawing {
+final class FailuresByRule implements Drawing {
   private static final List<String> STATES = List.of("done", "collapsed", "diverged", "failed");
 
   private static final String QUERY =
@@ -18,7 +18,8 @@ final class Fates implements Drawing {
         count(*) FILTER (WHERE state = 'DONE' AND collapsed) AS collapsed,
         count(*) FILTER (WHERE state = 'DIVERGED') AS diverged,
         count(*) FILTER (WHERE state = 'FAILED') AS failed
-      FROM trials GROUP BY rule ORDER BY rule""";
+      FROM trials GROUP BY rule ORDER BY rule\
+      """;
 
   @Override
   public String id() {
@@ -36,7 +37,7 @@ final class Fates implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
+  public Optional<Figure> draw(ReportQueries answers) {
     Data data = answers.ask(QUERY);
     if (data.isEmpty()) {
       return Optional.empty();
@@ -46,7 +47,7 @@ final class Fates implements Drawing {
     for (String state : STATES) {
       List<Long> lengths = lines.stream().map(line -> (long) line.whole(state)).toList();
       if (lengths.stream().anyMatch(length -> length > 0)) {
-        marks.add(new Bars(state, Palette.fate(state), lengths));
+        marks.add(new Bars(state, Palette.state(state), lengths));
       }
     }
     return Optional.of(
@@ -56,8 +57,8 @@ final class Fates implements Drawing {
             finding(lines),
             "n = " + Prose.count(sum(lines, "trials"), "trial"),
             "All trials of the folder. Collapsed: trained to the end, but seen to answer one class"
-                + " for nearly everything; they count in every mean. Diverged: ended by a value that"
-                + " was not finite or beyond its bound; failed: given up by the engine or the"
+                + " for nearly everything; they count in every mean. Diverged: ended by a value"
+                + " that was not finite or beyond its bound; failed: given up by the engine or the"
                 + " machine; both have no accuracy and are left out of means, but never of counts.",
             QUERY,
             data,

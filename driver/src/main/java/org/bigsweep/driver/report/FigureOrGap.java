@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /** A figure, or why there is none. */
-sealed interface Entry permits Figure, Missing {
+sealed interface FigureOrGap permits Figure, Missing {
   /** The short name it is asked for by, such as {@code 1c}. */
   String id();
 

@@ -16,7 +16,7 @@ final class Notes {
 
   private Notes() {}
 
-  static List<Note> of(Answers answers, List<SweepProgress> sweeps, List<Found> trials) {
+  static List<Note> of(ReportQueries answers, List<SweepProgress> sweeps, List<Found> trials) {
     List<Note> notes = new ArrayList<>();
     for (SweepProgress sweep : sweeps) {
       Sweep own = sweep.kept().sweep();
@@ -49,7 +49,7 @@ final class Notes {
     return notes;
   }
 
-  private static Note seeds(Answers answers, List<SweepProgress> sweeps) {
+  private static Note seeds(ReportQueries answers, List<SweepProgress> sweeps) {
     List<String> overlapping =
         sweeps.stream()
             .filter(s -> s.kept().sweep().seeds().tune().size() > 0)
@@ -82,7 +82,8 @@ final class Notes {
   private static Note counted(List<Found> trials) {
     long diverged = trials.stream().filter(t -> t.state() == TrialState.DIVERGED).count();
     long failed = trials.stream().filter(t -> t.state() == TrialState.FAILED).count();
-    long collapsed = trials.stream().filter(t -> t.state() == TrialState.DONE && t.collapsed()).count();
+    long collapsed =
+        trials.stream().filter(t -> t.state() == TrialState.DONE && t.collapsed()).count();
     return new Note(
         "Of %s, %d collapsed (counted with the accuracy they reached), %d diverged and %d failed (both left out of means, counted beside each)."
             .formatted(Prose.count(trials.size(), "trial"), collapsed, diverged, failed),

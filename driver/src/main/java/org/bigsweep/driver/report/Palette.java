@@ -105,7 +105,7 @@ final class Palette {
     return new Ink("#1A1A1A", "#F2F2F2", Dash.SOLID, Symbol.RECT);
   }
 
-  static Ink fate(String state) {
+  static Ink state(String state) {
     return switch (state) {
       case "done" -> Ink.solid(BLUE, Symbol.RECT);
       case "collapsed" -> Ink.solid(ORANGE, Symbol.RECT);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.bigsweep.driver.store.ResultsViews;
 
 /** The results that a report is drawn from, asked in SQL. */
-final class Answers {
+final class ReportQueries {
   /** Most rows that a figure takes; every query aggregates first. */
   static final int MOST_ROWS = 5_000;
 
@@ -23,13 +23,14 @@ final class Answers {
   private static final String FACETS_QUERY =
       """
       SELECT dataset, depth, count(*) AS trials, max(epochs) AS epochs
-      FROM reported_trials GROUP BY dataset, depth""";
+      FROM reported_trials GROUP BY dataset, depth\
+      """;
 
   private final ResultsViews views;
   private final Map<String, Data> asked = new HashMap<>();
   private final List<Facet> facets;
 
-  Answers(ResultsViews views) {
+  ReportQueries(ResultsViews views) {
     this.views = views;
     views.keep(KEPT);
     facets =

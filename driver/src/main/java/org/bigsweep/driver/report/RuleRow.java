@@ -36,9 +36,10 @@ record RuleRow(
         t.test_accuracy
       FROM reported_trials t JOIN best b ON b.dataset = t.dataset AND b.depth = t.depth
         AND b.rule = t.rule
-      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed""";
+      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed\
+      """;
 
-  static List<RuleRow> all(Answers answers) {
+  static List<RuleRow> all(ReportQueries answers) {
     List<RuleRow> rows = new ArrayList<>();
     answers.ask(QUERY).lines().stream()
         .collect(
@@ -54,7 +55,7 @@ record RuleRow(
   private static RuleRow of(List<Line> lines) {
     Line first = lines.get(0);
     String rule = first.text("rule");
-    List<SeedOutcome> outcomes = lines.stream().map(line -> Measured.outcome(line, "")).toList();
+    List<SeedOutcome> outcomes = lines.stream().map(line -> SeedMean.outcome(line, "")).toList();
     double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();
     String tally = Tally.of(outcomes, Counting.LEFT_OUT).statement();
     String where = first.text("dataset") + ", N = " + first.text("depth");

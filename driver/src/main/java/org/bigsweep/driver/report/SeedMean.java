@@ -17,16 +17,16 @@ import org.bigsweep.results.TrialState;
  * @param interval bootstrap 95 % (BCa); empty below two seeds
  * @param n seeds in the mean
  */
-record Measured(double mean, Optional<Interval> interval, int n, Tally tally) {
+record SeedMean(double mean, Optional<Interval> interval, int n, Tally tally) {
   /** The mean of rows with {@code seed, state, collapsed, test_accuracy}; empty if none is done. */
-  static Optional<Measured> of(List<Line> trials) {
+  static Optional<SeedMean> of(List<Line> trials) {
     List<SeedOutcome> outcomes = trials.stream().map(line -> outcome(line, "")).toList();
     double[] values =
         outcomes.stream().map(SeedOutcome::value).flatMapToDouble(OptionalDouble::stream).toArray();
     return values.length == 0
         ? Optional.empty()
         : Optional.of(
-            new Measured(
+            new SeedMean(
                 Statistic.MEAN.of(values),
                 Bootstrap.STANDARD.accelerated(Statistic.MEAN, values),
                 values.length,

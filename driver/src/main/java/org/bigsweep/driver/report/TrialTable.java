@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param total trials of the folder, those that are not listed included
  */
-record TrialList(Data data, long total) {
+record TrialTable(Data data, long total) {
   /** Most parameters that have columns of their own. */
   private static final int PARAMETERS = 6;
 
@@ -19,7 +19,8 @@ record TrialList(Data data, long total) {
         SELECT explode(parameters) AS (name, value) FROM trials)
       WHERE name NOT IN ('rule', 'seed', 'sigma2', 'depth', 'learningRate')
       GROUP BY name HAVING count(DISTINCT value) > 1
-      ORDER BY name LIMIT %d""";
+      ORDER BY name LIMIT %d\
+      """;
 
   private static final String QUERY =
       """
@@ -27,15 +28,16 @@ record TrialList(Data data, long total) {
         learning_rate, sigma2, %sepochs_done, train_loss, seconds
       FROM trials
       ORDER BY coalesce(validation_accuracy, test_accuracy, -1) DESC, trial_id
-      LIMIT %d""";
+      LIMIT %d\
+      """;
 
-  static TrialList of(Answers answers, long total) {
+  static TrialTable of(ReportQueries answers, long total) {
     List<String> varied = new ArrayList<>();
     answers.ask(VARIED.formatted(PARAMETERS)).lines().forEach(l -> varied.add(l.text("name")));
     String columns =
         varied.stream()
             .map(name -> "parameters['%1$s'] AS `%1$s`, ".formatted(name.replace("'", "")))
             .collect(Collectors.joining());
-    return new TrialList(answers.ask(QUERY.formatted(columns, Answers.MOST_ROWS)), total);
+    return new TrialTable(answers.ask(QUERY.formatted(columns, ReportQueries.MOST_ROWS)), total);
   }
 }

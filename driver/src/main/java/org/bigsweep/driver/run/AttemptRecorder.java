@@ -11,15 +11,15 @@ import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
 
 /** A trial's start, while its attempt goes on: hears from which epoch it went on. */
-final class Start implements TrialObserver {
+final class AttemptRecorder implements TrialObserver {
   private static final String HOST = hostName();
 
   private final String trialId;
-  private final TaskPlace place;
+  private final TaskEnvironment place;
   private final Instant started = Instant.now();
   private Optional<Integer> firstEpoch = Optional.empty();
 
-  Start(String trialId, TaskPlace place) {
+  AttemptRecorder(String trialId, TaskEnvironment place) {
     this.trialId = trialId;
     this.place = place;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
@@ -55,10 +55,10 @@ public final class DecisionLog {
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */
-  public void record(List<Decision> decisions) {
+  public void record(List<RungDecision> decisions) {
     Map<Rung, List<org.bigsweep.results.Decision>> made = new LinkedHashMap<>();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    for (Decision decision : decisions) {
+    for (RungDecision decision : decisions) {
       made.computeIfAbsent(new Rung(decision.bracket(), decision.rung()), r -> new ArrayList<>())
           .addAll(rows(decision, now));
     }
@@ -71,12 +71,12 @@ public final class DecisionLog {
         });
   }
 
-  private List<org.bigsweep.results.Decision> rows(Decision decision, Instant now) {
+  private List<org.bigsweep.results.Decision> rows(RungDecision decision, Instant now) {
     return decision.seeds().stream().map(seeded -> row(decision, seeded, now)).toList();
   }
 
   private org.bigsweep.results.Decision row(
-      Decision decision, Decision.Seeded seeded, Instant now) {
+      RungDecision decision, RungDecision.Seeded seeded, Instant now) {
     Measurement measured = seeded.measured();
     return org.bigsweep.results.Decision.newBuilder()
         .setSweep(sweep)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.KeepWeights;
@@ -30,7 +30,7 @@ public record RunRequest(
     IntFunction<Work> work,
     long trials,
     double predictedSeconds,
-    Consumer<List<Decision>> decisions,
+    Consumer<List<RungDecision>> decisions,
     Map<String, Dataset> datasets,
     KeepWeights keep,
     Duration checkpointEvery,

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
  * @param losses how often the same task was lost with its machine before
  * @param stopRequested whether it is to stop at the next minibatch
  */
-record TaskPlace(String applicationId, int losses, BooleanSupplier stopRequested) {
+record TaskEnvironment(String applicationId, int losses, BooleanSupplier stopRequested) {
   /** The same place, where something else tells when to stop. */
-  TaskPlace stoppedBy(BooleanSupplier stop) {
-    return new TaskPlace(applicationId, losses, stop);
+  TaskEnvironment stoppedBy(BooleanSupplier stop) {
+    return new TaskEnvironment(applicationId, losses, stop);
   }
 }

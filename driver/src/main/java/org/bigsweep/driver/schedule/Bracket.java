@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
-import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -27,8 +27,8 @@ final class Bracket {
   private final List<Integer> epochs;
   private final int eta;
   private final SegmentCosts costs;
-  private final Measured known;
-  private final List<Decision> decided = new ArrayList<>();
+  private final Measurements known;
+  private final List<RungDecision> decided = new ArrayList<>();
 
   private List<Candidate> alive;
   private int rung;
@@ -56,7 +56,7 @@ final class Bracket {
       List<Integer> epochs,
       int eta,
       SegmentCosts costs,
-      Measured known) {
+      Measurements known) {
     this.key = key;
     this.alive = candidates;
     this.epochs = epochs;
@@ -90,8 +90,8 @@ final class Bracket {
   }
 
   /** The decisions since the last call. */
-  List<Decision> decided() {
-    List<Decision> made = List.copyOf(decided);
+  List<RungDecision> decided() {
+    List<RungDecision> made = List.copyOf(decided);
     decided.clear();
     return made;
   }
@@ -169,14 +169,14 @@ final class Bracket {
     return new Ranked(candidate, shown, Ranking.of(shown, candidate.configuration()));
   }
 
-  private Decision decision(Ranked ranked, int rank, boolean last, int keep) {
+  private RungDecision decision(Ranked ranked, int rank, boolean last, int keep) {
     boolean goesOn = rank <= keep && ranked.alive();
     Outcome outcome =
         last
             ? goesOn ? Outcome.CHOSEN : Outcome.FINISHED
             : goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
     Candidate candidate = ranked.candidate();
-    return new Decision(
+    return new RungDecision(
         key.text(),
         rung + 1,
         epochs.get(rung),
@@ -186,7 +186,8 @@ final class Bracket {
         IntStream.range(0, candidate.tuning().size())
             .mapToObj(
                 i ->
-                    new Decision.Seeded(candidate.tuning().get(i).seed(), ranked.measured().get(i)))
+                    new RungDecision.Seeded(
+                        candidate.tuning().get(i).seed(), ranked.measured().get(i)))
             .toList(),
         ranked.ranking().score(),
         rank,
@@ -202,9 +203,9 @@ final class Bracket {
   }
 
   /** What is left to train from here on, at most: the dearest candidates may go on. */
-  Trainings left() {
-    Trainings left =
-        new Trainings(
+  WorkEstimate left() {
+    WorkEstimate left =
+        new WorkEstimate(
             awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
     if (reporting) {
       return left;
@@ -217,17 +218,17 @@ final class Bracket {
     return left.plus(dearest(1, Candidate::reporting, 0, key.horizon()));
   }
 
-  private Trainings dearest(
+  private WorkEstimate dearest(
       int count, Function<Candidate, List<Seeded>> trials, int from, int until) {
     return alive.stream()
         .map(
             candidate -> {
               List<Seeded> seeds = trials.apply(candidate);
               double each = seeds.isEmpty() ? 0 : costs.seconds(seeds.get(0).index(), from, until);
-              return new Trainings(seeds.size(), seeds.size() * each);
+              return new WorkEstimate(seeds.size(), seeds.size() * each);
             })
-        .sorted(Comparator.comparingDouble(Trainings::seconds).reversed())
+        .sorted(Comparator.comparingDouble(WorkEstimate::seconds).reversed())
         .limit(count)
-        .reduce(Trainings.NONE, Trainings::plus);
+        .reduce(WorkEstimate.NONE, WorkEstimate::plus);
   }
 }

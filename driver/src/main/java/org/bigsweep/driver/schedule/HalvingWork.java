@@ -21,7 +21,7 @@ final class HalvingWork implements Work {
   private final int cores;
   private final List<Bracket> brackets;
   private final Deque<TrialGroup> ready = new ArrayDeque<>();
-  private final List<Decision> decided = new ArrayList<>();
+  private final List<RungDecision> decided = new ArrayList<>();
 
   /**
    * @param brackets none of them started
@@ -63,13 +63,13 @@ final class HalvingWork implements Work {
   }
 
   @Override
-  public List<Decision> decided() {
-    List<Decision> made = List.copyOf(decided);
+  public List<RungDecision> decided() {
+    List<RungDecision> made = List.copyOf(decided);
     decided.clear();
     return made;
   }
 
-  Trainings left() {
-    return brackets.stream().map(Bracket::left).reduce(Trainings.NONE, Trainings::plus);
+  WorkEstimate left() {
+    return brackets.stream().map(Bracket::left).reduce(WorkEstimate.NONE, WorkEstimate::plus);
   }
 }

@@ -17,7 +17,7 @@ import org.bigsweep.driver.plan.Measurement;
  * @param score mean validation accuracy over them; NaN if it has none
  * @param rank from 1, the best
  */
-public record Decision(
+public record RungDecision(
     String bracket,
     int rung,
     int epoch,
@@ -28,7 +28,7 @@ public record Decision(
     double score,
     int rank,
     Outcome outcome) {
-  public Decision {
+  public RungDecision {
     seeds = List.copyOf(seeds);
   }
 

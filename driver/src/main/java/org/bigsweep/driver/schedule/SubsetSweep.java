@@ -15,12 +15,12 @@ import org.bigsweep.driver.plan.TrialSegment;
  */
 record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implements ScheduledSweep {
   @Override
-  public Trainings all() {
+  public WorkEstimate all() {
     return forecast(segments(index -> true));
   }
 
   @Override
-  public Trainings left() {
+  public WorkEstimate left() {
     return forecast(segments(index -> !plan.isDone(index)));
   }
 
@@ -36,7 +36,8 @@ record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implement
         .toList();
   }
 
-  private static Trainings forecast(List<TrialSegment> segments) {
-    return new Trainings(segments.size(), segments.stream().mapToDouble(TrialSegment::seconds).sum());
+  private static WorkEstimate forecast(List<TrialSegment> segments) {
+    return new WorkEstimate(
+        segments.size(), segments.stream().mapToDouble(TrialSegment::seconds).sum());
   }
 }

@@ -6,10 +6,10 @@ package org.bigsweep.driver.schedule;
  * @param count trials, each once for every segment that it is trained
  * @param seconds predicted on one core
  */
-public record Trainings(long count, double seconds) {
-  public static final Trainings NONE = new Trainings(0, 0);
+public record WorkEstimate(long count, double seconds) {
+  public static final WorkEstimate NONE = new WorkEstimate(0, 0);
 
-  Trainings plus(Trainings other) {
-    return new Trainings(count + other.count, seconds + other.seconds);
+  WorkEstimate plus(WorkEstimate other) {
+    return new WorkEstimate(count + other.count, seconds + other.seconds);
   }
 }

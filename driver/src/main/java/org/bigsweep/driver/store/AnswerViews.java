@@ -14,7 +14,8 @@ final class AnswerViews {
   private static final String ROLED =
       """
       SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
-      FROM trials""";
+      FROM trials\
+      """;
 
   private static final String RANKED =
       """
@@ -42,7 +43,8 @@ final class AnswerViews {
           ORDER BY tuning_seeds > tuning_done, tuning_collapsed > 0,
             coalesce(round(validation_accuracy, 12), -1) DESC, configuration) AS place
       FROM scored
-      WHERE tuning_seeds > 0""";
+      WHERE tuning_seeds > 0\
+      """;
 
   private static final String BEST =
       """
@@ -50,7 +52,8 @@ final class AnswerViews {
         tuning_done, validation_accuracy, seeds, done, diverged, failed, collapsed, test_accuracy,
         test_accuracy_sd, seeds_disjoint
       FROM ranked_configurations
-      WHERE place = 1""";
+      WHERE place = 1\
+      """;
 
   private static final String REPORTED =
       """
@@ -58,7 +61,8 @@ final class AnswerViews {
       FROM roled_trials t
       JOIN best b ON t.dataset = b.dataset AND t.depth = b.depth AND t.rule = b.rule
         AND t.configuration = b.configuration
-      WHERE t.reporting""";
+      WHERE t.reporting\
+      """;
 
   private static final String CURVES =
       """
@@ -73,7 +77,8 @@ final class AnswerViews {
         avg(e.test_loss) AS test_loss, stddev_samp(e.test_loss) AS test_loss_sd,
         avg(e.test_accuracy) AS test_accuracy, stddev_samp(e.test_accuracy) AS test_accuracy_sd
       FROM reported_trials t JOIN epochs e ON e.trial_id = t.trial_id
-      GROUP BY t.dataset, t.depth, t.rule, e.epoch""";
+      GROUP BY t.dataset, t.depth, t.rule, e.epoch\
+      """;
 
   private static final String PAIRED =
       """
@@ -83,7 +88,8 @@ final class AnswerViews {
         CASE WHEN a.state = 'DONE' AND b.state = 'DONE'
           THEN a.test_accuracy - b.test_accuracy END AS difference
       FROM reported_trials a JOIN reported_trials b
-        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule""";
+        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule\
+      """;
 
   private AnswerViews() {}
 

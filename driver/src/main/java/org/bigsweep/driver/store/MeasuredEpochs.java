@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
-import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
 /** What a results folder tells of finished and of paused trials at certain epochs. */
-public final class MeasuredEpochs implements Measured {
+public final class MeasuredEpochs implements Measurements {
   private static final String TRIAL_ID = "trial_id";
   private static final String EPOCH = "epoch";
   private static final String ACCURACY = "validation_accuracy";
@@ -84,7 +84,10 @@ public final class MeasuredEpochs implements Measured {
     }
     Optional<Measurement> paused =
         Optional.ofNullable(points.getOrDefault(trialId, Map.of()).get(epoch))
-            .map(p -> new Measurement(trialId, epoch, TrialState.PAUSED, p.collapsed(), p.accuracy()));
+            .map(
+                p ->
+                    new Measurement(
+                        trialId, epoch, TrialState.PAUSED, p.collapsed(), p.accuracy()));
     return paused.or(() -> end.filter(Measurement::lost));
   }
 }

@@ -116,7 +116,8 @@ final class ScriptedLife {
       // by rule, so that a later life publishes the same trials in the same way
       boolean inParts = group.stream().anyMatch(t -> t.get(TrialParameters.RULE).equals("BIG"));
       GroupSummary summary =
-          training(inParts).train(new TrialGroup(group, 1), new TaskPlace("life", 0, () -> false));
+          training(inParts)
+              .train(new TrialGroup(group, 1), new TaskEnvironment("life", 0, () -> false));
       if (!summary.failure().isEmpty()) {
         throw new IllegalStateException(summary.failure());
       }

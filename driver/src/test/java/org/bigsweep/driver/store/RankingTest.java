@@ -16,7 +16,7 @@ import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.SweepPlan;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
@@ -86,8 +86,8 @@ final class RankingTest {
             .work(1)
             .decided()
             .stream()
-            .filter(decision -> decision.outcome() == Decision.Outcome.CHOSEN)
-            .map(Decision::configuration)
+            .filter(decision -> decision.outcome() == RungDecision.Outcome.CHOSEN)
+            .map(RungDecision::configuration)
             .toList();
 
     assertThat(chosen).singleElement().asString().contains("learningRate=0.003");
