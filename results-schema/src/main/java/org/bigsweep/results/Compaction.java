@@ -68,10 +68,10 @@ public final class Compaction {
     while (more) { // many small groups shrink by more than their number: merged ones may be small
       more = false;
       Map<String, Commit> commits = reader.commits();
-      for (List<GroupFiles> batch : batches(superseded.names())) {
+      for (List<GroupFiles> batch : batches(superseded.names(Table.TRIALS))) {
         more |= merge(batch, commits);
       }
-      for (List<FileStatus> batch : attemptBatches(superseded.attemptNames())) {
+      for (List<FileStatus> batch : attemptBatches(superseded.names(Table.ATTEMPTS))) {
         mergeAttempts(batch);
         attempts += batch.size();
       }
@@ -90,7 +90,7 @@ public final class Compaction {
     return (int)
         GroupFiles.all(folder).stream()
             .filter(GroupFiles::isCommitted)
-            .filter(group -> !superseded.names().contains(group.name().value()))
+            .filter(group -> !superseded.names(Table.TRIALS).contains(group.name().value()))
             .count();
   }
 
@@ -250,27 +250,19 @@ public final class Compaction {
     GroupName name = ResultsWriter.decisionsName(decisions);
     sources.remove(name.value());
     Map<String, String> notes = Map.of(GroupFiles.MERGED, String.join(" ", sources));
-    write(
-        publication::replace,
-        folder.file(Table.DECISIONS, name),
-        new RowFile<>(Table.DECISIONS, decisions::stream, notes));
+    Path target = folder.file(Table.DECISIONS, name);
+    try {
+      publication.replace(target, new RowFile<>(Table.DECISIONS, decisions::stream, notes));
+    } catch (IOException e) {
+      throw ResultsWriter.cannotWrite(target, e);
+    }
   }
 
   private void write(Path target, Publication.Content content) {
-    write(publication::publish, target, content);
-  }
-
-  @FunctionalInterface
-  private interface Way {
-    void write(Path target, Publication.Content content) throws IOException;
-  }
-
-  private static void write(Way way, Path target, Publication.Content content) {
     try {
-      way.write(target, content);
+      publication.publish(target, content);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(target) + ": " + FailureReason.of(e), e);
+      throw ResultsWriter.cannotWrite(target, e);
     }
   }
 }

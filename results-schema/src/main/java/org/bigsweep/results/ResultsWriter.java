@@ -125,7 +125,7 @@ public final class ResultsWriter {
     }
   }
 
-  private static ResultsException cannotWrite(Path target, IOException e) {
+  static ResultsException cannotWrite(Path target, IOException e) {
     return new ResultsException(
         "Cannot write " + ResultsFolder.display(target) + ": " + FailureReason.of(e), e);
   }
