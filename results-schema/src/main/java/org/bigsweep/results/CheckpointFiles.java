@@ -71,7 +71,7 @@ public final class CheckpointFiles {
           .toList();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot list " + ResultsFolder.display(folder.checkpoints()) + ": " + FailureReason.of(e),
+          "Cannot list " + ResultsFolder.display(folder.checkpoints()) + ": " + StorageReason.of(e),
           e);
     }
   }
@@ -88,7 +88,7 @@ public final class CheckpointFiles {
   private ResultsException failed(String verb, String trialId, IOException e) {
     return new ResultsException(
         "Cannot %s %s: %s"
-            .formatted(verb, ResultsFolder.display(file(trialId)), FailureReason.of(e)),
+            .formatted(verb, ResultsFolder.display(file(trialId)), StorageReason.of(e)),
         e);
   }
 }

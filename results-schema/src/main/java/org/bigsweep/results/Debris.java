@@ -31,7 +31,7 @@ public final class Debris {
       return old.size();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + FailureReason.of(e),
+          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + StorageReason.of(e),
           e);
     }
   }

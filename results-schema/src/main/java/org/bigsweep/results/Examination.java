@@ -61,7 +61,7 @@ public final class Examination {
     try {
       examination.examine();
     } catch (IOException e) {
-      throw new ResultsException("Cannot examine " + folder + ": " + FailureReason.of(e), e);
+      throw new ResultsException("Cannot examine " + folder + ": " + StorageReason.of(e), e);
     }
     return List.copyOf(examination.faults);
   }
@@ -377,7 +377,7 @@ public final class Examination {
         files.delete(file);
       }
     } catch (IOException e) {
-      throw new ResultsException("Cannot mend " + folder + ": " + FailureReason.of(e), e);
+      throw new ResultsException("Cannot mend " + folder + ": " + StorageReason.of(e), e);
     }
   }
 }

@@ -101,7 +101,7 @@ public final class Lease implements AutoCloseable {
       return new Lease(name, file, files, holder, found.map(LeaseState::description), time, lost);
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot write results to " + folder + ": " + FailureReason.of(e), e);
+          "Cannot write results to " + folder + ": " + StorageReason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ResultsException("Cannot take the lease of " + name + ": interrupted", e);

@@ -62,7 +62,7 @@ public final class Merging {
       return tryAdd(source);
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot add " + source + " to " + into + ": " + FailureReason.of(e), e);
+          "Cannot add " + source + " to " + into + ": " + StorageReason.of(e), e);
     }
   }
 

@@ -57,7 +57,7 @@ final class PatientPublication implements Publication {
           throw new IOException(
               "%s (tried for %s s)"
                   .formatted(
-                      FailureReason.of(e),
+                      StorageReason.of(e),
                       BigDecimal.valueOf(patience.toMillis(), 3)
                           .stripTrailingZeros()
                           .toPlainString()),

@@ -50,7 +50,7 @@ final class RenamePublication implements Publication {
       }
     } catch (FSError e) {
       // Hadoop's local file system reports a full disk as an Error
-      throw new IOException(FailureReason.of(e.getCause()), e);
+      throw new IOException(StorageReason.of(e.getCause()), e);
     }
   }
 

@@ -42,6 +42,6 @@ public final class ResultsException extends RuntimeException {
    */
   public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
     return new ResultsException(
-        "Cannot " + what + " " + folder + ": " + FailureReason.of(cause), cause);
+        "Cannot " + what + " " + folder + ": " + StorageReason.of(cause), cause);
   }
 }

@@ -57,7 +57,7 @@ public final class ResultsFolder {
       return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw new ResultsException(
-          "Cannot open results folder " + location + ": " + FailureReason.of(e), e);
+          "Cannot open results folder " + location + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -71,7 +71,7 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
-      throw new ResultsException("Cannot read " + this + ": " + FailureReason.of(e), e);
+      throw new ResultsException("Cannot read " + this + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -156,7 +156,7 @@ public final class ResultsFolder {
           root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot open results folder " + this + ": " + FailureReason.of(e), e);
+          "Cannot open results folder " + this + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -186,7 +186,7 @@ public final class ResultsFolder {
       return List.of();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot list " + display(directory) + ": " + FailureReason.of(e), e);
+          "Cannot list " + display(directory) + ": " + StorageReason.of(e), e);
     }
   }
 

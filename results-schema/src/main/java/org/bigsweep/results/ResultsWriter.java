@@ -127,6 +127,6 @@ public final class ResultsWriter {
 
   static ResultsException cannotWrite(Path target, IOException e) {
     return new ResultsException(
-        "Cannot write " + ResultsFolder.display(target) + ": " + FailureReason.of(e), e);
+        "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
   }
 }

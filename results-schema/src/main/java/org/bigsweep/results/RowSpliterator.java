@@ -65,9 +65,9 @@ final class RowSpliterator<R extends IndexedRecord> extends Spliterators.Abstrac
       // a page may state any size, whatever the footer says
       throw source.cannotRead("a page of it does not fit into memory", e);
     } catch (IOException | RuntimeException e) {
-      throw FailureReason.isDamage(e)
+      throw StorageReason.isDamage(e)
           ? source.damaged("its data are damaged", e)
-          : source.cannotRead(FailureReason.of(e), e);
+          : source.cannotRead(StorageReason.of(e), e);
     }
     source.check(row);
     action.accept(row);

@@ -92,7 +92,7 @@ public final class SideFiles {
       return written(probe).orElseThrow(() -> new FileNotFoundException(probe + " is gone"));
     } catch (FSError e) {
       // Hadoop's local file system reports a full disk as an Error
-      throw new IOException(FailureReason.of(e.getCause()), e);
+      throw new IOException(StorageReason.of(e.getCause()), e);
     } finally {
       fileSystem.delete(probe, false);
     }

@@ -96,7 +96,7 @@ final class Superseded {
     try {
       return files(files.now().minus(grace));
     } catch (IOException e) {
-      throw new ResultsException("Cannot write to " + folder + ": " + FailureReason.of(e), e);
+      throw new ResultsException("Cannot write to " + folder + ": " + StorageReason.of(e), e);
     }
   }
 
@@ -148,7 +148,7 @@ final class Superseded {
         files.delete(file.getPath());
       } catch (IOException e) {
         throw new ResultsException(
-            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + FailureReason.of(e),
+            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + StorageReason.of(e),
             e);
       }
     }

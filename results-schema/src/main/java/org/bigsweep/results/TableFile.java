@@ -64,7 +64,7 @@ record TableFile<R extends IndexedRecord>(
     try (ParquetFileReader file = open()) {
       return file.getFileMetaData().getKeyValueMetaData();
     } catch (IOException e) {
-      throw cannotRead(FailureReason.of(e), e);
+      throw cannotRead(StorageReason.of(e), e);
     }
   }
 
@@ -85,9 +85,9 @@ record TableFile<R extends IndexedRecord>(
     } catch (ResultsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw FailureReason.isDamage(e)
+      throw StorageReason.isDamage(e)
           ? damaged("its footer is damaged", e)
-          : cannotRead(FailureReason.of(e), e);
+          : cannotRead(StorageReason.of(e), e);
     }
   }
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Why something failed, in plain words for the end of a message. */
-final class FailureReason {
+final class StorageReason {
   /** Class and caller, before what the SDK has to say. */
   private static final Pattern OF_AMAZONS_SDK =
       Pattern.compile("^.*?software\\.amazon\\.awssdk\\.[\\w.]+: ");
 
-  private FailureReason() {}
+  private StorageReason() {}
 
   static String of(Throwable failure) {
     String said =
