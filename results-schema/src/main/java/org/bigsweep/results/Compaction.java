@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Merges many small groups into few larger ones, and likewise files of attempts. A merged group is
- * a group like any other, published in the same order, whose commit marker names the groups whose
- * counting rows it holds. Those stay for a while, so that readers that have listed them find them,
- * and are then {@link Superseded removed}. Wherever it is stopped, readers count the same rows, and
- * the next compaction goes on.
+ * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A
+ * merged group is a group like any other, published in the same order, whose commit marker names
+ * the groups whose counting rows it holds. Those stay for a while, so that readers that have listed
+ * them find them, and are then {@link Superseded removed}. Wherever it is stopped, readers count
+ * the same rows, and the next compaction goes on.
  */
 public final class Compaction {
   /** Bytes of a merged group, about. */
@@ -68,13 +68,14 @@ public final class Compaction {
     while (more) { // many small groups shrink by more than their number: merged ones may be small
       more = false;
       Map<String, Commit> commits = reader.commits();
-      for (List<GroupFiles> batch : batches(superseded.names())) {
+      for (List<GroupFiles> batch : batches(superseded.names(Table.TRIALS))) {
         more |= merge(batch, commits);
       }
-      for (List<FileStatus> batch : attemptBatches(superseded.attemptNames())) {
+      for (List<FileStatus> batch : attemptBatches(superseded.names(Table.ATTEMPTS))) {
         mergeAttempts(batch);
         attempts += batch.size();
       }
+      filled(superseded.leftDecisions(), FileStatus::getLen).forEach(this::mergeDecisions);
       superseded = new Superseded(folder);
     }
     if (grace.isZero()) {
@@ -89,7 +90,7 @@ public final class Compaction {
     return (int)
         GroupFiles.all(folder).stream()
             .filter(GroupFiles::isCommitted)
-            .filter(group -> !superseded.names().contains(group.name().value()))
+            .filter(group -> !superseded.names(Table.TRIALS).contains(group.name().value()))
             .count();
   }
 
@@ -229,12 +230,39 @@ public final class Compaction {
             Map.of(GroupFiles.MERGED, sources)));
   }
 
+  /** Rungs that other files tell of are left out. A rung decided otherwise keeps a file's name. */
+  private void mergeDecisions(List<FileStatus> files) {
+    Map<List<Object>, String> telling = reader.rungFiles();
+    List<Decision> decisions = new ArrayList<>();
+    Set<String> sources = new TreeSet<>();
+    for (FileStatus file : files) {
+      String name = file.getPath().getName();
+      try (Stream<Decision> rows = reader.rows(file, Table.DECISIONS)) {
+        rows.filter(row -> name.equals(telling.get(ResultsReader.rung(row))))
+            .forEach(decisions::add);
+      }
+      sources.add(GroupName.ofFile(name).value());
+      sources.addAll(GroupFiles.merged(folder, file, Table.DECISIONS));
+    }
+    if (decisions.isEmpty()) {
+      return;
+    }
+    GroupName name = ResultsWriter.decisionsName(decisions);
+    sources.remove(name.value());
+    Map<String, String> notes = Map.of(GroupFiles.MERGED, String.join(" ", sources));
+    Path target = folder.file(Table.DECISIONS, name);
+    try {
+      publication.replace(target, new RowFile<>(Table.DECISIONS, decisions::stream, notes));
+    } catch (IOException e) {
+      throw ResultsWriter.cannotWrite(target, e);
+    }
+  }
+
   private void write(Path target, Publication.Content content) {
     try {
       publication.publish(target, content);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
+      throw ResultsWriter.cannotWrite(target, e);
     }
   }
 }

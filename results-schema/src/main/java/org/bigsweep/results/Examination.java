@@ -219,7 +219,8 @@ public final class Examination {
   }
 
   private void duplicates(List<GroupFiles> groups) {
-    Set<String> superseded = broken.isEmpty() ? new Superseded(folder).names() : Set.of();
+    Set<String> superseded =
+        broken.isEmpty() ? new Superseded(folder).names(Table.TRIALS) : Set.of();
     Map<GroupName, Integer> counting = new HashMap<>();
     held.forEach(
         (id, places) -> {

@@ -46,7 +46,7 @@ public final class Extraction {
   /** Writes what schedules decided in {@code sweep}. */
   public void decisions(String sweep) {
     try (Stream<Decision> rows = from.read(Table.DECISIONS)) {
-      into.publishDecisions(rows.filter(d -> d.getSweep().equals(sweep)).toList());
+      into.publishTogether(rows.filter(d -> d.getSweep().equals(sweep)).toList());
     }
   }
 

@@ -54,7 +54,7 @@ public record GroupRows(
 
   static String label(Trial trial) {
     String label = trial.getTrialId() + ' ' + trial.getBlasKernel();
-    return trial.getState().equals(TrialState.FAILED.name())
+    return TrialState.of(trial) == TrialState.FAILED
         ? label + ' ' + trial.getHost() + ' ' + trial.getStarted().toEpochMilli()
         : label;
   }

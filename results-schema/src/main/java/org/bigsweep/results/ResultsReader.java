@@ -1,6 +1,7 @@
 package org.bigsweep.results;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -20,7 +22,8 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
- * group that committed it; every attempt once, every epoch of a paused trial once, every decision.
+ * group that committed it; every attempt once, every epoch of a paused trial once, every rung as it
+ * was decided last.
  *
  * <p>A trial that several groups committed counts as the one of them that did not fail, and of
  * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
@@ -31,6 +34,13 @@ public final class ResultsReader {
   private static final String STATE = "state";
   private static final String ATTEMPT_ID = "attempt_id";
   private static final String EPOCH = "epoch";
+  private static final String DECIDED_AT = "decided_at";
+
+  /** The columns that tell rungs of {@code decisions} apart. */
+  private static final List<String> RUNG = List.of("sweep", "schedule", "bracket", "rung");
+
+  /** The states that a row of trials can have. */
+  private static final Set<TrialState> ENDED = EnumSet.complementOf(EnumSet.of(TrialState.PAUSED));
 
   private final ResultsFolder folder;
 
@@ -81,7 +91,7 @@ public final class ResultsReader {
   }
 
   private List<String> names(Table<?> table) {
-    return folder.files(table).stream().map(file -> file.getPath().getName()).toList();
+    return files(table).map(ResultsReader::name).toList();
   }
 
   /**
@@ -108,11 +118,19 @@ public final class ResultsReader {
     int trialId = schema.getField(TRIAL_ID).pos();
     Optional<List<String>> uncommitted = uncommittedKey(table);
     if (uncommitted.isPresent()) {
-      int[] key = uncommitted.get().stream().mapToInt(c -> schema.getField(c).pos()).toArray();
+      Function<IndexedRecord, List<Object>> key = values(schema, uncommitted.get());
+      if (table == Table.DECISIONS) {
+        Map<List<Object>, String> telling = rungFiles();
+        return files(table)
+            .flatMap(
+                file ->
+                    this.<R>rows(file, schema, model)
+                        .filter(row -> name(file).equals(telling.get(key.apply(row)))));
+      }
       Set<List<Object>> seen = new HashSet<>();
       return files(table)
-          .flatMap(f -> this.<R>rows(f, schema, model))
-          .filter(r -> key.length == 0 || seen.add(Arrays.stream(key).mapToObj(r::get).toList()));
+          .flatMap(file -> this.<R>rows(file, schema, model))
+          .filter(row -> seen.add(key.apply(row)));
     }
     Map<String, Commit> commits = commits();
     return files(table)
@@ -128,10 +146,50 @@ public final class ResultsReader {
             });
   }
 
-  /**
-   * The columns by which rows count once in a table whose rows count whatever became of the trial;
-   * none if all rows count.
-   */
+  private static Function<IndexedRecord, List<Object>> values(Schema schema, List<String> columns) {
+    int[] positions = columns.stream().mapToInt(c -> schema.getField(c).pos()).toArray();
+    return row -> Arrays.stream(positions).mapToObj(row::get).toList();
+  }
+
+  private static String name(FileStatus file) {
+    return file.getPath().getName();
+  }
+
+  /** The file that tells of each rung: of several the one decided last, of equals the first. */
+  Map<List<Object>, String> rungFiles() {
+    Map<List<Object>, Long> latest = new HashMap<>();
+    Map<List<Object>, String> files = new HashMap<>();
+    files(Table.DECISIONS)
+        .forEach(
+            file ->
+                rungs(file)
+                    .forEach(
+                        (rung, decided) -> {
+                          if (decided > latest.getOrDefault(rung, Long.MIN_VALUE)) {
+                            latest.put(rung, decided);
+                            files.put(rung, name(file));
+                          }
+                        }));
+    return files;
+  }
+
+  /** The rungs that a file of decisions tells of, and when each was decided. */
+  Map<List<Object>, Long> rungs(FileStatus file) {
+    Schema schema = projection(Table.DECISIONS, List.of(DECIDED_AT));
+    Function<IndexedRecord, List<Object>> key = values(schema, RUNG);
+    Map<List<Object>, Long> rungs = new HashMap<>();
+    try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+      rows.forEach(row -> rungs.merge(key.apply(row), (Long) row.get(DECIDED_AT), Math::max));
+    }
+    return rungs;
+  }
+
+  /** What {@link #rungs} knows the rung of a decision by. */
+  static List<Object> rung(Decision row) {
+    return List.of(row.getSweep(), row.getSchedule(), row.getBracket(), row.getRung());
+  }
+
+  /** The columns by which rows count in a table whose rows count whatever became of the trial. */
   private static Optional<List<String>> uncommittedKey(Table<?> table) {
     if (table == Table.ATTEMPTS) {
       return Optional.of(List.of(ATTEMPT_ID));
@@ -139,7 +197,7 @@ public final class ResultsReader {
     if (table == Table.PAUSED) {
       return Optional.of(List.of(TRIAL_ID, EPOCH));
     }
-    return table == Table.DECISIONS ? Optional.of(List.of()) : Optional.empty();
+    return table == Table.DECISIONS ? Optional.of(RUNG) : Optional.empty();
   }
 
   /** The group that each trial counts as part of. */
@@ -175,16 +233,16 @@ public final class ResultsReader {
   }
 
   private static TrialState state(String name, FileStatus file) {
-    try {
-      return TrialState.valueOf(name);
-    } catch (IllegalArgumentException e) {
-      throw new ResultsException(
-          "Cannot read "
-              + ResultsFolder.display(file.getPath())
-              + ": it is of another kind: it has a trial in state "
-              + name,
-          e);
-    }
+    return ENDED.stream()
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ResultsException(
+                    "Cannot read "
+                        + ResultsFolder.display(file.getPath())
+                        + ": it is of another kind: it has a trial in state "
+                        + name));
   }
 
   private Stream<FileStatus> files(Table<?> table) {

@@ -85,20 +85,27 @@ public final class ResultsWriter {
   public void publishDecisions(List<Decision> decisions) {
     decisions.stream()
         .collect(Collectors.groupingBy(ResultsWriter::rung, TreeMap::new, Collectors.toList()))
-        .forEach(this::publishRung);
+        .forEach((rung, rows) -> publishDecisions(decisionsName(rows), rows));
+  }
+
+  /** Publishes decisions of all rungs that have any here as one file. */
+  void publishTogether(List<Decision> decisions) {
+    if (!decisions.isEmpty()) {
+      publishDecisions(decisionsName(decisions), decisions);
+    }
+  }
+
+  /** The name of a file that holds decisions: one line for each of their rungs. */
+  static GroupName decisionsName(List<Decision> decisions) {
+    return GroupName.of(decisions.stream().map(ResultsWriter::rung).distinct().toList());
   }
 
   private static String rung(Decision decision) {
-    return String.join(
-        "\n",
-        decision.getSweep(),
-        decision.getSchedule(),
-        decision.getBracket(),
-        Integer.toString(decision.getRung()));
+    return String.join("\n", ResultsReader.rung(decision).stream().map(Object::toString).toList());
   }
 
-  private void publishRung(String rung, List<Decision> decisions) {
-    Path target = folder.file(Table.DECISIONS, GroupName.of(List.of(rung)));
+  private void publishDecisions(GroupName name, List<Decision> decisions) {
+    Path target = folder.file(Table.DECISIONS, name);
     try {
       publication.replace(target, new RowFile<>(Table.DECISIONS, decisions));
     } catch (IOException e) {
@@ -118,7 +125,7 @@ public final class ResultsWriter {
     }
   }
 
-  private static ResultsException cannotWrite(Path target, IOException e) {
+  static ResultsException cannotWrite(Path target, IOException e) {
     return new ResultsException(
         "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
   }

@@ -21,10 +21,9 @@ final class Superseded {
   private final ResultsReader reader;
   private final SideFiles files;
 
-  /** When the merged file that names a group was published, by the group's name. */
-  private final Map<String, Instant> since = new HashMap<>();
+  /** When the merged file that names a file was published, by the latter's group. */
+  private final Map<Table<?>, Map<String, Instant>> since = new HashMap<>();
 
-  private final Map<String, Instant> attemptsSince = new HashMap<>();
   private final List<GroupFiles> groups;
 
   Superseded(ResultsFolder folder) {
@@ -32,23 +31,56 @@ final class Superseded {
     this.reader = new ResultsReader(folder);
     this.files = new SideFiles(folder);
     this.groups = GroupFiles.all(folder);
-    folder.files(Table.TRIALS).forEach(file -> note(file, Table.TRIALS, since));
-    folder.files(Table.ATTEMPTS).forEach(file -> note(file, Table.ATTEMPTS, attemptsSince));
+    for (Table<?> table : List.of(Table.TRIALS, Table.ATTEMPTS, Table.DECISIONS)) {
+      Map<String, Instant> named = new HashMap<>();
+      for (FileStatus file : folder.files(table)) {
+        Instant published = Instant.ofEpochMilli(file.getModificationTime());
+        GroupFiles.merged(folder, file, table)
+            .forEach(
+                name -> named.merge(name, published, BinaryOperator.minBy(Instant::compareTo)));
+      }
+      since.put(table, named);
+    }
   }
 
-  private void note(FileStatus file, Table<?> table, Map<String, Instant> into) {
-    Instant published = Instant.ofEpochMilli(file.getModificationTime());
-    GroupFiles.merged(folder, file, table)
-        .forEach(name -> into.merge(name, published, BinaryOperator.minBy(Instant::compareTo)));
+  /** Groups that merged files of a table name. */
+  Set<String> names(Table<?> table) {
+    return since.get(table).keySet();
   }
 
-  /** Groups that merged groups name. */
-  Set<String> names() {
-    return Set.copyOf(since.keySet());
+  /** The files of a table that merged files have named, at {@code limit} at the latest. */
+  private List<FileStatus> named(Table<?> table, Instant limit) {
+    return folder.files(table).stream()
+        .filter(file -> isNamed(table, GroupName.ofFile(file.getPath().getName()), limit))
+        .toList();
   }
 
-  Set<String> attemptNames() {
-    return Set.copyOf(attemptsSince.keySet());
+  private boolean isNamed(Table<?> table, GroupName name, Instant limit) {
+    Instant published = since.get(table).get(name.value());
+    return published != null && !published.isAfter(limit);
+  }
+
+  /** The files of decisions that are not in merged files as well. */
+  List<FileStatus> leftDecisions() {
+    List<FileStatus> left = new ArrayList<>(folder.files(Table.DECISIONS));
+    left.removeAll(decisions(Instant.MAX));
+    return left;
+  }
+
+  /** A file that was replaced since, as its rung was decided otherwise, is none of them. */
+  private List<FileStatus> decisions(Instant limit) {
+    List<FileStatus> staying = new ArrayList<>(folder.files(Table.DECISIONS));
+    staying.removeAll(named(Table.DECISIONS, Instant.MAX));
+    Map<List<Object>, Long> decided = new HashMap<>();
+    staying.forEach(
+        file -> reader.rungs(file).forEach((rung, at) -> decided.merge(rung, at, Math::max)));
+    return named(Table.DECISIONS, limit).stream()
+        .filter(
+            file ->
+                reader.rungs(file).entrySet().stream()
+                    .allMatch(
+                        e -> decided.getOrDefault(e.getKey(), Long.MIN_VALUE) >= e.getValue()))
+        .toList();
   }
 
   /** How many such files are there. */
@@ -58,7 +90,7 @@ final class Superseded {
 
   /** Those that were superseded at least {@code grace} ago. */
   List<FileStatus> olderThan(Duration grace) {
-    if (since.isEmpty() && attemptsSince.isEmpty()) {
+    if (since.values().stream().allMatch(Map::isEmpty)) {
       return List.of();
     }
     try {
@@ -72,17 +104,12 @@ final class Superseded {
     List<FileStatus> found = new ArrayList<>();
     Map<String, Commit> staying = staying();
     for (GroupFiles group : groups) {
-      Instant published = since.get(group.name().value());
-      if (published != null && !published.isAfter(limit) && isCovered(group, staying)) {
+      if (isNamed(Table.TRIALS, group.name(), limit) && isCovered(group, staying)) {
         found.addAll(group.markerFirst());
       }
     }
-    for (FileStatus file : folder.files(Table.ATTEMPTS)) {
-      Instant published = attemptsSince.get(GroupName.ofFile(file.getPath().getName()).value());
-      if (published != null && !published.isAfter(limit)) {
-        found.add(file);
-      }
-    }
+    found.addAll(named(Table.ATTEMPTS, limit));
+    found.addAll(decisions(limit));
     return found;
   }
 
@@ -90,7 +117,7 @@ final class Superseded {
   private Map<String, Commit> staying() {
     Map<String, Commit> staying = new HashMap<>();
     for (GroupFiles group : groups) {
-      if (!since.containsKey(group.name().value())) {
+      if (!names(Table.TRIALS).contains(group.name().value())) {
         group
             .file(Table.TRIALS)
             .ifPresent(

@@ -17,7 +17,7 @@ record TrialDigest(boolean failed, String kernel, int measured) {
 
   static TrialDigest of(Trial row) {
     return new TrialDigest(
-        row.getState().equals(TrialState.FAILED.name()),
+        TrialState.of(row) == TrialState.FAILED,
         row.getBlasKernel(),
         MEASURED.stream().map(field -> String.valueOf(row.get(field.pos()))).toList().hashCode());
   }

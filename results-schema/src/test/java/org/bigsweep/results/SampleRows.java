@@ -144,6 +144,19 @@ public final class SampleRows {
     return List.of(decision(first, 1, 0.9), decision(second, 2, null));
   }
 
+  /** The same on another rung, decided so much later. */
+  public static List<Decision> decisions(int rung, long millisLater) {
+    return decisions("p", "q").stream()
+        .map(
+            row ->
+                Decision.newBuilder(row)
+                    .setRung(rung)
+                    .setOutcome(millisLater > 0 ? "CHOSEN" : row.getOutcome())
+                    .setDecidedAt(START.plusMillis(millisLater))
+                    .build())
+        .toList();
+  }
+
   private static Decision decision(String id, int rank, Double score) {
     return Decision.newBuilder()
         .setSweep("tuned")

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,10 @@ class SpecTest {
         .contains("| " + Table.SCHEMA_VERSION + " | ");
     for (TrialState state : TrialState.values()) {
       assertThat(section("Conventions"))
-          .anyMatch(l -> l.startsWith("| `trials.state`") && l.contains("`" + state + "`"));
+          .anyMatch(
+              l ->
+                  l.matches("\\| `(trials.state|attempts.outcome)`.*")
+                      && l.contains("`" + state + "`"));
     }
   }
 
@@ -56,6 +60,10 @@ class SpecTest {
     writer.publishPaused(SampleRows.paused("p", "q"));
     writer.publishPaused(SampleRows.paused("q"));
     writer.publishDecisions(SampleRows.decisions("p", "q"));
+    writer.publishTogether(
+        Stream.of(SampleRows.decisions(1, 1), SampleRows.decisions(2, 0))
+            .flatMap(List::stream)
+            .toList());
     ResultsReader reader = new ResultsReader(folder);
 
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -90,8 +98,17 @@ class SpecTest {
               SampleRows.id("p") + "1",
               SampleRows.id("q") + "0",
               SampleRows.id("q") + "1");
-      assertThat(column(statement, "select trial_id || outcome from decisions order by rank"))
-          .containsExactly(SampleRows.id("p") + "PROMOTED", SampleRows.id("q") + "PRUNED");
+      assertThat(column(statement, "select rung || trial_id || outcome from decisions"))
+          .hasSameElementsAs(
+              reader
+                  .read(Table.DECISIONS)
+                  .map(d -> d.getRung() + d.getTrialId() + d.getOutcome())
+                  .toList())
+          .containsExactlyInAnyOrder(
+              "1" + SampleRows.id("p") + "CHOSEN",
+              "1" + SampleRows.id("q") + "CHOSEN",
+              "2" + SampleRows.id("p") + "PROMOTED",
+              "2" + SampleRows.id("q") + "PRUNED");
       assertThat(column(statement, "select parameters['sigma2'] from trials limit 1"))
           .containsExactly("0.1");
     }

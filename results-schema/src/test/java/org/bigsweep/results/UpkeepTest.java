@@ -58,8 +58,10 @@ class UpkeepTest {
         content.add(rows.map(Object::toString).sorted().toList());
       }
     }
-    try (Stream<Attempt> attempts = reader.read(Table.ATTEMPTS)) {
-      content.add(attempts.map(Attempt::toString).sorted().toList());
+    for (Table<?> table : List.of(Table.ATTEMPTS, Table.DECISIONS)) {
+      try (Stream<?> rows = reader.read(table)) {
+        content.add(rows.map(Object::toString).sorted().toList());
+      }
     }
     return content;
   }
@@ -76,6 +78,9 @@ class UpkeepTest {
     }
     writer.publish(SampleRows.group(TrialState.FAILED, "f", "g"));
     writer.publish(SampleRows.group("f", "t1"));
+    for (int rung = 1; rung <= 3; rung++) {
+      writer.publishDecisions(SampleRows.decisions(rung, 0));
+    }
   }
 
   @Test
@@ -95,6 +100,25 @@ class UpkeepTest {
       }
     }
     assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void compact_rungDecidedOtherwiseSince_keepsWhatWasDecidedLast() throws IOException {
+    publishMany();
+    compact(LONG);
+    assertThat(files("decisions")).hasSize(4);
+    writer.publishDecisions(SampleRows.decisions(2, 1));
+    List<Object> before = content(folder);
+    assertThat(before.toString()).contains("CHOSEN");
+    age("decisions", LONG);
+
+    compact(LONG);
+
+    assertThat(content(folder)).isEqualTo(before);
+    compact(Duration.ZERO);
+    assertThat(content(folder)).isEqualTo(before);
+    assertThat(files("decisions")).hasSize(1);
+    assertThat(reader.read(Table.DECISIONS)).hasSize(6);
   }
 
   @Test
@@ -133,6 +157,7 @@ class UpkeepTest {
 
     age("trials", LONG);
     age("attempts", LONG);
+    age("decisions", LONG);
     assertThat(faults()).extracting(Fault::kind).containsExactly(Fault.Kind.SUPERSEDED);
     assertThat(compact(LONG).waiting()).isZero();
     assertThat(files("trials")).hasSize(1);

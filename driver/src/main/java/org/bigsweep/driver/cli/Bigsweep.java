@@ -93,8 +93,8 @@ public final class Bigsweep implements Runnable {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(new Mistakes())
-            .setExecutionExceptionHandler(new Mistakes());
+            .setParameterExceptionHandler(new ErrorReporter())
+            .setExecutionExceptionHandler(new ErrorReporter());
     int code = line.execute(arguments);
     out.flush();
     err.flush();

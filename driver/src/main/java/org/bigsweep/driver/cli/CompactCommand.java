@@ -39,7 +39,7 @@ final class CompactCommand implements Runnable {
 
   @Override
   public void run() {
-    Duration grace = Span.parse("--keep-for", keepFor);
+    Duration grace = Durations.parse("--keep-for", keepFor);
     ResultsFolder folder = arguments.folder();
     try (Lease lease = Lease.take(folder, LEASE, Lease.TIME, () -> {})) {
       new Debris(folder).sweep(Lease.TIME);

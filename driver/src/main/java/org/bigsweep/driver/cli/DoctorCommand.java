@@ -39,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     ResultsFolder folder = arguments.folder();
     List<Fault> faults =
-        Examination.of(folder, Numerics.VERSION, Span.parse("--keep-for", CompactCommand.KEEP_FOR));
+        Examination.of(
+            folder, Numerics.VERSION, Durations.parse("--keep-for", CompactCommand.KEEP_FOR));
     int left = 0;
     List<List<Object>> rows = new ArrayList<>();
     for (Fault fault : faults) {

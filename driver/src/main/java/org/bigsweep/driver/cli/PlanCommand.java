@@ -14,7 +14,7 @@ import org.bigsweep.driver.plan.RuleCount;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.schedule.ScheduledSweep;
-import org.bigsweep.driver.schedule.Trainings;
+import org.bigsweep.driver.schedule.WorkEstimate;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
@@ -158,8 +158,8 @@ final class PlanCommand implements Runnable {
   }
 
   private void print(Schedule schedule, ScheduledSweep scheduled, SweepPlan plan, PrintWriter out) {
-    Trainings all = scheduled.all();
-    Trainings left = scheduled.left();
+    WorkEstimate all = scheduled.all();
+    WorkEstimate left = scheduled.left();
     out.printf(
         "schedule: %s: at most %,d trainings, %s core-hours (%.0f %% of all trials' to their ends);"
             + " %,d trainings, %s core-hours to do, %s on %d cores at best%n",

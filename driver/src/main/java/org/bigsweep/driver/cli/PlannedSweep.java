@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
-import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.Observation;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.CostProbe;
@@ -99,7 +99,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
         DatasetShape.of(dataset),
         plan.costs(),
         ParameterCatalog.standard(),
-        epochs.isEmpty() ? Measured.NOTHING : MeasuredEpochs.of(folder, epochs));
+        epochs.isEmpty() ? Measurements.NOTHING : MeasuredEpochs.of(folder, epochs));
   }
 
   /** Whether a finished trial is one of the sweep's. */

@@ -22,7 +22,7 @@ import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
 import org.bigsweep.driver.schedule.ScheduledSweep;
-import org.bigsweep.driver.schedule.Trainings;
+import org.bigsweep.driver.schedule.WorkEstimate;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.KeptSweeps;
@@ -173,7 +173,7 @@ final class SweepSession {
   private RunRequest request(
       PlannedSweep planned, ScheduledSweep scheduled, FailureLimit failures) {
     Sweep sweep = planned.sweep();
-    Trainings left = scheduled.left();
+    WorkEstimate left = scheduled.left();
     return new RunRequest(
         sweep.name(),
         scheduled::work,

@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "top",
     description =
-        "Ranks settings by mean validation accuracy over seeds; settings that lost a trial to"
-            + " divergence or failure come last. Accuracies are means over finished trials, collapsed"
-            + " ones included; test_low and test_high bound a bootstrap 95 %% interval.")
+        "Ranks settings as the view best does: by mean validation accuracy over tuning seeds, or"
+            + " all seeds if none are set aside; settings with a collapsed trial come after sound"
+            + " ones, those that lost a trial to divergence or failure last. Accuracies are means"
+            + " over finished trials, collapsed ones included; test_low and test_high bound a"
+            + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
   private static final List<String> COLUMNS =
       List.of(

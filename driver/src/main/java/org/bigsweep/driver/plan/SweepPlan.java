@@ -25,7 +25,7 @@ public final class SweepPlan {
   private final SearchSpace space;
   private final DatasetShape data;
   private final CostModel costs;
-  private final Finished finished;
+  private final FinishedIndices finished;
   private final List<RuleCount> counts;
   private final List<CostClass> classes;
   private final Workload workload;
@@ -35,7 +35,7 @@ public final class SweepPlan {
       DatasetShape data,
       CostModel costs,
       List<RuleCount> counts,
-      Finished finished,
+      FinishedIndices finished,
       List<CostClass> classes) {
     this.space = space;
     this.data = data;
@@ -65,7 +65,7 @@ public final class SweepPlan {
       Stream<FinishedTrial> finished) {
     SearchSpace space = sweep.space();
     checkImages(space, data);
-    Finished done = new Finished(finished, space, catalog, data);
+    FinishedIndices done = new FinishedIndices(finished, space, catalog, data);
     List<RuleCount> counts =
         space.countsByLabel().entrySet().stream()
             .map(e -> new RuleCount(e.getKey(), e.getValue(), done.count(e.getKey())))
@@ -158,7 +158,7 @@ public final class SweepPlan {
    * Computed as they are taken; always the same for the same plan and number of cores.
    */
   public Iterator<TrialGroup> groups(int cores) {
-    return new GroupIterator(classes.iterator(), finished, seconds(), cores);
+    return new GroupIterator(new TrialsToDo(classes.iterator(), finished), seconds(), cores);
   }
 
   private static void checkImages(SearchSpace space, DatasetShape data) {

@@ -33,7 +33,7 @@ final class Workload {
     }
   }
 
-  Workload(List<CostClass> classes, Finished finished, CostModel costs) {
+  Workload(List<CostClass> classes, FinishedIndices finished, CostModel costs) {
     Map<String, Part> byKey = new LinkedHashMap<>();
     for (CostClass c : classes) {
       TrialSpec first = c.points().get(0);

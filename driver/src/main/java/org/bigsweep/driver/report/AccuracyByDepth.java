@@ -19,7 +19,8 @@ final class AccuracyByDepth implements Drawing {
       """
       SELECT dataset, depth, rule, seed, state, collapsed, test_accuracy
       FROM reported_trials
-      ORDER BY dataset, rule, depth, seed""";
+      ORDER BY dataset, rule, depth, seed\
+      """;
 
   @Override
   public String id() {
@@ -37,7 +38,7 @@ final class AccuracyByDepth implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
+  public Optional<Figure> draw(ReportQueries answers) {
     Map<String, Map<String, SortedMap<Integer, List<Line>>>> byDataset = new TreeMap<>();
     answers
         .ask(QUERY)
@@ -71,7 +72,7 @@ final class AccuracyByDepth implements Drawing {
             "Mean test accuracy over reporting seeds with a bootstrap 95 % interval (BCa), by the"
                 + " number N of weight matrices; at each depth the configuration chosen there.",
             QUERY,
-            Data.of(Measured.columns("rule", "depth"), rows),
+            Data.of(SeedMean.columns("rule", "depth"), rows),
             new Panels(panels)));
   }
 
@@ -83,7 +84,7 @@ final class AccuracyByDepth implements Drawing {
           List<Point> points = new ArrayList<>();
           depths.forEach(
               (depth, lines) ->
-                  Measured.of(lines)
+                  SeedMean.of(lines)
                       .ifPresent(
                           m -> {
                             points.add(new Point(depth, m.mean(), m.interval(), m.note()));

@@ -20,23 +20,15 @@ import org.bigsweep.driver.report.Mark.Spread;
 final class AccuracyByVariance implements FacetDrawing {
   private static final String QUERY =
       """
-      WITH scored AS (
-        SELECT dataset, depth, rule, sigma2, configuration,
-          count(*) FILTER (WHERE state <> 'DONE') AS lost,
-          avg(validation_accuracy) FILTER (WHERE state = 'DONE') AS validation_accuracy
-        FROM roled_trials
-        WHERE sigma2 IS NOT NULL AND tuning
-        GROUP BY dataset, depth, rule, sigma2, configuration),
-      chosen AS (
-        SELECT *, row_number() OVER (
-          PARTITION BY dataset, depth, rule, sigma2
-          ORDER BY CASE WHEN lost > 0 THEN 1 ELSE 0 END, coalesce(validation_accuracy, -1) DESC,
-            configuration) AS choice
-        FROM scored)
+      WITH chosen AS (
+        SELECT dataset, depth, rule, min_by(configuration, place) AS configuration
+        FROM ranked_configurations
+        WHERE sigma2 IS NOT NULL
+        GROUP BY dataset, depth, rule, sigma2)
       SELECT t.rule, t.sigma2, t.seed, t.state, t.collapsed, t.test_accuracy
       FROM roled_trials t JOIN chosen c ON t.dataset = c.dataset AND t.depth = c.depth
-        AND t.rule = c.rule AND t.sigma2 = c.sigma2 AND t.configuration = c.configuration
-      WHERE c.choice = 1 AND t.reporting AND %s
+        AND t.rule = c.rule AND t.configuration = c.configuration
+      WHERE t.reporting AND %s
       ORDER BY rule, sigma2, seed\
       """;
 
@@ -59,7 +51,7 @@ final class AccuracyByVariance implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Map<String, Map<Double, List<Line>>> byRule = new TreeMap<>();
     answers
@@ -81,7 +73,7 @@ final class AccuracyByVariance implements FacetDrawing {
           List<Point> points = new ArrayList<>();
           values.forEach(
               (sigma2, lines) ->
-                  Measured.of(lines)
+                  SeedMean.of(lines)
                       .ifPresent(
                           m -> {
                             points.add(new Point(sigma2, m.mean(), m.interval(), m.note()));
@@ -109,7 +101,7 @@ final class AccuracyByVariance implements FacetDrawing {
                 + " out of its mean and counted in the table."
                 + answers.others(facet),
             query,
-            Data.of(Measured.columns("rule", "sigma2"), rows),
+            Data.of(SeedMean.columns("rule", "sigma2"), rows),
             new Panels(
                 List.of(
                     new Panel(

@@ -28,7 +28,7 @@ final class AlignmentByEpoch implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     List<Panel> panels = new ArrayList<>();
     for (String rule : all.rules()) {

@@ -31,7 +31,7 @@ final class AlignmentByLayer implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     if (all.isEmpty()) {
       return Optional.empty();

@@ -24,9 +24,10 @@ record Alignments(String query, Data data, List<Line> rows) {
         GROUP BY t.dataset, t.depth, t.rule, l.epoch, l.layer) a
       JOIN curves c ON c.dataset = a.dataset AND c.depth = a.depth AND c.rule = a.rule
         AND c.epoch = a.epoch
-      ORDER BY rule, epoch, layer""";
+      ORDER BY rule, epoch, layer\
+      """;
 
-  static Alignments of(Answers answers, Facet facet) {
+  static Alignments of(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
     Data data = answers.ask(query);
     return new Alignments(query, data, data.lines());

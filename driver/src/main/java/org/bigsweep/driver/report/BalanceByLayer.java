@@ -49,7 +49,7 @@ final class BalanceByLayer implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
     Data data = answers.ask(query);
     if (data.isEmpty()) {

@@ -24,7 +24,8 @@ final class BestConfigurations implements Drawing {
       SELECT count(*) AS n FROM (
         SELECT dataset, depth, rule, configuration FROM roled_trials
         WHERE tuning AND state = 'DONE' AND validation_accuracy IS NOT NULL
-        GROUP BY dataset, depth, rule, configuration)""";
+        GROUP BY dataset, depth, rule, configuration)\
+      """;
 
   private static final String QUERY =
       """
@@ -34,7 +35,8 @@ final class BestConfigurations implements Drawing {
       WHERE tuning AND state = 'DONE' AND validation_accuracy IS NOT NULL
       GROUP BY dataset, depth, rule, configuration
       ORDER BY validation_accuracy DESC, configuration
-      LIMIT %d""";
+      LIMIT %d\
+      """;
 
   @Override
   public String id() {
@@ -48,11 +50,12 @@ final class BestConfigurations implements Drawing {
 
   @Override
   public String wanted() {
-    return "A sweep that varies two parameters or more of a rule fills it, such as sweeps/learning-rate.yaml.";
+    return "A sweep that varies two parameters or more of a rule fills it, such as"
+               + " sweeps/learning-rate.yaml.";
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
+  public Optional<Figure> draw(ReportQueries answers) {
     int configurations = answers.ask(COUNT).lines().get(0).whole("n");
     int shown = Math.min(MOST, Math.max(FEWEST, (configurations * PERCENT + 99) / 100));
     String query = QUERY.formatted(shown);

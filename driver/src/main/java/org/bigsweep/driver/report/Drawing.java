@@ -19,7 +19,7 @@ interface Drawing {
           new BestConfigurations(),
           new PairedForest(),
           new MatchedBudget(),
-          new Fates());
+          new FailuresByRule());
 
   String id();
 
@@ -29,11 +29,11 @@ interface Drawing {
   String wanted();
 
   /** The figure, or empty if results do not fill it. */
-  Optional<Figure> draw(Answers answers);
+  Optional<Figure> draw(ReportQueries answers);
 
-  default Entry entry(Answers answers) {
+  default FigureOrGap entry(ReportQueries answers) {
     return draw(answers)
-        .<Entry>map(figure -> figure)
+        .<FigureOrGap>map(figure -> figure)
         .orElseGet(() -> new Missing(id(), subject(), wanted()));
   }
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 /** A figure of one dataset and depth: of those that can fill it, the one with most trials. */
 interface FacetDrawing extends Drawing {
   /** The figure of {@code facet}; empty if it has not what it takes. */
-  Optional<Figure> draw(Answers answers, Facet facet);
+  Optional<Figure> draw(ReportQueries answers, Facet facet);
 
   @Override
-  default Optional<Figure> draw(Answers answers) {
+  default Optional<Figure> draw(ReportQueries answers) {
     return answers.first(facet -> draw(answers, facet));
   }
 }

@@ -18,4 +18,4 @@ record Figure(
     String query,
     Data data,
     Chart chart)
-    implements Entry {}
+    implements FigureOrGap {}

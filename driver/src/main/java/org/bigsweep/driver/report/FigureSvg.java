@@ -31,7 +31,7 @@ public final class FigureSvg {
             .filter(d -> d.id().equals(id))
             .findFirst()
             .orElseThrow(() -> NoFigureException.unknown(id, names()));
-    Optional<Figure> figure = drawing.draw(new Answers(views));
+    Optional<Figure> figure = drawing.draw(new ReportQueries(views));
     return svg(figure.orElseThrow(() -> NoFigureException.empty(id, drawing.wanted())), width);
   }
 
@@ -54,8 +54,8 @@ public final class FigureSvg {
       Function draw =
           context.compileFunction(
               scope,
-              "function (figure, width) {"
-                  + " return bigsweep.svg(echarts, JSON.parse(figure), {width: width, dark: false}); }",
+              "function (figure, width) { return bigsweep.svg(echarts, JSON.parse(figure), {width:"
+                  + " width, dark: false}); }",
               "",
               1,
               null);

@@ -22,7 +22,8 @@ final class LearningCurves implements Drawing {
       SELECT dataset, depth, rule, epoch, n, collapsed, test_accuracy, test_accuracy_sd
       FROM curves c
       WHERE %s AND %s
-      ORDER BY dataset, depth, rule, epoch""";
+      ORDER BY dataset, depth, rule, epoch\
+      """;
 
   @Override
   public String id() {
@@ -40,7 +41,7 @@ final class LearningCurves implements Drawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers) {
+  public Optional<Figure> draw(ReportQueries answers) {
     if (answers.main().isEmpty()) {
       return Optional.empty();
     }
@@ -72,7 +73,7 @@ final class LearningCurves implements Drawing {
             new Panels(panels)));
   }
 
-  private static Facet longest(Answers answers) {
+  private static Facet longest(ReportQueries answers) {
     return answers.shown().stream().max(Comparator.comparing(Facet::epochs)).orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package org.bigsweep.driver.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Trials that diverged, failed or collapsed, those of like reason together. */
 final class Losses {
@@ -16,14 +17,16 @@ final class Losses {
       FROM trials WHERE state <> 'DONE'
       GROUP BY rule, state, kind
       ORDER BY trials DESC, rule
-      LIMIT %d""";
+      LIMIT %d\
+      """;
 
   private static final String COLLAPSED =
       """
       SELECT rule, count(*) AS trials, min(collapsed_epoch) AS first_epoch,
         max(collapsed_epoch) AS last_epoch, min(trial_id) AS example
       FROM trials WHERE state = 'DONE' AND collapsed
-      GROUP BY rule ORDER BY trials DESC, rule""";
+      GROUP BY rule ORDER BY trials DESC, rule\
+      """;
 
   private Losses() {}
 
@@ -31,14 +34,14 @@ final class Losses {
   record Loss(
       String rule, String what, String trials, String epochs, String reason, String example) {}
 
-  static List<Loss> of(Answers answers) {
+  static List<Loss> of(ReportQueries answers) {
     List<Loss> losses = new ArrayList<>();
     for (Line line : answers.ask(COLLAPSED).lines()) {
       losses.add(loss(line, "collapsed", "answered one class for nearly everything"));
     }
     for (Line line : answers.ask(LOST.formatted(MOST)).lines()) {
-      String what = line.text("state").equals("DIVERGED") ? "diverged" : "failed";
-      losses.add(loss(line, what, line.text("reason")));
+      String state = line.text("state").toLowerCase(Locale.ROOT);
+      losses.add(loss(line, state, line.text("reason")));
     }
     return losses;
   }

@@ -31,7 +31,8 @@ final class MatchedBudget implements FacetDrawing {
       FROM roled_trials t
       WHERE state <> 'FAILED' AND %s
       GROUP BY rule, configuration
-      ORDER BY rule, configuration""";
+      ORDER BY rule, configuration\
+      """;
 
   @Override
   public String id() {
@@ -50,7 +51,7 @@ final class MatchedBudget implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Data data = answers.ask(query);
     Map<String, List<Tried>> tried = new TreeMap<>();
@@ -90,8 +91,8 @@ final class MatchedBudget implements FacetDrawing {
             "n = "
                 + Prose.range(tried.values().stream().map(List::size).toList())
                 + " configurations tried per rule",
-            "Expected test accuracy on reporting seeds of the configuration that validates best of k"
-                + " drawn at random without replacement from those tried (unbiased estimate)."
+            "Expected test accuracy on reporting seeds of the configuration that validates best of"
+                + " k drawn at random without replacement from those tried (unbiased estimate)."
                 + " Diverged trials count with accuracy 0: they are part of the price of a rule."
                 + (data.cut()
                     ? " The first %,d configurations only.".formatted(data.rows().size())

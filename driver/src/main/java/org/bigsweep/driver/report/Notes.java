@@ -6,6 +6,7 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.SweepProgress.Found;
+import org.bigsweep.results.TrialState;
 
 /** The first lines of a report: what is missing, how it was counted, and which seeds chose. */
 final class Notes {
@@ -15,7 +16,7 @@ final class Notes {
 
   private Notes() {}
 
-  static List<Note> of(Answers answers, List<SweepProgress> sweeps, List<Found> trials) {
+  static List<Note> of(ReportQueries answers, List<SweepProgress> sweeps, List<Found> trials) {
     List<Note> notes = new ArrayList<>();
     for (SweepProgress sweep : sweeps) {
       Sweep own = sweep.kept().sweep();
@@ -48,7 +49,7 @@ final class Notes {
     return notes;
   }
 
-  private static Note seeds(Answers answers, List<SweepProgress> sweeps) {
+  private static Note seeds(ReportQueries answers, List<SweepProgress> sweeps) {
     List<String> overlapping =
         sweeps.stream()
             .filter(s -> s.kept().sweep().seeds().tune().size() > 0)
@@ -79,9 +80,10 @@ final class Notes {
   }
 
   private static Note counted(List<Found> trials) {
-    long diverged = trials.stream().filter(t -> t.state().equals("DIVERGED")).count();
-    long failed = trials.stream().filter(t -> t.state().equals("FAILED")).count();
-    long collapsed = trials.stream().filter(t -> t.state().equals("DONE") && t.collapsed()).count();
+    long diverged = trials.stream().filter(t -> t.state() == TrialState.DIVERGED).count();
+    long failed = trials.stream().filter(t -> t.state() == TrialState.FAILED).count();
+    long collapsed =
+        trials.stream().filter(t -> t.state() == TrialState.DONE && t.collapsed()).count();
     return new Note(
         "Of %s, %d collapsed (counted with the accuracy they reached), %d diverged and %d failed (both left out of means, counted beside each)."
             .formatted(Prose.count(trials.size(), "trial"), collapsed, diverged, failed),

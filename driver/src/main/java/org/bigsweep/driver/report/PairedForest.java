@@ -51,7 +51,7 @@ final class PairedForest implements FacetDrawing {
   private record Pair(String rule, String other, PairedDifference found) {}
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("p"));
     List<Pair> pairs = new ArrayList<>();
     answers.ask(query).lines().stream()
@@ -140,8 +140,8 @@ final class PairedForest implements FacetDrawing {
   private static Optional<Pair> pair(List<Line> lines) {
     PairedDifference found =
         PairedDifference.of(
-            lines.stream().map(line -> Measured.outcome(line, "")).toList(),
-            lines.stream().map(line -> Measured.outcome(line, "other_")).toList(),
+            lines.stream().map(line -> SeedMean.outcome(line, "")).toList(),
+            lines.stream().map(line -> SeedMean.outcome(line, "other_")).toList(),
             Bootstrap.STANDARD);
     if (found.pairs() < 2) {
       return Optional.empty();

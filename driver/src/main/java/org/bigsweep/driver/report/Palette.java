@@ -118,7 +118,7 @@ final class Palette {
     return black(Symbol.RECT);
   }
 
-  static Ink fate(String state) {
+  static Ink state(String state) {
     return switch (state) {
       case "done" -> Ink.solid(BLUE, Symbol.RECT);
       case "collapsed" -> Ink.solid(ORANGE, Symbol.RECT);

@@ -17,8 +17,8 @@ public record Report(
     String results,
     List<Note> notes,
     List<RuleRow> rules,
-    List<Entry> entries,
-    TrialList trials,
+    List<FigureOrGap> entries,
+    TrialTable trials,
     List<Losses.Loss> losses,
     Data provenance,
     List<SweepProgress> sweeps) {
@@ -36,7 +36,7 @@ public record Report(
 
   /** The report of everything that {@code views} show. */
   public static Report of(ResultsFolder folder, ResultsViews views, List<KeptSweep> kept) {
-    Answers answers = new Answers(views);
+    ReportQueries answers = new ReportQueries(views);
     List<Found> found = SweepProgress.found(folder);
     List<SweepProgress> sweeps =
         kept.stream().map(sweep -> SweepProgress.of(sweep, found)).toList();
@@ -45,7 +45,7 @@ public record Report(
         Notes.of(answers, sweeps, found),
         RuleRow.all(answers),
         Drawing.ALL.stream().map(drawing -> drawing.entry(answers)).toList(),
-        TrialList.of(answers, found.size()),
+        TrialTable.of(answers, found.size()),
         Losses.of(answers),
         answers.ask(PROVENANCE),
         sweeps);

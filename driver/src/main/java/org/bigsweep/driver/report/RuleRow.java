@@ -38,7 +38,7 @@ record RuleRow(
       ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed\
       """;
 
-  static List<RuleRow> all(Answers answers) {
+  static List<RuleRow> all(ReportQueries answers) {
     List<RuleRow> rows = new ArrayList<>();
     answers.ask(QUERY).lines().stream()
         .collect(
@@ -54,7 +54,7 @@ record RuleRow(
   private static RuleRow of(List<Line> lines) {
     Line first = lines.get(0);
     String rule = first.text("rule");
-    List<SeedOutcome> outcomes = lines.stream().map(line -> Measured.outcome(line, "")).toList();
+    List<SeedOutcome> outcomes = lines.stream().map(line -> SeedMean.outcome(line, "")).toList();
     double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();
     String tally = Tally.of(outcomes).statement();
     String where = first.text("dataset") + ", N = " + first.text("depth");

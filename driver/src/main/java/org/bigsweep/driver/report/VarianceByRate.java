@@ -47,7 +47,7 @@ final class VarianceByRate implements FacetDrawing {
   }
 
   @Override
-  public Optional<Figure> draw(Answers answers, Facet facet) {
+  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
     Data data = answers.ask(query);
     TreeMap<String, List<Line>> byRule =

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.ResultsWriter;
@@ -24,7 +25,7 @@ public final class DecisionLog {
   private final String sweep;
   private final String schedule;
   private final ResultsFolder folder;
-  private final Map<Rung, List<org.bigsweep.results.Decision>> recorded = new HashMap<>();
+  private final Map<Rung, List<Decision>> recorded = new HashMap<>();
 
   private record Rung(String bracket, int rung) {}
 
@@ -37,8 +38,7 @@ public final class DecisionLog {
     this.sweep = sweep.name();
     this.schedule = sweep.schedule().text();
     this.folder = folder;
-    try (Stream<org.bigsweep.results.Decision> rows =
-        new ResultsReader(folder).read(Table.DECISIONS)) {
+    try (Stream<Decision> rows = new ResultsReader(folder).read(Table.DECISIONS)) {
       rows.filter(row -> row.getSweep().equals(this.sweep))
           .filter(row -> row.getSchedule().equals(schedule))
           .forEach(
@@ -55,10 +55,10 @@ public final class DecisionLog {
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */
-  public void record(List<Decision> decisions) {
-    Map<Rung, List<org.bigsweep.results.Decision>> made = new LinkedHashMap<>();
+  public void record(List<RungDecision> decisions) {
+    Map<Rung, List<Decision>> made = new LinkedHashMap<>();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    for (Decision decision : decisions) {
+    for (RungDecision decision : decisions) {
       made.computeIfAbsent(new Rung(decision.bracket(), decision.rung()), r -> new ArrayList<>())
           .addAll(rows(decision, now));
     }
@@ -71,14 +71,13 @@ public final class DecisionLog {
         });
   }
 
-  private List<org.bigsweep.results.Decision> rows(Decision decision, Instant now) {
+  private List<Decision> rows(RungDecision decision, Instant now) {
     return decision.seeds().stream().map(seeded -> row(decision, seeded, now)).toList();
   }
 
-  private org.bigsweep.results.Decision row(
-      Decision decision, Decision.Seeded seeded, Instant now) {
+  private Decision row(RungDecision decision, RungDecision.Seeded seeded, Instant now) {
     Measurement measured = seeded.measured();
-    return org.bigsweep.results.Decision.newBuilder()
+    return Decision.newBuilder()
         .setSweep(sweep)
         .setSchedule(schedule)
         .setBracket(decision.bracket())
@@ -104,17 +103,13 @@ public final class DecisionLog {
     return Double.isNaN(value) ? null : value;
   }
 
-  private static boolean same(
-      List<org.bigsweep.results.Decision> made, List<org.bigsweep.results.Decision> before) {
+  private static boolean same(List<Decision> made, List<Decision> before) {
     return undated(made).equals(undated(before));
   }
 
-  private static List<org.bigsweep.results.Decision> undated(
-      List<org.bigsweep.results.Decision> rows) {
+  private static List<Decision> undated(List<Decision> rows) {
     return rows.stream()
-        .map(
-            row ->
-                org.bigsweep.results.Decision.newBuilder(row).setDecidedAt(Instant.EPOCH).build())
+        .map(row -> Decision.newBuilder(row).setDecidedAt(Instant.EPOCH).build())
         .toList();
   }
 }

@@ -72,7 +72,7 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     GroupSummary summary =
         training.train(
             partition.next(),
-            new TaskPlace(applicationId, context.attemptNumber(), context::isInterrupted));
+            new TaskEnvironment(applicationId, context.attemptNumber(), context::isInterrupted));
     context.killTaskIfInterrupted();
     return summary;
   }

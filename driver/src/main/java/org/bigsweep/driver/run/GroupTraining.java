@@ -56,11 +56,11 @@ final class GroupTraining {
   }
 
   /** Trains and publishes; an output that cannot be written is told in the summary. */
-  GroupSummary train(TrialGroup work, TaskPlace place) {
+  GroupSummary train(TrialGroup work, TaskEnvironment place) {
     FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
     OpenGroup open = new OpenGroup(folder, checkpoints, clock);
     // trials ask at every minibatch: a long one does not keep those before it from being published
-    TaskPlace publishing =
+    TaskEnvironment publishing =
         place.stoppedBy(() -> place.stopRequested().getAsBoolean() || !open.publishIfDue());
     Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
     for (TrialSpec spec : work.trials()) {
@@ -72,7 +72,7 @@ final class GroupTraining {
       if (before.containsKey(id)) {
         continue;
       }
-      Start start = new Start(id, publishing);
+      AttemptRecorder start = new AttemptRecorder(id, publishing);
       String ended = INTERRUPTED;
       try {
         TrialRequest request =
@@ -84,7 +84,7 @@ final class GroupTraining {
           ended = finished.result().trial().getState();
           open.finished(finished.result());
         } else if (outcome instanceof TrialOutcome.Paused paused) {
-          ended = TrialSummary.PAUSED;
+          ended = TrialState.PAUSED.name();
           open.paused(paused, TrialSummary.of(paused, spec));
         }
       } catch (TrialInterruptedException e) {
@@ -114,7 +114,7 @@ final class GroupTraining {
             .collect(Collectors.toMap(spec -> spec.id(dataset(spec).sha256()), spec -> spec));
     try (Stream<Trial> rows = new ResultsReader(folder).read(Table.TRIALS)) {
       return rows.filter(row -> wanted.containsKey(row.getTrialId()))
-          .filter(row -> !row.getState().equals(TrialState.FAILED.name()))
+          .filter(row -> TrialState.of(row) != TrialState.FAILED)
           .collect(Collectors.toMap(Trial::getTrialId, TrialSummary::of));
     } catch (ResultsException e) {
       return Map.of(); // training them again gives the same

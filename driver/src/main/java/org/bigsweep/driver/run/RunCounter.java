@@ -3,7 +3,7 @@ package org.bigsweep.driver.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 
 /** Adds up what tasks report; any thread may ask. */
 final class RunCounter {
@@ -48,8 +48,8 @@ final class RunCounter {
     for (TrialSummary trial : group.trials()) {
       done++;
       switch (trial.state()) {
-        case "DIVERGED" -> diverged++;
-        case "FAILED" -> {
+        case DIVERGED -> diverged++;
+        case FAILED -> {
           failed++;
           firstFailed = firstFailed.or(() -> Optional.of(trial));
         }
@@ -61,8 +61,8 @@ final class RunCounter {
     }
   }
 
-  synchronized void add(List<Decision> decisions) {
-    pruned += decisions.stream().filter(d -> d.outcome() == Decision.Outcome.PRUNED).count();
+  synchronized void add(List<RungDecision> decisions) {
+    pruned += decisions.stream().filter(d -> d.outcome() == RungDecision.Outcome.PRUNED).count();
   }
 
   /** Nothing is left, though a schedule may have asked for less than was planned. */

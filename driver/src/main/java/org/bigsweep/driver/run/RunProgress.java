@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How far a run is.
  *
- * @param done trials finished or paused by this run, of whatever state, once for every stretch
+ * @param done trials finished or paused by this run, of whatever state, once for every segment
  * @param planned those that this run set out to train, at most
  * @param pruned configurations that a schedule has given up so far
  * @param workDone predicted seconds of the finished trials over those of all

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.data.Dataset;
@@ -16,7 +16,7 @@ import org.bigsweep.engine.data.Dataset;
  *
  * @param sweep name of the sweep
  * @param work what to train on a number of cores
- * @param trials number of trials in {@code work}, each once for every stretch that it is trained
+ * @param trials number of trials in {@code work}, each once for every segment that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param decisions records what the work's schedule decides, before anything follows from it
  * @param datasets every dataset that a trial names, by that name
@@ -30,7 +30,7 @@ public record RunRequest(
     IntFunction<Work> work,
     long trials,
     double predictedSeconds,
-    Consumer<List<Decision>> decisions,
+    Consumer<List<RungDecision>> decisions,
     Map<String, Dataset> datasets,
     KeepWeights keep,
     Duration checkpointEvery,

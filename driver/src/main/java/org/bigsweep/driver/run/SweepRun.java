@@ -15,7 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.util.Failures;
@@ -206,7 +206,7 @@ public final class SweepRun {
   }
 
   private void decide(Work work) {
-    List<Decision> decisions = work.decided();
+    List<RungDecision> decisions = work.decided();
     if (!decisions.isEmpty()) {
       request.decisions().accept(decisions);
       counter.add(decisions);

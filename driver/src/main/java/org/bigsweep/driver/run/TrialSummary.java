@@ -9,25 +9,23 @@ import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialResult;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
 
 /**
  * The little that the driver hears of a trial that ended or paused.
  *
  * @param rule as reported
- * @param state as in results, or {@link #PAUSED}
  * @param validationAccuracy after the last epoch, 0…1; NaN if there is none
  * @param reason why it diverged or failed, else empty
  */
 public record TrialSummary(
     String trialId,
     String rule,
-    String state,
+    TrialState state,
     boolean collapsed,
     double validationAccuracy,
     String reason)
     implements Serializable {
-  /** The state of a trial that is to be continued. */
-  public static final String PAUSED = "PAUSED";
 
   static TrialSummary of(TrialResult result) {
     return of(result.trial());
@@ -37,7 +35,7 @@ public record TrialSummary(
     return new TrialSummary(
         row.getTrialId(),
         row.getRule(),
-        row.getState(),
+        TrialState.of(row),
         row.getCollapsed(),
         orNaN(row.getValidationAccuracy()),
         Optional.ofNullable(row.getReason()).orElse(""));
@@ -48,7 +46,7 @@ public record TrialSummary(
     return new TrialSummary(
         paused.trialId(),
         ParameterCatalog.standard().label(spec),
-        PAUSED,
+        TrialState.PAUSED,
         last.getCollapsed(),
         orNaN(last.getValidationAccuracy()),
         "");
@@ -60,15 +58,6 @@ public record TrialSummary(
 
   /** What this says of the epoch that the trial was to reach. */
   Measurement measurement(int epoch) {
-    return switch (state) {
-      case "DIVERGED", "FAILED" -> Measurement.ofLost(trialId, epoch);
-      default ->
-          new Measurement(
-              trialId,
-              epoch,
-              state.equals(PAUSED) ? Measurement.Fate.PAUSED : Measurement.Fate.DONE,
-              collapsed,
-              validationAccuracy);
-    };
+    return new Measurement(trialId, epoch, state, collapsed, validationAccuracy);
   }
 }

@@ -3,16 +3,20 @@ package org.bigsweep.driver.schedule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Measurements;
+import org.bigsweep.driver.plan.Ranking;
+import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
-import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.TrialState;
 
 /**
  * One bracket of successive halving, from the first rung to the reporting seeds of its best
@@ -23,18 +27,25 @@ final class Bracket {
   private final BracketKey key;
   private final List<Integer> epochs;
   private final int eta;
-  private final StretchCosts costs;
-  private final Measured known;
-  private final List<Decision> decided = new ArrayList<>();
+  private final SegmentCosts costs;
+  private final Measurements known;
+  private final List<RungDecision> decided = new ArrayList<>();
 
   private List<Candidate> alive;
   private int rung;
   private Map<String, Measurement> measured = new HashMap<>();
 
-  /** Stretches of the current rung, or of reporting, that nothing was heard of yet. */
-  private final Map<String, Stretch> awaited = new HashMap<>();
+  /** Segments of the current rung, or of reporting, that nothing was heard of yet. */
+  private final Map<String, TrialSegment> awaited = new LinkedHashMap<>();
 
   private boolean reporting;
+
+  /** A candidate at a rung, with what its trials on tuning seeds showed there, by rising seed. */
+  private record Ranked(Candidate candidate, List<Measurement> measured, Ranking ranking) {
+    boolean alive() {
+      return ranking.alive();
+    }
+  }
 
   /**
    * @param epochs those of the rungs, the horizon last
@@ -45,8 +56,8 @@ final class Bracket {
       List<Candidate> candidates,
       List<Integer> epochs,
       int eta,
-      StretchCosts costs,
-      Measured known) {
+      SegmentCosts costs,
+      Measurements known) {
     this.key = key;
     this.alive = candidates;
     this.epochs = epochs;
@@ -55,14 +66,18 @@ final class Bracket {
     this.known = known;
   }
 
-  /** Goes as far as what is known allows; the stretches to train next, none if it has ended. */
-  List<Stretch> start() {
-    List<Stretch> next = enter(Map.of());
+  /** Goes as far as what is known allows; the segments to train next, none if it has ended. */
+  List<TrialSegment> start() {
+    List<TrialSegment> next = enter(Map.of());
     return next.isEmpty() ? decide() : next;
   }
 
-  /** Hears of an awaited trial; the stretches that follow from it, none if others are awaited. */
-  List<Stretch> heard(Measurement measurement) {
+  boolean awaits(String trialId) {
+    return awaited.containsKey(trialId);
+  }
+
+  /** Hears of an awaited trial; the segments that follow from it, none if others are awaited. */
+  List<TrialSegment> heard(Measurement measurement) {
     if (awaited.remove(measurement.trialId()) == null || reporting) {
       return List.of();
     }
@@ -70,36 +85,36 @@ final class Bracket {
     return awaited.isEmpty() ? decide() : List.of();
   }
 
-  /** Whether no stretch will follow from what is heard. */
+  /** Whether no segment will follow from what is heard. */
   boolean ended() {
     return reporting;
   }
 
   /** The decisions since the last call. */
-  List<Decision> decided() {
-    List<Decision> made = List.copyOf(decided);
+  List<RungDecision> decided() {
+    List<RungDecision> made = List.copyOf(decided);
     decided.clear();
     return made;
   }
 
   /** Decides rungs until one has to be trained, or the bracket ends. */
-  private List<Stretch> decide() {
+  private List<TrialSegment> decide() {
     while (true) {
-      List<Standing> ranked =
-          alive.stream().map(this::standing).sorted(Standing.BEST_FIRST).toList();
+      List<Ranked> ranked =
+          alive.stream().map(this::ranked).sorted(Comparator.comparing(Ranked::ranking)).toList();
       boolean last = rung == epochs.size() - 1;
       int keep = last ? 1 : next(ranked.size());
       for (int r = 0; r < ranked.size(); r++) {
         decided.add(decision(ranked.get(r), r + 1, last, keep));
       }
       List<Candidate> kept =
-          ranked.stream().limit(keep).filter(Standing::alive).map(Standing::candidate).toList();
+          ranked.stream().limit(keep).filter(Ranked::alive).map(Ranked::candidate).toList();
       if (last || kept.isEmpty()) {
         return report(kept);
       }
       alive = kept;
       rung++;
-      List<Stretch> next = enter(measured);
+      List<TrialSegment> next = enter(measured);
       if (!next.isEmpty()) {
         return next;
       }
@@ -112,7 +127,7 @@ final class Bracket {
    * @param before what their trials showed at the rung before
    * @return what has to be trained for that
    */
-  private List<Stretch> enter(Map<String, Measurement> before) {
+  private List<TrialSegment> enter(Map<String, Measurement> before) {
     Map<String, Measurement> here = new HashMap<>();
     int epoch = epochs.get(rung);
     for (Candidate candidate : alive) {
@@ -121,14 +136,14 @@ final class Bracket {
         Optional<Measurement> earlier = Optional.ofNullable(before.get(id));
         Optional<Measurement> now =
             earlier
-                .filter(m -> m.fate() != Measurement.Fate.PAUSED)
+                .filter(m -> m.state() != TrialState.PAUSED)
                 .map(m -> m.at(epoch))
                 .or(() -> known.at(id, epoch));
         if (now.isPresent()) {
           here.put(id, now.get());
         } else {
           int from = earlier.map(Measurement::epoch).orElse(0);
-          awaited.put(id, costs.stretch(seeded.index(), from, epoch));
+          awaited.put(id, costs.segment(seeded.index(), from, epoch));
         }
       }
     }
@@ -136,33 +151,33 @@ final class Bracket {
     return List.copyOf(awaited.values());
   }
 
-  private List<Stretch> report(List<Candidate> chosen) {
+  private List<TrialSegment> report(List<Candidate> chosen) {
     reporting = true;
     for (Candidate candidate : chosen) {
       for (Seeded seeded : candidate.reporting()) {
         String id = trialId(seeded);
         if (known.at(id, key.horizon()).isEmpty()) {
-          awaited.put(id, costs.stretch(seeded.index(), 0, key.horizon()));
+          awaited.put(id, costs.segment(seeded.index(), 0, key.horizon()));
         }
       }
     }
     return List.copyOf(awaited.values());
   }
 
-  private Standing standing(Candidate candidate) {
-    return Standing.of(
-        candidate,
-        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList());
+  private Ranked ranked(Candidate candidate) {
+    List<Measurement> shown =
+        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList();
+    return new Ranked(candidate, shown, Ranking.of(shown, candidate.configuration()));
   }
 
-  private Decision decision(Standing standing, int rank, boolean last, int keep) {
-    boolean goesOn = rank <= keep && standing.alive();
+  private RungDecision decision(Ranked ranked, int rank, boolean last, int keep) {
+    boolean goesOn = rank <= keep && ranked.alive();
     Outcome outcome =
         last
             ? goesOn ? Outcome.CHOSEN : Outcome.FINISHED
             : goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
-    Candidate candidate = standing.candidate();
-    return new Decision(
+    Candidate candidate = ranked.candidate();
+    return new RungDecision(
         key.text(),
         rung + 1,
         epochs.get(rung),
@@ -172,17 +187,16 @@ final class Bracket {
         IntStream.range(0, candidate.tuning().size())
             .mapToObj(
                 i ->
-                    new Decision.Seeded(
-                        candidate.tuning().get(i).seed(), standing.measured().get(i)))
+                    new RungDecision.Seeded(
+                        candidate.tuning().get(i).seed(), ranked.measured().get(i)))
             .toList(),
-        standing.score(),
+        ranked.ranking().score(),
         rank,
         outcome);
   }
 
   private String trialId(Seeded seeded) {
-    TrialSpec trial = costs.space().get(seeded.index());
-    return costs.trialId(trial);
+    return costs.trialId(seeded.index());
   }
 
   private int next(int candidates) {
@@ -190,10 +204,10 @@ final class Bracket {
   }
 
   /** What is left to train from here on, at most: the dearest candidates may go on. */
-  Trainings left() {
-    Trainings left =
-        new Trainings(
-            awaited.size(), awaited.values().stream().mapToDouble(Stretch::seconds).sum());
+  WorkEstimate left() {
+    WorkEstimate left =
+        new WorkEstimate(
+            awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
     if (reporting) {
       return left;
     }
@@ -205,17 +219,17 @@ final class Bracket {
     return left.plus(dearest(1, Candidate::reporting, 0, key.horizon()));
   }
 
-  private Trainings dearest(
+  private WorkEstimate dearest(
       int count, Function<Candidate, List<Seeded>> trials, int from, int until) {
     return alive.stream()
         .map(
             candidate -> {
               List<Seeded> seeds = trials.apply(candidate);
               double each = seeds.isEmpty() ? 0 : costs.seconds(seeds.get(0).index(), from, until);
-              return new Trainings(seeds.size(), seeds.size() * each);
+              return new WorkEstimate(seeds.size(), seeds.size() * each);
             })
-        .sorted(Comparator.comparingDouble(Trainings::seconds).reversed())
+        .sorted(Comparator.comparingDouble(WorkEstimate::seconds).reversed())
         .limit(count)
-        .reduce(Trainings.NONE, Trainings::plus);
+        .reduce(WorkEstimate.NONE, WorkEstimate::plus);
   }
 }

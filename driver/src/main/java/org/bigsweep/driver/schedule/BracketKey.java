@@ -1,7 +1,6 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,14 +37,5 @@ record BracketKey(String text, int horizon) {
     return name.equals(TrialParameters.RULE.name())
         ? Optional.of(catalog.label(spec))
         : Optional.ofNullable(spec.values().get(name));
-  }
-
-  /** Every active parameter but the seed, {@code name=value}, sorted, joined by blanks. */
-  static String configuration(Map<String, String> values) {
-    return values.entrySet().stream()
-        .filter(e -> !e.getKey().equals(TrialParameters.SEED.name()))
-        .map(e -> e.getKey() + "=" + e.getValue())
-        .sorted()
-        .collect(Collectors.joining(" "));
   }
 }

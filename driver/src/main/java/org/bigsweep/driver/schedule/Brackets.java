@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.Seeds;
@@ -35,7 +36,7 @@ final class Brackets {
       keys.putIfAbsent(key.text(), key);
       trials
           .computeIfAbsent(key.text(), k -> new TreeMap<>())
-          .computeIfAbsent(BracketKey.configuration(spec.values()), c -> new ArrayList<>(1))
+          .computeIfAbsent(Ranking.spelling(spec.values()), c -> new ArrayList<>(1))
           .add(new Seeded(spec.get(TrialParameters.SEED), i));
     }
     Set<Long> tuning = tuning(sweep.seeds());

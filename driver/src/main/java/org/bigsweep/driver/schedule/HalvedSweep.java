@@ -1,20 +1,20 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.List;
-import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.spec.Schedule;
 
 /** A sweep under successive halving. */
 record HalvedSweep(
-    Schedule.Halving halving, List<Brackets.Part> parts, StretchCosts costs, Measured measured)
+    Schedule.Halving halving, List<Brackets.Part> parts, SegmentCosts costs, Measurements measured)
     implements ScheduledSweep {
   @Override
-  public Trainings all() {
-    return work(1, Measured.NOTHING).left();
+  public WorkEstimate all() {
+    return work(1, Measurements.NOTHING).left();
   }
 
   @Override
-  public Trainings left() {
+  public WorkEstimate left() {
     return work(1, measured).left();
   }
 
@@ -23,7 +23,7 @@ record HalvedSweep(
     return work(cores, measured);
   }
 
-  private HalvingWork work(int cores, Measured known) {
+  private HalvingWork work(int cores, Measurements known) {
     return new HalvingWork(
         parts.stream()
             .map(

@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.driver.plan.GroupIterator;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.plan.TrialSegment;
 
 /**
  * Successive halving of brackets side by side: while one waits for the last trial of a rung, cores
@@ -19,8 +21,7 @@ final class HalvingWork implements Work {
   private final int cores;
   private final List<Bracket> brackets;
   private final Deque<TrialGroup> ready = new ArrayDeque<>();
-  private final Map<String, Bracket> waiting = new HashMap<>();
-  private final List<Decision> decided = new ArrayList<>();
+  private final List<RungDecision> decided = new ArrayList<>();
 
   /**
    * @param brackets none of them started
@@ -28,7 +29,7 @@ final class HalvingWork implements Work {
   HalvingWork(List<Bracket> brackets, int cores) {
     this.cores = cores;
     this.brackets = List.copyOf(brackets);
-    Map<Bracket, List<Stretch>> first = new HashMap<>();
+    Map<Bracket, List<TrialSegment>> first = new HashMap<>();
     brackets.forEach(bracket -> first.put(bracket, bracket.start()));
     brackets.stream()
         .sorted(Comparator.comparingDouble((Bracket b) -> b.left().seconds()).reversed())
@@ -51,26 +52,24 @@ final class HalvingWork implements Work {
 
   @Override
   public void heard(Measurement measurement) {
-    Bracket bracket = waiting.remove(measurement.trialId());
-    if (bracket != null) {
-      add(bracket, bracket.heard(measurement));
-    }
+    brackets.stream()
+        .filter(bracket -> bracket.awaits(measurement.trialId()))
+        .forEach(bracket -> add(bracket, bracket.heard(measurement)));
   }
 
-  private void add(Bracket bracket, List<Stretch> stretches) {
+  private void add(Bracket bracket, List<TrialSegment> segments) {
     decided.addAll(bracket.decided());
-    stretches.forEach(stretch -> waiting.put(stretch.trialId(), bracket));
-    ready.addAll(Batch.groups(stretches, cores));
+    GroupIterator.of(segments, cores).forEachRemaining(ready::add);
   }
 
   @Override
-  public List<Decision> decided() {
-    List<Decision> made = List.copyOf(decided);
+  public List<RungDecision> decided() {
+    List<RungDecision> made = List.copyOf(decided);
     decided.clear();
     return made;
   }
 
-  Trainings left() {
-    return brackets.stream().map(Bracket::left).reduce(Trainings.NONE, Trainings::plus);
+  WorkEstimate left() {
+    return brackets.stream().map(Bracket::left).reduce(WorkEstimate.NONE, WorkEstimate::plus);
   }
 }

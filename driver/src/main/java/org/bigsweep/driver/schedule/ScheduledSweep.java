@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
-import org.bigsweep.driver.plan.Measured;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
@@ -16,10 +16,10 @@ import org.bigsweep.engine.catalog.TrialParameters;
 public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
 
   /** What the whole schedule trains, at most, on results that hold nothing. */
-  Trainings all();
+  WorkEstimate all();
 
   /** What is left to train, at most. */
-  Trainings left();
+  WorkEstimate left();
 
   /** The work that is left, from its beginning, for a number of cores. */
   Work work(int cores);
@@ -47,15 +47,15 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSw
       DatasetShape data,
       CostModel costs,
       ParameterCatalog catalog,
-      Measured measured) {
-    StretchCosts stretches = new StretchCosts(sweep.space(), data, costs);
+      Measurements measured) {
+    SegmentCosts segments = new SegmentCosts(sweep.space(), data, costs);
     if (sweep.schedule() instanceof Schedule.Halving halving) {
       return new HalvedSweep(
-          halving, new Brackets(sweep, halving.per(), catalog).parts(), stretches, measured);
+          halving, new Brackets(sweep, halving.per(), catalog).parts(), segments, measured);
     }
     if (sweep.schedule() instanceof Schedule.RandomSubset random) {
       List<Brackets.Part> parts = new Brackets(sweep, random.per(), catalog).parts();
-      return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, stretches);
+      return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, segments);
     }
     return new WholeSweep(plan);
   }

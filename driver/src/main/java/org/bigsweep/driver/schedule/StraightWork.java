@@ -35,7 +35,7 @@ public final class StraightWork implements Work {
   public void heard(Measurement measurement) {}
 
   @Override
-  public List<Decision> decided() {
+  public List<RungDecision> decided() {
     return List.of();
   }
 }

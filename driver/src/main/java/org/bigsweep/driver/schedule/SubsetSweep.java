@@ -3,39 +3,41 @@ package org.bigsweep.driver.schedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.bigsweep.driver.plan.GroupIterator;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.plan.TrialGroup;
+import org.bigsweep.driver.plan.TrialSegment;
 
 /**
  * Some trials of a sweep.
  *
  * @param indices of the trials in the space
  */
-record SubsetSweep(long[] indices, SweepPlan plan, StretchCosts costs) implements ScheduledSweep {
+record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implements ScheduledSweep {
   @Override
-  public Trainings all() {
-    return forecast(stretches(index -> true));
+  public WorkEstimate all() {
+    return forecast(segments(index -> true));
   }
 
   @Override
-  public Trainings left() {
-    return forecast(stretches(index -> !plan.isDone(index)));
+  public WorkEstimate left() {
+    return forecast(segments(index -> !plan.isDone(index)));
   }
 
   @Override
   public Work work(int cores) {
-    return new StraightWork(
-        Batch.groups(stretches(index -> !plan.isDone(index)), cores).iterator());
+    return new StraightWork(GroupIterator.of(segments(index -> !plan.isDone(index)), cores));
   }
 
-  private List<Stretch> stretches(LongPredicate wanted) {
+  private List<TrialSegment> segments(LongPredicate wanted) {
     return Arrays.stream(indices)
         .filter(wanted)
-        .mapToObj(index -> costs.stretch(index, 0, TrialGroup.NO_PAUSE))
+        .mapToObj(index -> costs.segment(index, 0, TrialGroup.NO_PAUSE))
         .toList();
   }
 
-  private static Trainings forecast(List<Stretch> stretches) {
-    return new Trainings(stretches.size(), stretches.stream().mapToDouble(Stretch::seconds).sum());
+  private static WorkEstimate forecast(List<TrialSegment> segments) {
+    return new WorkEstimate(
+        segments.size(), segments.stream().mapToDouble(TrialSegment::seconds).sum());
   }
 }

@@ -5,13 +5,13 @@ import org.bigsweep.driver.plan.SweepPlan;
 /** Every trial of a sweep. */
 record WholeSweep(SweepPlan plan) implements ScheduledSweep {
   @Override
-  public Trainings all() {
-    return new Trainings(plan.size(), plan.allSeconds());
+  public WorkEstimate all() {
+    return new WorkEstimate(plan.size(), plan.allSeconds());
   }
 
   @Override
-  public Trainings left() {
-    return new Trainings(plan.toDo(), plan.seconds());
+  public WorkEstimate left() {
+    return new WorkEstimate(plan.toDo(), plan.seconds());
   }
 
   @Override

@@ -20,5 +20,5 @@ public interface Work {
   void heard(Measurement measurement);
 
   /** The decisions made since the last call, in order. */
-  List<Decision> decided();
+  List<RungDecision> decided();
 }

@@ -39,16 +39,16 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
   }
 
   Values range() {
-    String law = "range(first, last) or range(first, last, step) with first ≤ last and step > 0";
-    List<BigDecimal> numbers = numbers(law);
+    String form = "range(first, last) or range(first, last, step) with first ≤ last and step > 0";
+    List<BigDecimal> numbers = numbers(form);
     if (numbers.size() != 2 && numbers.size() != 3) {
-      throw invalid(law);
+      throw invalid(form);
     }
     BigDecimal first = numbers.get(0);
     BigDecimal last = numbers.get(1);
     BigDecimal step = numbers.size() == 3 ? numbers.get(2) : BigDecimal.ONE;
     if (first.compareTo(last) > 0 || step.signum() <= 0) {
-      throw invalid(law);
+      throw invalid(form);
     }
     if (parameter.kind() instanceof Kind.Whole
         && step.compareTo(BigDecimal.ONE) == 0
@@ -62,8 +62,8 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
   }
 
   Values linspace() {
-    String law = "linspace(first, last, count) with whole count ≥ 1";
-    List<BigDecimal> numbers = spaced(law);
+    String form = "linspace(first, last, count) with whole count ≥ 1";
+    List<BigDecimal> numbers = spaced(form);
     BigDecimal first = numbers.get(0);
     BigDecimal width = numbers.get(1).subtract(first);
     int count = numbers.get(2).intValueExact();
@@ -77,10 +77,10 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
   }
 
   Values logspace() {
-    String law = "logspace(first, last, count) with first and last > 0 and whole count ≥ 1";
-    List<BigDecimal> numbers = spaced(law);
+    String form = "logspace(first, last, count) with first and last > 0 and whole count ≥ 1";
+    List<BigDecimal> numbers = spaced(form);
     if (numbers.get(0).signum() <= 0 || numbers.get(1).signum() <= 0) {
-      throw invalid(law);
+      throw invalid(form);
     }
     int count = numbers.get(2).intValueExact();
     double first = StrictMath.log(numbers.get(0).doubleValue());
@@ -101,39 +101,39 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
   }
 
   Domain loguniform() {
-    String law = "loguniform(low, high) with 0 < low < high";
-    List<Double> bounds = bounds(law);
+    String form = "loguniform(low, high) with 0 < low < high";
+    List<Double> bounds = bounds(form);
     if (bounds.get(0) <= 0) {
-      throw invalid(law);
+      throw invalid(form);
     }
     return new Domain.LogUniform(bounds.get(0), bounds.get(1));
   }
 
-  private List<Double> bounds(String law) {
-    List<BigDecimal> numbers = numbers(law);
+  private List<Double> bounds(String form) {
+    List<BigDecimal> numbers = numbers(form);
     if (!(parameter.kind() instanceof Kind.Real)
         || numbers.size() != 2
         || numbers.get(0).compareTo(numbers.get(1)) >= 0) {
-      throw invalid(law + " of a parameter that is a real number");
+      throw invalid(form + " of a parameter that is a real number");
     }
     arguments.forEach(this::value);
     return numbers.stream().map(BigDecimal::doubleValue).toList();
   }
 
-  private List<BigDecimal> spaced(String law) {
-    List<BigDecimal> numbers = numbers(law);
+  private List<BigDecimal> spaced(String form) {
+    List<BigDecimal> numbers = numbers(form);
     if (numbers.size() != 3 || !isWhole(numbers.get(2)) || numbers.get(2).signum() <= 0) {
-      throw invalid(law);
+      throw invalid(form);
     }
     checkCount(numbers.get(2).min(BigDecimal.valueOf(Values.LISTABLE + 1)).longValue());
     return numbers;
   }
 
-  private List<BigDecimal> numbers(String law) {
+  private List<BigDecimal> numbers(String form) {
     try {
       return arguments.stream().map(BigDecimal::new).toList();
     } catch (NumberFormatException e) {
-      throw invalid(law);
+      throw invalid(form);
     }
   }
 
@@ -163,7 +163,7 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
     return parameter.canonical(number.strip());
   }
 
-  private InvalidParameterException invalid(String law) {
-    return DomainSyntax.invalid(parameter, text, law, Optional.empty());
+  private InvalidParameterException invalid(String form) {
+    return DomainSyntax.invalid(parameter, text, form, Optional.empty());
   }
 }

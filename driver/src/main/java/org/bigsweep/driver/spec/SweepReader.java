@@ -55,7 +55,7 @@ public final class SweepReader {
    * The sweep of a file.
    *
    * @param overrides each {@code path=value}, applied in order; see {@code sweeps/README.md}
-   * @throws SweepFileException if the file or an override breaks a law
+   * @throws SweepFileException if the file or an override breaks a constraint
    */
   public Sweep read(Path file, List<String> overrides) {
     try {
@@ -85,7 +85,7 @@ public final class SweepReader {
    * The sweep of a text.
    *
    * @param label what error messages call the text, such as its file name
-   * @throws SweepFileException if the text or an override breaks a law
+   * @throws SweepFileException if the text or an override breaks a constraint
    */
   public Sweep parse(String label, String text, List<String> overrides) {
     YamlSource source = new YamlSource(label);

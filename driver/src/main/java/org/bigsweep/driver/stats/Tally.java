@@ -3,9 +3,10 @@ package org.bigsweep.driver.stats;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import org.bigsweep.results.TrialState;
 
 /**
- * How many trials met which fate, and how they counted: nothing is dropped silently.
+ * How many trials ended in which state, and how they counted: nothing is dropped silently.
  *
  * @param done finished trials, collapsed ones included
  * @param collapsed those of {@code done} that were seen collapsed
@@ -14,15 +15,14 @@ public record Tally(int planned, int done, int collapsed, int diverged, int fail
 
   /** The tally of trials that were all run. */
   public static Tally of(Collection<SeedOutcome> outcomes) {
-    Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
-    outcomes.forEach(o -> counts.merge(o.fate(), 1, Integer::sum));
-    int collapsed = counts.getOrDefault(Fate.COLLAPSED, 0);
+    Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+    outcomes.forEach(o -> counts.merge(o.state(), 1, Integer::sum));
     return new Tally(
         outcomes.size(),
-        counts.getOrDefault(Fate.DONE, 0) + collapsed,
-        collapsed,
-        counts.getOrDefault(Fate.DIVERGED, 0),
-        counts.getOrDefault(Fate.FAILED, 0));
+        counts.getOrDefault(TrialState.DONE, 0),
+        (int) outcomes.stream().filter(SeedOutcome::collapsed).count(),
+        counts.getOrDefault(TrialState.DIVERGED, 0),
+        counts.getOrDefault(TrialState.FAILED, 0));
   }
 
   /** Planned trials that have not been run. */

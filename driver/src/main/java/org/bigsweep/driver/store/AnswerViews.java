@@ -6,22 +6,26 @@ import java.util.Map;
 /**
  * The views that answer: {@code best}, {@code curves}, {@code paired}, over {@code trials} and
  * {@code epochs}. SPEC.md says what their columns mean. They rest on {@code roled_trials}, trials
- * with their configuration and the roles of their seed, and {@code reported_trials}, those of the
- * configurations in {@code best} on reporting seeds.
+ * with their configuration and the roles of their seed, {@code ranked_configurations},
+ * configurations in the order of {@link org.bigsweep.driver.plan.Ranking}, and {@code
+ * reported_trials}, those of the configurations in {@code best} on reporting seeds.
  */
 final class AnswerViews {
   private static final String ROLED =
       """
       SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
-      FROM trials""";
+      FROM trials\
+      """;
 
-  private static final String BEST =
+  private static final String RANKED =
       """
       WITH scored AS (
-        SELECT dataset, depth, rule, max(base_rule) AS base_rule, configuration,
+        SELECT dataset, depth, rule, max(base_rule) AS base_rule, max(sigma2) AS sigma2,
+          configuration,
           count(*) FILTER (WHERE tuning) AS tuning_seeds,
           count(*) FILTER (WHERE tuning AND state = 'DONE') AS tuning_done,
           avg(validation_accuracy) FILTER (WHERE tuning AND state = 'DONE') AS validation_accuracy,
+          count(*) FILTER (WHERE tuning AND state = 'DONE' AND collapsed) AS tuning_collapsed,
           count(*) FILTER (WHERE reporting) AS seeds,
           count(*) FILTER (WHERE reporting AND state = 'DONE') AS done,
           count(*) FILTER (WHERE reporting AND state = 'DIVERGED') AS diverged,
@@ -32,20 +36,24 @@ final class AnswerViews {
             AS test_accuracy_sd,
           count(*) FILTER (WHERE tuning AND reporting) = 0 AS seeds_disjoint
         FROM roled_trials
-        GROUP BY dataset, depth, rule, configuration),
-      ranked AS (
-        SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule) AS configurations,
-          row_number() OVER (
-            PARTITION BY dataset, depth, rule
-            ORDER BY CASE WHEN tuning_seeds > tuning_done THEN 1 ELSE 0 END,
-              coalesce(validation_accuracy, -1) DESC, configuration) AS choice
-        FROM scored
-        WHERE tuning_seeds > 0)
+        GROUP BY dataset, depth, rule, configuration)
+      SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule) AS configurations,
+        row_number() OVER (
+          PARTITION BY dataset, depth, rule
+          ORDER BY tuning_seeds > tuning_done, tuning_collapsed > 0,
+            coalesce(round(validation_accuracy, 12), -1) DESC, configuration) AS place
+      FROM scored
+      WHERE tuning_seeds > 0\
+      """;
+
+  private static final String BEST =
+      """
       SELECT dataset, depth, rule, base_rule, configuration, configurations, tuning_seeds,
         tuning_done, validation_accuracy, seeds, done, diverged, failed, collapsed, test_accuracy,
         test_accuracy_sd, seeds_disjoint
-      FROM ranked
-      WHERE choice = 1""";
+      FROM ranked_configurations
+      WHERE place = 1\
+      """;
 
   private static final String REPORTED =
       """
@@ -53,7 +61,8 @@ final class AnswerViews {
       FROM roled_trials t
       JOIN best b ON t.dataset = b.dataset AND t.depth = b.depth AND t.rule = b.rule
         AND t.configuration = b.configuration
-      WHERE t.reporting""";
+      WHERE t.reporting\
+      """;
 
   private static final String CURVES =
       """
@@ -68,7 +77,8 @@ final class AnswerViews {
         avg(e.test_loss) AS test_loss, stddev_samp(e.test_loss) AS test_loss_sd,
         avg(e.test_accuracy) AS test_accuracy, stddev_samp(e.test_accuracy) AS test_accuracy_sd
       FROM reported_trials t JOIN epochs e ON e.trial_id = t.trial_id
-      GROUP BY t.dataset, t.depth, t.rule, e.epoch""";
+      GROUP BY t.dataset, t.depth, t.rule, e.epoch\
+      """;
 
   private static final String PAIRED =
       """
@@ -78,7 +88,8 @@ final class AnswerViews {
         CASE WHEN a.state = 'DONE' AND b.state = 'DONE'
           THEN a.test_accuracy - b.test_accuracy END AS difference
       FROM reported_trials a JOIN reported_trials b
-        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule""";
+        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule\
+      """;
 
   private AnswerViews() {}
 
@@ -86,6 +97,7 @@ final class AnswerViews {
   static Map<String, String> queries(SqlDialect dialect, SeedRoles roles) {
     Map<String, String> queries = new LinkedHashMap<>();
     queries.put("roled_trials", ROLED);
+    queries.put("ranked_configurations", RANKED);
     queries.put("best", BEST);
     queries.put("reported_trials", REPORTED);
     queries.put("curves", CURVES);

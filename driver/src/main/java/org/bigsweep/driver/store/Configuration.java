@@ -9,7 +9,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.stats.Bootstrap;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Statistic;
@@ -29,7 +30,7 @@ import org.bigsweep.results.TrialState;
  * @param diverged those that diverged; in no mean
  * @param failed those that failed; in no mean
  * @param collapsed done trials that were seen collapsed; they count in the means
- * @param validationAccuracy mean after the last epoch over done trials, 0…1
+ * @param ranking by its trials on tuning seeds
  * @param testAccuracies after the last epoch of every done trial
  */
 public record Configuration(
@@ -39,23 +40,17 @@ public record Configuration(
     long diverged,
     long failed,
     long collapsed,
-    Optional<Double> validationAccuracy,
+    Ranking ranking,
     List<Double> testAccuracies) {
   private static final String SEED = "seed";
-
-  /** Complete ones before those that lost a trial, then by mean validation accuracy, then test. */
-  private static final Comparator<Configuration> BEST_FIRST =
-      Comparator.comparing((Configuration c) -> c.lost() > 0)
-          .thenComparing(c -> -c.validationAccuracy().orElse(-1.0))
-          .thenComparing(c -> -c.test().map(Summary::mean).orElse(-1.0));
 
   public Configuration {
     testAccuracies = List.copyOf(testAccuracies);
   }
 
-  /** Trials that diverged or failed. */
-  public long lost() {
-    return diverged + failed;
+  /** Mean after the last epoch over done trials on tuning seeds, 0…1; empty if there is none. */
+  public Optional<Double> validationAccuracy() {
+    return ranking.alive() ? Optional.of(ranking.score()) : Optional.empty();
   }
 
   /** Test accuracy in figures; empty if none is done. */
@@ -76,18 +71,19 @@ public record Configuration(
 
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
+    SeedRoles roles = KeptSweeps.roles(folder);
     Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
     try (Stream<Trial> trials = new ResultsReader(folder).read(Table.TRIALS)) {
       trials.forEach(
           trial -> {
             NavigableMap<String, String> parameters = new TreeMap<>(trial.getParameters());
             parameters.remove(SEED);
-            sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial);
+            sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial, roles);
           });
     }
     List<Configuration> configurations = new ArrayList<>();
     sums.forEach((parameters, sum) -> configurations.add(sum.configuration(parameters)));
-    configurations.sort(BEST_FIRST);
+    configurations.sort(Comparator.comparing(Configuration::ranking));
     return List.copyOf(configurations);
   }
 
@@ -97,21 +93,32 @@ public record Configuration(
     private long diverged;
     private long failed;
     private long collapsed;
-    private final SummaryStatistics validation = new SummaryStatistics();
+    private final List<Measurement> tuning = new ArrayList<>();
     private final List<Double> test = new ArrayList<>();
 
     Sums(String rule) {
       this.rule = rule;
     }
 
-    void add(Trial trial) {
+    private static Measurement measurement(Trial trial) {
+      return new Measurement(
+          trial.getTrialId(),
+          trial.getEpochsDone(),
+          TrialState.of(trial),
+          trial.getCollapsed(),
+          Optional.ofNullable(trial.getValidationAccuracy()).orElse(Double.NaN));
+    }
+
+    void add(Trial trial, SeedRoles roles) {
       seeds++;
-      switch (TrialState.valueOf(trial.getState())) {
+      if (roles.tunes(trial.getSeed())) {
+        tuning.add(measurement(trial));
+      }
+      switch (TrialState.of(trial)) {
         case DIVERGED -> diverged++;
         case FAILED -> failed++;
-        case DONE -> {
+        default -> {
           collapsed += trial.getCollapsed() ? 1 : 0;
-          Optional.ofNullable(trial.getValidationAccuracy()).ifPresent(validation::addValue);
           Optional.ofNullable(trial.getTestAccuracy()).ifPresent(test::add);
         }
       }
@@ -125,7 +132,7 @@ public record Configuration(
           diverged,
           failed,
           collapsed,
-          validation.getN() > 0 ? Optional.of(validation.getMean()) : Optional.empty(),
+          Ranking.of(tuning, Ranking.spelling(parameters)),
           test);
     }
   }

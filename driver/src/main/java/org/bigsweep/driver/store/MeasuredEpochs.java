@@ -7,22 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
-import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
 /** What a results folder tells of finished and of paused trials at certain epochs. */
-public final class MeasuredEpochs implements Measured {
+public final class MeasuredEpochs implements Measurements {
   private static final String TRIAL_ID = "trial_id";
   private static final String EPOCH = "epoch";
   private static final String ACCURACY = "validation_accuracy";
   private static final String COLLAPSED = "collapsed";
 
-  private final Map<String, End> ends = new HashMap<>();
+  /** What finished trials showed in the end. */
+  private final Map<String, Measurement> ends = new HashMap<>();
+
   private final Map<String, Map<Integer, Point>> points = new HashMap<>();
 
   private record Point(double accuracy, boolean collapsed) {
@@ -32,9 +33,6 @@ public final class MeasuredEpochs implements Measured {
           (Boolean) row.get(COLLAPSED));
     }
   }
-
-  /** How a finished trial ended. */
-  private record End(boolean lost, int epochs, Point last) {}
 
   private MeasuredEpochs() {}
 
@@ -50,13 +48,19 @@ public final class MeasuredEpochs implements Measured {
     try (Stream<GenericRecord> rows =
         reader.read(Table.TRIALS, List.of("state", "epochs_done", ACCURACY, COLLAPSED))) {
       rows.forEach(
-          row ->
-              measured.ends.put(
-                  row.get(TRIAL_ID).toString(),
-                  new End(
-                      !row.get("state").toString().equals(TrialState.DONE.name()),
-                      (Integer) row.get("epochs_done"),
-                      Point.of(row))));
+          row -> {
+            String id = row.get(TRIAL_ID).toString();
+            TrialState state = TrialState.valueOf(row.get("state").toString());
+            Point last = Point.of(row);
+            measured.ends.put(
+                id,
+                new Measurement(
+                    id,
+                    (Integer) row.get("epochs_done"),
+                    state,
+                    last.collapsed(),
+                    last.accuracy()));
+          });
     }
     for (Table<?> table : List.of(Table.PAUSED, Table.EPOCHS)) {
       try (Stream<GenericRecord> rows = reader.read(table, List.of(EPOCH, ACCURACY, COLLAPSED))) {
@@ -74,19 +78,16 @@ public final class MeasuredEpochs implements Measured {
 
   @Override
   public Optional<Measurement> at(String trialId, int epoch) {
-    Optional<End> end = Optional.ofNullable(ends.get(trialId));
-    boolean ended = end.filter(e -> !e.lost() && e.epochs() <= epoch).isPresent();
-    Point point = points.getOrDefault(trialId, Map.of()).get(epoch);
-    if (point != null) {
-      return Optional.of(measurement(trialId, epoch, ended ? Fate.DONE : Fate.PAUSED, point));
+    Optional<Measurement> end = Optional.ofNullable(ends.get(trialId)).map(e -> e.at(epoch));
+    if (end.isPresent() && !end.get().lost() && ends.get(trialId).epoch() <= epoch) {
+      return end;
     }
-    if (ended) {
-      return Optional.of(measurement(trialId, epoch, Fate.DONE, end.get().last()));
-    }
-    return end.filter(End::lost).map(e -> Measurement.ofLost(trialId, epoch));
-  }
-
-  private static Measurement measurement(String trialId, int epoch, Fate fate, Point point) {
-    return new Measurement(trialId, epoch, fate, point.collapsed(), point.accuracy());
+    Optional<Measurement> paused =
+        Optional.ofNullable(points.getOrDefault(trialId, Map.of()).get(epoch))
+            .map(
+                p ->
+                    new Measurement(
+                        trialId, epoch, TrialState.PAUSED, p.collapsed(), p.accuracy()));
+    return paused.or(() -> end.filter(Measurement::lost));
   }
 }

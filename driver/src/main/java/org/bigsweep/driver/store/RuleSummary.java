@@ -77,7 +77,7 @@ public record RuleSummary(
       switch (TrialState.valueOf(row.get("state").toString())) {
         case DIVERGED -> diverged++;
         case FAILED -> failed++;
-        case DONE -> {
+        default -> {
           collapsed += (Boolean) row.get("collapsed") ? 1 : 0;
           add(test, row.get("test_accuracy"));
           add(validation, row.get("validation_accuracy"));

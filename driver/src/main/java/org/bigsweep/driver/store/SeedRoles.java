@@ -20,6 +20,11 @@ public record SeedRoles(SortedSet<Long> tune, SortedSet<Long> report) {
     report = Collections.unmodifiableSortedSet(new TreeSet<>(report));
   }
 
+  /** Whether a seed chooses. */
+  boolean tunes(long seed) {
+    return tune.isEmpty() || tune.contains(seed);
+  }
+
   /** A condition on {@code seed}, in any dialect. */
   String tuning() {
     return tune.isEmpty() ? "true" : oneOf(tune);

@@ -62,7 +62,15 @@ final class StoredViews {
       WHERE choice = 1
       """;
 
-  private static final String DECISIONS = "SELECT * $WITHOUT(group_file) FROM stored_decisions";
+  private static final String DECISIONS =
+      """
+      SELECT * $WITHOUT(choice, group_file) FROM (
+        SELECT *, rank() OVER (
+          PARTITION BY sweep, schedule, bracket, rung ORDER BY decided_at DESC, group_file)
+          AS choice
+        FROM stored_decisions)
+      WHERE choice = 1
+      """;
 
   private StoredViews() {}
 

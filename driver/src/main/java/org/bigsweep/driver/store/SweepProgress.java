@@ -11,6 +11,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
+import org.bigsweep.results.TrialState;
 
 /** How many trials of a kept sweep are done, collapsed, diverged, failed or missing. */
 public record SweepProgress(KeptSweep kept, Tally tally) {
@@ -19,7 +20,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
 
   /** A trial of the folder, with the columns that decide which sweep wants it. */
   public record Found(
-      String id, TrialSpec spec, String datasetSha256, String state, boolean collapsed) {}
+      String id, TrialSpec spec, String datasetSha256, TrialState state, boolean collapsed) {}
 
   /** Every sweep against the trials of a folder. */
   public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {
@@ -42,7 +43,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         row.get("trial_id").toString(),
         new TrialSpec(parameters),
         row.get("dataset_sha256").toString(),
-        row.get("state").toString(),
+        TrialState.valueOf(row.get("state").toString()),
         (Boolean) row.get("collapsed"));
   }
 
@@ -58,12 +59,12 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         continue;
       }
       switch (trial.state()) {
-        case "DONE" -> {
+        case DIVERGED -> diverged++;
+        case FAILED -> failed++;
+        default -> {
           done++;
           collapsed += trial.collapsed() ? 1 : 0;
         }
-        case "DIVERGED" -> diverged++;
-        default -> failed++;
       }
     }
     int planned = Math.toIntExact(Math.min(space.size(), Integer.MAX_VALUE));

@@ -27,6 +27,7 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
 
 /**
  * All that is known of one trial.
@@ -114,7 +115,7 @@ public record TrialStory(
     fields.put("rule", last.getRule());
     fields.put("depth", last.getDepth());
     fields.put("seed", last.getSeed());
-    fields.put("state", "PAUSED");
+    fields.put("state", TrialState.PAUSED.name());
     fields.put(
         "reason",
         "%s by %s at epoch %d"

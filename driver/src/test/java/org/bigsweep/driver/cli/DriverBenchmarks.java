@@ -29,8 +29,8 @@ public final class DriverBenchmarks implements Runnable {
         new CommandLine(new DriverBenchmarks())
             .setOut(out)
             .setErr(err)
-            .setParameterExceptionHandler(new Mistakes())
-            .setExecutionExceptionHandler(new Mistakes())
+            .setParameterExceptionHandler(new ErrorReporter())
+            .setExecutionExceptionHandler(new ErrorReporter())
             .execute(arguments);
     out.flush();
     err.flush();

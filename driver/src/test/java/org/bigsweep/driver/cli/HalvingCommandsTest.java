@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bigsweep.results.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +64,7 @@ final class HalvingCommandsTest {
   }
 
   @Test
-  void extract_afterHalving_bringsDecisionsAlong() throws IOException {
+  void extractAndCompact_afterHalving_leaveOneFileOfTheSameDecisions() throws IOException {
     Path sweep = Files.writeString(folder.resolve("halved.yaml"), SWEEP);
     String results = folder.resolve("results").toString();
     String extracted = folder.resolve("extracted").toString();
@@ -76,8 +79,17 @@ final class HalvingCommandsTest {
         .isEqualTo(json("sql", results, decisions, "--json"));
     Console again = Console.of("run", sweep.toString(), "--out", extracted);
     assertThat(again.code()).isZero();
-    assertThat(json("sql", extracted, decisions, "--json"))
-        .isEqualTo(json("sql", results, decisions, "--json"));
+    JsonNode decided = json("sql", results, decisions, "--json");
+    assertThat(json("sql", extracted, decisions, "--json")).isEqualTo(decided);
+    assertThat(Console.of("compact", results).code()).isZero();
+    assertThat(json("sql", results, decisions, "--json")).isEqualTo(decided);
+    assertThat(Console.of("compact", results, "--keep-for", "0s").code()).isZero();
+    assertThat(json("sql", results, decisions, "--json")).isEqualTo(decided);
+    for (String name : List.of(results, extracted)) {
+      try (Stream<Path> files = Files.list(Path.of(name, Table.DECISIONS.name()))) {
+        assertThat(files).hasSize(1);
+      }
+    }
   }
 
   private static JsonNode json(String... arguments) throws IOException {

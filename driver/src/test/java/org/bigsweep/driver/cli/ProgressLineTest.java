@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bigsweep.driver.run.RunProgress;
 import org.bigsweep.driver.run.TrialSummary;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 
 final class ProgressLineTest {
@@ -25,7 +26,7 @@ final class ProgressLineTest {
           0.25,
           Duration.ofMinutes(10),
           Optional.empty(),
-          Optional.of(new TrialSummary("id", "DTP", "DONE", false, 0.9234, "")));
+          Optional.of(new TrialSummary("id", "DTP", TrialState.DONE, false, 0.9234, "")));
 
   @Test
   void text_underWay_saysAll() {

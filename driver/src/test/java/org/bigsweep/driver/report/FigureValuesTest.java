@@ -254,7 +254,7 @@ final class FigureValuesTest {
         trials.stream()
             .filter(t -> isDone(t) && !t.getCollapsed())
             .collect(groupingBy(Trial::getRule, TreeMap::new, Collectors.counting()));
-    List<Double> bars = plot.bars(Palette.fate("done").light());
+    List<Double> bars = plot.bars(Palette.state("done").light());
     assertThat(bars).hasSameSizeAs(sound.values());
     List<Long> counts = List.copyOf(sound.values());
     for (int i = 0; i < counts.size(); i++) {

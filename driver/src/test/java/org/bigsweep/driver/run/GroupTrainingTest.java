@@ -65,8 +65,8 @@ final class GroupTrainingTest {
         clock);
   }
 
-  private static TaskPlace place(int losses) {
-    return new TaskPlace("application", losses, () -> false);
+  private static TaskEnvironment place(int losses) {
+    return new TaskEnvironment("application", losses, () -> false);
   }
 
   @Test
@@ -74,8 +74,8 @@ final class GroupTrainingTest {
     TrialGroup group = new TrialGroup(SyntheticTrials.of("BIG", 0, 2), 1);
     training(folder("whole"), ENGINE).train(group, place(0));
     AtomicInteger questions = new AtomicInteger();
-    TaskPlace stopping =
-        new TaskPlace("application", 0, () -> questions.incrementAndGet() > 1 + 20 + 20 + 10);
+    TaskEnvironment stopping =
+        new TaskEnvironment("application", 0, () -> questions.incrementAndGet() > 1 + 20 + 20 + 10);
 
     ResultsFolder folder = folder("resumed");
     GroupSummary stopped = training(folder, ENGINE).train(group, stopping);
@@ -108,7 +108,7 @@ final class GroupTrainingTest {
     GroupSummary paused =
         training(folder, ENGINE).train(new TrialGroup(List.of(spec), 1, 1), place(0));
 
-    assertThat(paused.trials()).extracting(TrialSummary::state).containsExactly("PAUSED");
+    assertThat(paused.trials()).extracting(TrialSummary::state).containsExactly(TrialState.PAUSED);
     assertThat(paused.trials().get(0).validationAccuracy()).isBetween(0.0, 1.0);
     assertThat(new ResultsReader(folder).states()).isEmpty();
     assertThat(new CheckpointFiles(folder).trials()).containsExactly(SyntheticTrials.id(spec));
@@ -215,7 +215,10 @@ final class GroupTrainingTest {
             .train(group, place(0));
 
     assertThat(seen).containsExactly(0, 0, 2);
-    assertThat(summary.trials()).extracting(TrialSummary::state).containsOnly("PAUSED").hasSize(3);
+    assertThat(summary.trials())
+        .extracting(TrialSummary::state)
+        .containsOnly(TrialState.PAUSED)
+        .hasSize(3);
     assertThat(pausedTrials(folder)).isEqualTo(3);
     assertThat(attempts(folder)).extracting(Attempt::getOutcome).containsOnly("PAUSED").hasSize(3);
   }
@@ -253,7 +256,8 @@ final class GroupTrainingTest {
   void train_toldToStop_publishesWhatIsFinishedAfterWhatIsPublished() {
     ResultsFolder folder = folder("out");
     TimedTrainer trainer = new TimedTrainer(INSTANT, folder, seed -> 0.7);
-    TaskPlace stopping = new TaskPlace("application", 0, () -> trainer.started().size() > 4);
+    TaskEnvironment stopping =
+        new TaskEnvironment("application", 0, () -> trainer.started().size() > 4);
 
     GroupSummary summary =
         training(folder, trainer, trainer.clock())
@@ -318,7 +322,7 @@ final class GroupTrainingTest {
         training(forgetful, ENGINE)
             .train(new TrialGroup(SyntheticTrials.of("BP", 3, 1), 1), place(0));
 
-    assertThat(summary.trials()).extracting(TrialSummary::state).containsExactly("DONE");
+    assertThat(summary.trials()).extracting(TrialSummary::state).containsExactly(TrialState.DONE);
     assertThat(Files.list(directory.resolve("out/_tmp"))).isEmpty();
   }
 

@@ -111,7 +111,9 @@ final class KilledSweepIT {
               Duration.ZERO,
               folder,
               new TrainingClock(() -> 0))
-          .train(new TrialGroup(KillableSweep.trials(), 1), new TaskPlace("whole", 0, () -> false));
+          .train(
+              new TrialGroup(KillableSweep.trials(), 1),
+              new TaskEnvironment("whole", 0, () -> false));
     }
     return folder;
   }

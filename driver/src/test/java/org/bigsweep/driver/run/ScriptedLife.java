@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
-import org.bigsweep.driver.schedule.Decision;
+import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.KeptSweeps;
@@ -46,6 +46,7 @@ import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.SideFiles;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
+import org.bigsweep.results.TrialState;
 
 /**
  * Everything that happens to results, one after another, as the commands do it: a run whose first
@@ -163,20 +164,20 @@ final class ScriptedLife {
     return new SweepReader(ParameterCatalog.standard()).parse("life.yaml", SWEEP, List.of());
   }
 
-  private static Decision decision(TrialSpec trial) {
+  private static RungDecision decision(TrialSpec trial) {
     Measurement measured =
-        new Measurement(SyntheticTrials.id(trial), 1, Measurement.Fate.PAUSED, false, 0.5);
-    return new Decision(
+        new Measurement(SyntheticTrials.id(trial), 1, TrialState.PAUSED, false, 0.5);
+    return new RungDecision(
         "rule=BIG",
         1,
         1,
         "BIG",
         3,
         "rule=BIG",
-        List.of(new Decision.Seeded(0, measured)),
+        List.of(new RungDecision.Seeded(0, measured)),
         0.5,
         1,
-        Decision.Outcome.PROMOTED);
+        RungDecision.Outcome.PROMOTED);
   }
 
   /**
@@ -235,7 +236,7 @@ final class ScriptedLife {
     // by rule, so that a later life publishes the same trials in the same way
     boolean inParts =
         group.trials().stream().anyMatch(t -> t.get(TrialParameters.RULE).equals("BIG"));
-    GroupSummary summary = training(inParts).train(group, new TaskPlace("life", 0, () -> false));
+    GroupSummary summary = training(inParts).train(group, new TaskEnvironment("life", 0, () -> false));
     if (!summary.failure().isEmpty()) {
       throw new IllegalStateException(summary.failure());
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
-import org.bigsweep.driver.schedule.Decision.Outcome;
+import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +49,7 @@ class HalvingTest {
   private static Measurement wild(TrialSpec trial, String id, int epoch) {
     long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
     if (hash % 11 == 0) {
-      return Measurement.ofLost(id, epoch);
+      return World.lost(id, epoch);
     }
     boolean collapsed = hash % 7 == 0;
     boolean early = hash % 5 == 0 && epoch >= 3;
@@ -57,16 +57,16 @@ class HalvingTest {
     return new Measurement(
         id,
         epoch,
-        early || epoch >= trial.get(TrialParameters.EPOCHS) ? Fate.DONE : Fate.PAUSED,
+        early || epoch >= trial.get(TrialParameters.EPOCHS) ? TrialState.DONE : TrialState.PAUSED,
         collapsed,
         collapsed ? 0.1 : 0.2 + 0.7 * noise);
   }
 
-  private static World run(String text, World.Law law) {
-    return new World(World.sweep(text), law, 2, Optional.empty()).run(Integer.MAX_VALUE);
+  private static World run(String text, World.Behaviour behaviour) {
+    return new World(World.sweep(text), behaviour, 2, Optional.empty()).run(Integer.MAX_VALUE);
   }
 
-  private static List<Decision> at(World world, int rung) {
+  private static List<RungDecision> at(World world, int rung) {
     return world.decisions.stream().filter(d -> d.rung() == rung).toList();
   }
 
@@ -103,10 +103,11 @@ class HalvingTest {
   void rungs_listed_areThose() {
     World world = run(NINE.replace("{eta: 3}", "{eta: 2, rungs: [2, 5]}"), HalvingTest::rising);
 
-    assertThat(world.decisions.stream().map(Decision::epoch).distinct()).containsExactly(2, 5, 9);
+    assertThat(world.decisions.stream().map(RungDecision::epoch).distinct())
+        .containsExactly(2, 5, 9);
     assertThat(at(world, 2)).hasSize(5);
     assertThat(at(world, 3)).hasSize(3);
-    assertThat(at(world, 3).stream().map(Decision::outcome))
+    assertThat(at(world, 3).stream().map(RungDecision::outcome))
         .containsExactly(Outcome.CHOSEN, Outcome.FINISHED, Outcome.FINISHED);
   }
 
@@ -140,7 +141,7 @@ class HalvingTest {
             HalvingTest::rising);
 
     assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
-        .extracting(Decision::epoch)
+        .extracting(RungDecision::epoch)
         .containsExactlyInAnyOrder(4, 9);
   }
 
@@ -151,7 +152,7 @@ class HalvingTest {
     Set<String> chosen =
         world.decisions.stream()
             .filter(d -> d.outcome() == Outcome.CHOSEN)
-            .map(Decision::configuration)
+            .map(RungDecision::configuration)
             .collect(toSet());
     assertThat(world.trained.stream().filter(t -> t.untilEpoch() == 20))
         .hasSize(4 * 2 * (2 + 3)); // the last of 11 → 3 → 1, on 2 seeds, and 3 seeds more
@@ -166,15 +167,15 @@ class HalvingTest {
             (trial, id, epoch) -> {
               double rate = trial.get(TrialParameters.LEARNING_RATE);
               if (rate == 9 && trial.get(TrialParameters.SEED) == 1) {
-                return Measurement.ofLost(id, epoch);
+                return World.lost(id, epoch);
               }
               Measurement sound = rising(trial, id, epoch);
               return rate == 8
-                  ? new Measurement(id, epoch, sound.fate(), true, sound.accuracy())
+                  ? new Measurement(id, epoch, sound.state(), true, sound.accuracy())
                   : sound;
             });
 
-    List<Decision> first = at(world, 1);
+    List<RungDecision> first = at(world, 1);
     assertThat(first.get(0).configuration()).contains("learningRate=7");
     assertThat(first.get(7).configuration()).contains("learningRate=8");
     assertThat(first.get(8).configuration()).contains("learningRate=9");
@@ -183,7 +184,7 @@ class HalvingTest {
 
   @Test
   void everyTrialLost_endsTheBracketWithoutAChoice() {
-    World world = run(MANY, (trial, id, epoch) -> Measurement.ofLost(id, epoch));
+    World world = run(MANY, (trial, id, epoch) -> World.lost(id, epoch));
 
     assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == Outcome.PRUNED);
     assertThat(world.trained).hasSize(8 * 11 * 2);
@@ -193,7 +194,7 @@ class HalvingTest {
   void equals_goByTheSpellingOfTheConfiguration() {
     World world = run(NINE, (trial, id, epoch) -> World.sound(trial, id, epoch, 0.5));
 
-    assertThat(at(world, 1)).extracting(Decision::configuration).isSorted();
+    assertThat(at(world, 1)).extracting(RungDecision::configuration).isSorted();
     assertThat(at(world, 3).get(0).configuration()).contains("learningRate=1");
   }
 
@@ -204,7 +205,11 @@ class HalvingTest {
             NINE,
             (trial, id, epoch) ->
                 new Measurement(
-                    id, epoch, Fate.DONE, false, trial.get(TrialParameters.LEARNING_RATE) / 10));
+                    id,
+                    epoch,
+                    TrialState.DONE,
+                    false,
+                    trial.get(TrialParameters.LEARNING_RATE) / 10));
 
     assertThat(world.trained).hasSize(2 * 9);
     assertThat(at(world, 3).get(0).outcome()).isEqualTo(Outcome.CHOSEN);
@@ -271,13 +276,13 @@ class HalvingTest {
   @Test
   void forecast_isWhatIsTrainedIfNothingIsLost() {
     World world = new World(World.sweep(MANY), HalvingTest::rising, 2, Optional.empty());
-    Trainings forecast = world.scheduled().left();
+    WorkEstimate forecast = world.scheduled().left();
 
     world.run(Integer.MAX_VALUE);
 
     assertThat(forecast.count()).isEqualTo(world.trained.size());
     assertThat(forecast.seconds()).isCloseTo(world.busy, within(1e-6 * world.busy));
-    assertThat(world.scheduled().left()).isEqualTo(Trainings.NONE);
+    assertThat(world.scheduled().left()).isEqualTo(WorkEstimate.NONE);
     assertThat(world.scheduled().all()).isEqualTo(forecast);
   }
 

@@ -58,7 +58,7 @@ class RandomSubsetTest {
     World world = run("{n: 4}");
     Set<String> all = new HashSet<>(world.reached().keySet());
 
-    assertThat(world.scheduled().left()).isEqualTo(Trainings.NONE);
+    assertThat(world.scheduled().left()).isEqualTo(WorkEstimate.NONE);
     assertThat(world.scheduled().all().count()).isEqualTo(24);
     assertThat(world.run(Integer.MAX_VALUE).reached().keySet()).isEqualTo(all);
   }

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
-import org.bigsweep.driver.plan.Measured;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.plan.Measurement.Fate;
+import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.spec.Sweep;
@@ -22,18 +21,19 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.TrialState;
 
 /**
- * A machine on which trials take as long as predicted, or longer by chance, and show what a law
- * says. It forgets nothing: a second run finds what the first has trained.
+ * A machine on which trials take as long as predicted, or longer by chance, and show what a
+ * behaviour says. It forgets nothing: a second run finds what the first has trained.
  */
-final class World implements Measured {
+final class World implements Measurements {
   static final DatasetShape MNIST = new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
   static final ParameterCatalog CATALOG = ParameterCatalog.standard();
 
   /** What a trial shows at the end of an epoch. */
   @FunctionalInterface
-  interface Law {
+  interface Behaviour {
     Measurement at(TrialSpec trial, String id, int epoch);
   }
 
@@ -42,9 +42,14 @@ final class World implements Measured {
     return new Measurement(
         id,
         epoch,
-        epoch < trial.get(TrialParameters.EPOCHS) ? Fate.PAUSED : Fate.DONE,
+        epoch < trial.get(TrialParameters.EPOCHS) ? TrialState.PAUSED : TrialState.DONE,
         false,
         accuracy);
+  }
+
+  /** A trial that diverged before the epoch. */
+  static Measurement lost(String id, int epoch) {
+    return new Measurement(id, epoch, TrialState.DIVERGED, false, Double.NaN);
   }
 
   /** A group that was started, with what it was given to reach. */
@@ -53,22 +58,22 @@ final class World implements Measured {
   private record Running(double ends, long number, TrialGroup group) {}
 
   private final Sweep sweep;
-  private final Law law;
+  private final Behaviour behaviour;
   private final int cores;
   private final SplittableRandom chance;
   private final Map<String, Integer> reached = new HashMap<>();
   private final Map<String, TrialSpec> specs = new HashMap<>();
   final List<Trained> trained = new ArrayList<>();
-  final List<Decision> decisions = new ArrayList<>();
+  final List<RungDecision> decisions = new ArrayList<>();
   double makespan;
   double busy;
 
   /**
    * @param chance stretches every duration by up to a factor of 3
    */
-  World(Sweep sweep, Law law, int cores, Optional<Long> chance) {
+  World(Sweep sweep, Behaviour behaviour, int cores, Optional<Long> chance) {
     this.sweep = sweep;
-    this.law = law;
+    this.behaviour = behaviour;
     this.cores = cores;
     this.chance = chance.map(SplittableRandom::new).orElse(null);
   }
@@ -84,20 +89,20 @@ final class World implements Measured {
   SweepPlan plan() {
     Stream<FinishedTrial> finished =
         reached.entrySet().stream()
-            .filter(e -> fate(e.getKey(), e.getValue()) != Fate.PAUSED)
+            .filter(e -> state(e.getKey(), e.getValue()) != TrialState.PAUSED)
             .map(e -> new FinishedTrial(e.getKey(), specs.get(e.getKey()).values()));
     return SweepPlan.of(sweep, MNIST, CostModel.TYPICAL, CATALOG, finished);
   }
 
-  private Fate fate(String id, int epoch) {
-    return law.at(specs.get(id), id, epoch).fate();
+  private TrialState state(String id, int epoch) {
+    return behaviour.at(specs.get(id), id, epoch).state();
   }
 
   @Override
   public Optional<Measurement> at(String id, int epoch) {
     return Optional.ofNullable(reached.get(id))
-        .filter(until -> epoch <= until || fate(id, until) != Fate.PAUSED)
-        .map(until -> law.at(specs.get(id), id, epoch));
+        .filter(until -> epoch <= until || state(id, until) != TrialState.PAUSED)
+        .map(until -> behaviour.at(specs.get(id), id, epoch));
   }
 
   /** Runs until nothing is left, or that many groups are published and the driver is killed. */
@@ -134,7 +139,7 @@ final class World implements Measured {
       int until = (int) Math.min(group.untilEpoch(), trial.get(TrialParameters.EPOCHS));
       reached.merge(id, until, Math::max);
       trained.add(new Trained(id, until));
-      work.heard(law.at(trial, id, group.untilEpoch()));
+      work.heard(behaviour.at(trial, id, group.untilEpoch()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -106,13 +107,13 @@ class StatisticsTest {
   }
 
   @Test
-  void tally_everyFate_namesEachAndHowItCounted() {
+  void tally_everyState_namesEachAndHowItCounted() {
     List<SeedOutcome> outcomes =
         List.of(
             SeedOutcome.finished(0, false, 0.9),
             SeedOutcome.finished(1, true, 0.1),
-            SeedOutcome.lost(2, Fate.DIVERGED),
-            SeedOutcome.lost(3, Fate.FAILED));
+            SeedOutcome.lost(2, TrialState.DIVERGED),
+            SeedOutcome.lost(3, TrialState.FAILED));
 
     assertThat(Tally.of(outcomes).statement())
         .isEqualTo(
@@ -127,7 +128,7 @@ class StatisticsTest {
         List.of(
             SeedOutcome.finished(0, false, 0.9),
             SeedOutcome.finished(1, false, 0.8),
-            SeedOutcome.lost(2, Fate.DIVERGED));
+            SeedOutcome.lost(2, TrialState.DIVERGED));
     List<SeedOutcome> second =
         List.of(
             SeedOutcome.finished(1, false, 0.5),

@@ -48,7 +48,24 @@ public final class SampleResults {
       TrialState state,
       double validation,
       double test) {
-    String id = "%020x".formatted(0xffffffffL & List.of(rule, learningRate, seed).hashCode());
+    add(
+        "%020x".formatted(0xffffffffL & List.of(rule, learningRate, seed).hashCode()),
+        Map.of("rule", rule, "learningRate", learningRate, "seed", String.valueOf(seed)),
+        state,
+        false,
+        validation,
+        test);
+  }
+
+  /** The same, of given parameters; {@code collapsed} from its second epoch on. */
+  public void add(
+      String id,
+      Map<String, String> parameters,
+      TrialState state,
+      boolean collapsed,
+      double validation,
+      double test) {
+    String rule = parameters.get("rule");
     boolean done = state == TrialState.DONE;
     Trial trial =
         Trial.newBuilder()
@@ -66,15 +83,15 @@ public final class SampleResults {
             .setBatchSize(10)
             .setEpochs(2)
             .setOptimizer("adam")
-            .setLearningRate(Double.parseDouble(learningRate))
-            .setSeed(seed)
-            .setParameters(
-                Map.of("rule", rule, "learningRate", learningRate, "seed", String.valueOf(seed)))
+            .setLearningRate(Double.parseDouble(parameters.get("learningRate")))
+            .setSeed(Integer.parseInt(parameters.get("seed")))
+            .setParameters(parameters)
             .setState(state.name())
             .setReason(done ? null : "loss 5e4 is beyond 1e4")
             .setStoppedEpoch(done ? null : 2)
             .setStoppedStep(done ? null : 3)
-            .setCollapsed(false)
+            .setCollapsed(collapsed)
+            .setCollapsedEpoch(collapsed ? 2 : null)
             .setEpochsDone(2)
             .setValidationAccuracy(validation)
             .setTestAccuracy(test)
@@ -105,7 +122,7 @@ public final class SampleResults {
               .setValidationAccuracy(validation * epoch / 2)
               .setTestLoss(1.0)
               .setTestAccuracy(test * epoch / 2)
-              .setCollapsed(false)
+              .setCollapsed(collapsed && epoch == 2)
               .setSeconds(0.5)
               .build());
       for (int layer = 1; layer <= 2; layer++) {

@@ -1,0 +1,10 @@
+package org.bigsweep.driver.report;
+
+/** A figure, or why there is none. */
+sealed interface FigureOrGap permits Figure, Missing {
+  /** The short name it is asked for by, such as {@code 1c}. */
+  String id();
+
+  /** What it is a figure of. */
+  String subject();
+}

@@ -1,0 +1,110 @@
+package org.bigsweep.driver.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bigsweep.driver.store.ResultsViews;
+
+/** The results that a report is drawn from, asked in SQL. */
+final class ReportQueries {
+  /** Most rows that a figure takes; every query aggregates first. */
+  static final int MOST_ROWS = 5_000;
+
+  /** Most facets side by side. */
+  private static final int FACETS = 6;
+
+  /** What nearly every figure asks for. */
+  private static final List<String> KEPT = List.of("roled_trials", "best", "reported_trials");
+
+  private static final String FACETS_QUERY =
+      """
+      SELECT dataset, depth, count(*) AS trials, max(epochs) AS epochs
+      FROM reported_trials GROUP BY dataset, depth\
+      """;
+
+  private final ResultsViews views;
+  private final Map<String, Data> asked = new HashMap<>();
+  private final List<Facet> facets;
+
+  ReportQueries(ResultsViews views) {
+    this.views = views;
+    views.keep(KEPT);
+    facets =
+        ask(FACETS_QUERY).lines().stream()
+            .map(
+                line ->
+                    new Facet(
+                        line.text("dataset"),
+                        line.whole("depth"),
+                        line.whole("trials"),
+                        line.whole("epochs")))
+            .sorted(Comparator.comparing(Facet::trials).thenComparing(Facet::depth).reversed())
+            .toList();
+  }
+
+  /** The answer's first rows; asked once, for figures share queries. */
+  Data ask(String sql) {
+    return asked.computeIfAbsent(sql, query -> Data.first(MOST_ROWS, views.query(query)));
+  }
+
+  /** The facet with most reported trials, the deepest of equals; empty without any. */
+  Optional<Facet> main() {
+    return facets.stream().findFirst();
+  }
+
+  /** The facets with most reported trials, by dataset and depth. */
+  List<Facet> shown() {
+    return facets.stream()
+        .limit(FACETS)
+        .sorted(Comparator.comparing(Facet::dataset).thenComparing(Facet::depth))
+        .toList();
+  }
+
+  /** What {@link #shown} leaves out, for a caption; empty if nothing. */
+  String unshown() {
+    int left = facets.size() - shown().size();
+    return left == 0
+        ? ""
+        : " %d further combinations of dataset and depth with fewer trials are left out."
+            .formatted(left);
+  }
+
+  /** The first facet's figure that there is, those with most reported trials first. */
+  Optional<Figure> first(Function<Facet, Optional<Figure>> drawing) {
+    return facets.stream().limit(FACETS).map(drawing).flatMap(Optional::stream).findFirst();
+  }
+
+  /** What showing one facet alone leaves out, for a caption; empty if nothing. */
+  String others(Facet shown) {
+    List<String> left =
+        facets.stream()
+            .filter(f -> !f.equals(shown))
+            .map(f -> severalDatasets() ? f.dataset() + " " + f.label() : f.label())
+            .sorted()
+            .toList();
+    return left.isEmpty() ? "" : " Not shown: " + Prose.list(left) + ".";
+  }
+
+  /** Title of a facet's panel; empty if it is the only one. */
+  String title(Facet facet) {
+    if (facets.size() == 1) {
+      return "";
+    }
+    return severalDatasets() ? facet.dataset() + ", " + facet.label() : facet.label();
+  }
+
+  /** A condition for all of {@link #shown}. */
+  String shownCondition(String table) {
+    return shown().stream()
+        .map(f -> f.condition(table))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private boolean severalDatasets() {
+    return facets.stream().map(Facet::dataset).distinct().count() > 1;
+  }
+}

@@ -1,0 +1,49 @@
+package org.bigsweep.driver.schedule;
+
+import java.util.List;
+import org.bigsweep.driver.plan.Measurement;
+
+/**
+ * What became of one configuration at one rung of its bracket.
+ *
+ * @param bracket what the bracket's configurations share, {@code name=value}, joined by blanks
+ * @param rung from 1
+ * @param epoch the epoch that the rung compares at
+ * @param rule as reported
+ * @param depth N
+ * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
+ *     blanks
+ * @param seeds its trials on tuning seeds, by rising seed
+ * @param score mean validation accuracy over them; NaN if it has none
+ * @param rank from 1, the best
+ */
+public record RungDecision(
+    String bracket,
+    int rung,
+    int epoch,
+    String rule,
+    long depth,
+    String configuration,
+    List<Seeded> seeds,
+    double score,
+    int rank,
+    Outcome outcome) {
+  public RungDecision {
+    seeds = List.copyOf(seeds);
+  }
+
+  /** One seed's trial and what it showed at the rung. */
+  public record Seeded(long seed, Measurement measured) {}
+
+  /** What a configuration goes on to. */
+  public enum Outcome {
+    /** It is trained on to the next rung. */
+    PROMOTED,
+    /** It is not trained any further. */
+    PRUNED,
+    /** It was trained to its horizon. */
+    FINISHED,
+    /** It was trained to its horizon and is the bracket's best: the one that is reported. */
+    CHOSEN
+  }
+}

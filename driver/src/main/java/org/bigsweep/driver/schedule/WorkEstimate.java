@@ -1,0 +1,15 @@
+package org.bigsweep.driver.schedule;
+
+/**
+ * What is left to train, at most.
+ *
+ * @param count trials, each once for every segment that it is trained
+ * @param seconds predicted on one core
+ */
+public record WorkEstimate(long count, double seconds) {
+  public static final WorkEstimate NONE = new WorkEstimate(0, 0);
+
+  WorkEstimate plus(WorkEstimate other) {
+    return new WorkEstimate(count + other.count, seconds + other.seconds);
+  }
+}
