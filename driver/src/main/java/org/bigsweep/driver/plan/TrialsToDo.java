@@ -2,6 +2,7 @@ package org.bigsweep.driver.plan;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 
 /** The trials of cost classes that are not finished, class by class, computed as they are taken. */
@@ -25,7 +26,9 @@ final class TrialsToDo implements Iterator<TrialSegment> {
 
   @Override
   public TrialSegment next() {
-    hasNext();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     return current.next();
   }
 
