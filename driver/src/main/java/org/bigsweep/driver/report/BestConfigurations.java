@@ -51,7 +51,7 @@ final class BestConfigurations implements Drawing {
   @Override
   public String wanted() {
     return "A sweep that varies two parameters or more of a rule fills it, such as"
-               + " sweeps/learning-rate.yaml.";
+        + " sweeps/learning-rate.yaml.";
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.RungDecision.Outcome;
-import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.TrialState;
 
 /**

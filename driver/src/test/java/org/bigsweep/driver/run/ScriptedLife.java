@@ -236,7 +236,8 @@ final class ScriptedLife {
     // by rule, so that a later life publishes the same trials in the same way
     boolean inParts =
         group.trials().stream().anyMatch(t -> t.get(TrialParameters.RULE).equals("BIG"));
-    GroupSummary summary = training(inParts).train(group, new TaskEnvironment("life", 0, () -> false));
+    GroupSummary summary =
+        training(inParts).train(group, new TaskEnvironment("life", 0, () -> false));
     if (!summary.failure().isEmpty()) {
       throw new IllegalStateException(summary.failure());
     }
