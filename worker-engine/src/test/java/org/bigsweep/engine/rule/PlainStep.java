@@ -1,7 +1,6 @@
 package org.bigsweep.engine.rule;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bigsweep.engine.catalog.TrialParameters;
@@ -158,7 +157,7 @@ public final class PlainStep {
   }
 
   private void learnAuxiliaries() {
-    Map<String, double[][]> gradients = new HashMap<>();
+    Map<String, double[][]> gradients = new LinkedHashMap<>();
     for (int l = 1; l < depth && hasTargets(); l++) {
       if (spec.get(RuleParameters.FEEDBACK_LOSS) == FeedbackLoss.DIFFERENCE) {
         addDifference(gradients, l);
@@ -212,7 +211,7 @@ public final class PlainStep {
   private void move() {
     int trained = hasTargets() ? depth : Math.toIntExact(spec.get(RuleParameters.TRAINED_LAYERS));
     for (int l = Math.max(1, depth - trained + 1); l <= depth; l++) {
-      Map<String, double[][]> gradients = new HashMap<>();
+      Map<String, double[][]> gradients = new LinkedHashMap<>();
       Activation activation = l < depth ? phi : Activation.LINEAR;
       addSlopes(gradients, "f" + l, h[l - 1], h[l], scaled(-1, e[l]), activation);
       gradients.forEach(
