@@ -43,7 +43,7 @@ class OracleCheckTest {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
     assertThat(reports)
-        .hasSize(33)
+        .hasSize(36)
         .extracting(report -> report.name() + ".json")
         .as("in the order of their files")
         .isSorted();
@@ -53,10 +53,11 @@ class OracleCheckTest {
   @Test
   void cases_together_coverTheReference() throws IOException {
     assertThat(configured("rule"))
-        .containsExactlyInAnyOrder("BP", "FA", "DFA", "FROZEN", "TP", "DTP", "BIG");
+        .containsExactlyInAnyOrder(
+            "BP", "FA", "DFA", "FROZEN", "LastTwoLayersOnly", "TP", "DTP", "BIG");
     assertThat(configured("phi")).containsExactlyInAnyOrder("tanh", "relu", "sigmoid", "linear");
     assertThat(configured("g_mode"))
-        .containsExactlyInAnyOrder("plain", "inverse", "denoise", "target");
+        .containsExactlyInAnyOrder("plain", "inverse", "denoise", "target", "difference");
     assertThat(configured("big_form")).containsExactlyInAnyOrder("literal", "ei");
     assertThat(configured("i_target")).containsExactlyInAnyOrder("h", "efb", "efbt");
     assertThat(configured("opt")).containsExactlyInAnyOrder("sgd", "momentum", "rmsprop", "adam");
@@ -92,7 +93,12 @@ class OracleCheckTest {
     "dtp-preserve-adam, grad_Wf2",
     "dtp-preserve-adam, new_Wf2",
     "dfa-tanh-momentum, e01",
-    "last-layer-only, new_Wf1"
+    "last-layer-only, new_Wf1",
+    "last-two-layers, e02",
+    "last-two-layers, e3",
+    "last-two-layers, new_Wf3",
+    "dtp-difference, gi_grad_Wg2",
+    "big-difference, new_bg1"
   })
   void run_onePerturbedNumber_failsAndNamesTheTensor(String name, String tensor)
       throws IOException {

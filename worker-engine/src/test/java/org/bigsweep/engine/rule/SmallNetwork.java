@@ -153,9 +153,17 @@ public final class SmallNetwork implements AutoCloseable {
 
   /** Minibatch {@code step} of epoch 1 goes forward; samples repeat. */
   public void forward(int step) {
+    pass.forward(pixels, labels, indices(step), 0, 1, step);
+  }
+
+  private int[] indices(int step) {
     int batch = pass.batch();
-    int[] indices = IntStream.range(0, batch).map(k -> (step * batch + k) % SAMPLES).toArray();
-    pass.forward(pixels, labels, indices, 0, 1, step);
+    return IntStream.range(0, batch).map(k -> (step * batch + k) % SAMPLES).toArray();
+  }
+
+  /** The labels of minibatch {@code step}. */
+  int[] labels(int step) {
+    return IntStream.of(indices(step)).map(k -> labels[k]).toArray();
   }
 
   /** The labels of the following minibatches: every class becomes the next one. */
