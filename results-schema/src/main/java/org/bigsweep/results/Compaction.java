@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A
- * merged group is a group like any other, published in the same order, whose commit marker names
- * the groups whose counting rows it holds. Those stay for a while, so that readers that have listed
- * them find them, and are then {@link Superseded removed}. Wherever it is stopped, readers count
- * the same rows, and the next compaction goes on.
+ * An operation that merges many small groups into few larger ones, and likewise files of attempts
+ * and of decisions. A merged group is a group like any other, published in the same order. Its
+ * commit marker names the groups whose counting rows it holds. These groups stay for a while, so
+ * that readers that have listed them still find them, and are then {@link Superseded removed}. If
+ * a compaction is stopped anywhere, readers count the same rows, and the next compaction goes on.
  */
 public final class Compaction {
   /** Bytes of a merged group, about. */

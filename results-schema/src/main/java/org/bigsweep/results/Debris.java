@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 
-/** Files that dead writers left in {@code _tmp/}. */
+/** The files in {@code _tmp/} that dead writers left behind. */
 public final class Debris {
   private final SideFiles files;
   private final ResultsFolder folder;

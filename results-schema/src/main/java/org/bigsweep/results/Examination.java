@@ -18,9 +18,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads every byte of a results folder and tells what is not as it should be. Whether unfinished
- * work belongs to somebody who is at it is judged by leases and by age, with the file system's
- * clock; while a driver holds a lease, unfinished groups are left to it.
+ * A check that reads every byte of a results folder and lists its faults. Leases and age, by the
+ * file system's clock, decide whether unfinished work still has a worker. While a driver holds a
+ * lease, the examination ignores unfinished groups.
  */
 public final class Examination {
   private static final Duration OLD_CHECKPOINT = Duration.ofDays(30);

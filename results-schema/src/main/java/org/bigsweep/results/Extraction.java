@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Chosen trials of a results folder as a folder of their own: few files, with neither checkpoints
- * nor kept parameters. Wherever it is stopped, the same again does the rest.
+ * An operation that copies chosen trials of a results folder into a folder of their own. The copy
+ * has few files, with neither checkpoints nor kept parameters. If it is stopped anywhere, running
+ * it again does the rest.
  */
 public final class Extraction {
   private static final int GROUP = 1000;

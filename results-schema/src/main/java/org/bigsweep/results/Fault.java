@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Something in a results folder that is not as it should be.
+ * A defect of a results folder, with its remedy.
  *
  * @param what in plain words, with the file
  * @param remedy what mends it, in plain words

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * The files of one group, as listed.
+ * The files of one group, as a listing of the folder shows them.
  *
  * @param files by table; the group is committed if there is one of {@code trials}
  */

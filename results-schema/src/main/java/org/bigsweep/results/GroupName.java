@@ -7,7 +7,7 @@ import org.bigsweep.util.Sha256;
 
 /**
  * The name under which rows are published together: 20 hexadecimal digits of SHA-256 over their
- * sorted ids, so that the same work always lands on the same name.
+ * sorted ids. So the same work always gets the same name.
  */
 public record GroupName(String value) implements Comparable<GroupName> {
   private static final int DIGITS = 20;

@@ -17,9 +17,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Adds the trials of other results folders to one. Groups are published there as any group is; a
- * trial that both have is left as it is, unless it failed only there. Wherever it is stopped,
- * adding the same folder again does the rest.
+ * An operation that adds the trials of other results folders to one. It publishes groups there as
+ * any writer does. A trial that both folders have is left as it is, unless it failed only in the
+ * target. If it is stopped anywhere, adding the same folder again does the rest.
  */
 public final class Merging {
   private final ResultsFolder into;

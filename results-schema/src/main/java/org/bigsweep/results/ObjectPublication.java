@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Puts the whole object under its final key, as suits object stores: nothing is visible before the
- * put is complete, and nothing has to be renamed. Where the store can put on the condition that
- * there is no such object yet, the first of several writers wins, and for the others that is as
- * good.
+ * A publication that puts the whole object under its final key, as suits object stores: nothing
+ * is visible before the put is complete, and nothing has to be renamed. If the store supports
+ * conditional puts, the first of several writers wins; the others need not care, since their
+ * content is the same.
  */
 final class ObjectPublication implements Publication {
   private final FileSystem fileSystem;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Results that cannot be read or written. The message is one sentence for the user: {@code Cannot
+ * The failure to read or write results. The message is one sentence for the user: {@code Cannot
  * <verb> <thing>: <reason>}.
  */
 public final class ResultsException extends RuntimeException {

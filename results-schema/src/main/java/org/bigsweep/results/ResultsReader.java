@@ -21,9 +21,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
- * group that committed it; every attempt once, every epoch of a paused trial once, every rung as it
- * was decided last.
+ * A reader of a results folder. It returns every committed trial once, with the epochs and layers
+ * of the group that committed it, every attempt once, every epoch of a paused trial once, and
+ * every rung as it was decided last.
  *
  * <p>A trial that several groups committed counts as the one of them that did not fail, and of
  * equals as the first by group name. A reader looks at the folder anew at every call; it uses the

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.Path;
 
-/** Publishes groups of trials to a results folder; any number of writers may do so at once. */
+/**
+ * A writer that publishes groups of trials to a results folder. Any number of writers may do so
+ * at once.
+ */
 public final class ResultsWriter {
   private final ResultsFolder folder;
   private final Publication publication;

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What lies beside a results folder's tables: sweep files, leases, checkpoints, debris. */
+/** The files beside a results folder's tables: sweep files, leases, checkpoints, debris. */
 public final class SideFiles {
   private final ResultsFolder folder;
   private final FileSystem fileSystem;

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why something failed, in plain words for the end of a message. */
+/** A conversion of storage exceptions into plain words for the end of a message. */
 final class StorageReason {
   /** Class and caller, before what the SDK has to say. */
   private static final Pattern OF_AMAZONS_SDK =

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * One of the tables of a results folder; {@code SPEC.md} defines every column.
+ * A table of a results folder. {@code SPEC.md} defines every column.
  *
  * @param <R> the record that one row is
  */

@@ -27,7 +27,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * One file of a table.
+ * A file of a table, for reading.
  *
  * @param schema what rows to make: the table's schema, or some of its columns
  * @param model makes the rows

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * What tells whether two rows of the same trial agree.
+ * A digest of a trial's row. Comparing two digests tells whether the rows agree.
  *
  * @param kernel BLAS kernel family, on one of which the same trial gives the same bits
  * @param measured hash of all columns but those of provenance

@@ -1,6 +1,6 @@
 package org.bigsweep.results;
 
-/** What became of a trial that was started. */
+/** The state of a trial that was started. */
 public enum TrialState {
   /** Trained to its last epoch, or stopped early by its own rule. */
   DONE,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program. */
+/** The program {@code bigsweep}, with all its commands. */
 @Command(
     name = "bigsweep",
     description =

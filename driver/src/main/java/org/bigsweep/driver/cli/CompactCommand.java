@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fewer, larger files. */
+/**
+ * The command {@code compact}, which merges the files of a results folder into fewer, larger
+ * ones.
+ */
 @Command(
     name = "compact",
     description = {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people write them. */
+/** A parser of times such as {@code 10m}. */
 final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])");
 

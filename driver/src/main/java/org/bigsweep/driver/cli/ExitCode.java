@@ -1,6 +1,6 @@
 package org.bigsweep.driver.cli;
 
-/** What the program's exit code says. */
+/** The exit codes of the program. */
 final class ExitCode {
   static final int DONE = 0;
 

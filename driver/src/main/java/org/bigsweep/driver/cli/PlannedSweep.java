@@ -23,7 +23,7 @@ import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.results.ResultsFolder;
 
-/** A sweep, its data, and what the results folder holds of it. */
+/** A sweep with its dataset, its results folder, and a plan of what is left to train. */
 record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
   private static final double PROBE_SHARE = 0.02;
   private static final double LEAST_PROBE_SECONDS = 0.5;

@@ -14,7 +14,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.bigsweep.driver.run.RunProgress;
 
-/** Shows a run's progress while open: a rewriting line on a terminal, else one line a minute. */
+/**
+ * A display of a run's progress while it is open: a line that rewrites itself on a terminal,
+ * elsewhere one line a minute.
+ */
 final class ProgressDisplay implements AutoCloseable {
   private static final int REDRAW_MILLIS = 250;
 

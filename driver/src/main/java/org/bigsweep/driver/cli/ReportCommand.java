@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Results as a page, or as a figure. */
+/** The command {@code report}, which shows results as a page or as a figure. */
 @Command(
     name = "report",
     description = {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bigsweep.driver.store.Rows;
 
-/** How a table is printed. */
+/** A format in which a table is printed. */
 enum RowsFormat {
   /** Aligned columns; numbers to 5 significant digits, and the points of a column aligned. */
   TEXT {

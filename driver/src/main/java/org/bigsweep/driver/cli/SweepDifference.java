@@ -12,7 +12,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 
 /**
- * What one sweep has that another has not, by formula.
+ * The difference between two sweeps, computed by formula.
  *
  * @param against what the other is called
  * @param keeps trials that both have

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code plan}, {@code run} and {@code demo} have in common. */
+/** The options that {@code plan}, {@code run} and {@code demo} share. */
 final class SweepOptions {
   private static final String WITHOUT_FILE =
       "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The best settings found. */
+/** The command {@code top}, which lists the best configurations. */
 @Command(
     name = "top",
     description =

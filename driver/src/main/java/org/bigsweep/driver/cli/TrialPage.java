@@ -14,7 +14,7 @@ import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.results.Table;
 
 /**
- * One trial's whole story, as text or JSON.
+ * The page of {@code show}: everything about one trial, as text or JSON.
  *
  * @param again its kept parameters evaluated again
  * @param sweeps names of the kept sweep files that want it

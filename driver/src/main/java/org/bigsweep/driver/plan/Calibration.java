@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Factors from nominal to observed cost. A trial's factor is the mean of those observed for its
- * rule, options, optimisers and shape; where there are none, for the same at other shapes; then
- * with other optimisers; then for the rule with other options; then for all.
+ * A set of factors from nominal to observed cost. A trial's factor is the mean over observed
+ * trials of the same rule, options, optimisers and shape. If there are none, it is the mean over
+ * trials at other shapes; then with other optimisers; then of the rule with other options; then
+ * over all trials.
  */
 final class Calibration {
   /** Relative deviation from trial to trial where too few were observed to tell. */

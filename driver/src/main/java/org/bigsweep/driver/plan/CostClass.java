@@ -5,7 +5,7 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Trials that cost the same.
+ * A class of trials that cost the same.
  *
  * @param rule the name under which the first of them is reported
  * @param flops of one of them

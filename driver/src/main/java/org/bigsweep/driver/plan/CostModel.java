@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 
-/** Predicts how long a trial takes on one core. */
+/** A model that predicts how long a trial takes on one core. */
 public final class CostModel {
   /** What a model was calibrated on. */
   public enum Source {

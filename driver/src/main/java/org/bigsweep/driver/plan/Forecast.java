@@ -6,7 +6,7 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.cost.TrialCost;
 
 /**
- * What finishing a sweep takes.
+ * A prediction of what finishing a sweep takes.
  *
  * @param work time on one core
  * @param wall time on the cores, as groups are handed out, with the start of Spark

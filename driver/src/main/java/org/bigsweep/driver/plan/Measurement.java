@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.bigsweep.results.TrialState;
 
 /**
- * What a trial showed when it had been trained up to an epoch, or had ended before.
+ * The state and accuracy of a trial at an epoch, or at its end if it ended before.
  *
  * @param epoch the epoch asked for
  * @param state {@code PAUSED} if it stands at the epoch and can be trained on
  * @param collapsed whether it counted as collapsed at the end of the epoch
  * @param accuracy validation accuracy after the epoch, 0…1; NaN if it is lost or nothing is
- *     validated
+ * validated
  */
 public record Measurement(
     String trialId, int epoch, TrialState state, boolean collapsed, double accuracy)

@@ -2,7 +2,7 @@ package org.bigsweep.driver.plan;
 
 import java.util.Optional;
 
-/** What results already tell of trials at the ends of epochs. */
+/** The measurements that results already hold. */
 @FunctionalInterface
 public interface Measurements {
   /** Nothing is measured. */

@@ -3,7 +3,7 @@ package org.bigsweep.driver.plan;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * What a trial was seen to take on one core.
+ * An observed training time of a trial on one core.
  *
  * @param epochs up to whose end
  */

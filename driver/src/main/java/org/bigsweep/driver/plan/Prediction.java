@@ -1,7 +1,7 @@
 package org.bigsweep.driver.plan;
 
 /**
- * A predicted time with the bounds that should hold it nine times in ten.
+ * A predicted time with its 90 % prediction interval.
  *
  * @param seconds expected
  */

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.bigsweep.engine.catalog.TrialParameters;
 
 /**
- * The place of a configuration among others, by what its trials on tuning seeds showed. The best
- * comes first: sound configurations, then those with a collapsed trial, then those with a lost one;
- * within each by falling score; equals by the spelling of the configuration. Test accuracy decides
- * nothing, since hyper-parameters are chosen on validation data. The view {@code
- * ranked_configurations} sorts in the same way.
+ * The rank of a configuration among others, by what its trials on tuning seeds showed. The best
+ * comes first: sound configurations, then those with a collapsed trial, then those with a lost
+ * one. Within each of these, a higher score comes first, and equals are ordered by the spelling
+ * of the configuration. Test accuracy decides nothing, since hyper-parameters are chosen on
+ * validation data. The view {@code ranked_configurations} sorts in the same way.
  *
  * @param lost whether a trial diverged or failed, or there is none
  * @param score mean validation accuracy over the trials that are not lost; NaN if there is none

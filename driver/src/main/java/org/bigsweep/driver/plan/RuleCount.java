@@ -1,7 +1,7 @@
 package org.bigsweep.driver.plan;
 
 /**
- * How many trials of a sweep one rule or preset has.
+ * The number of trials that one rule or preset has in a sweep.
  *
  * @param rule the name under which they are reported
  * @param done those that the results already hold

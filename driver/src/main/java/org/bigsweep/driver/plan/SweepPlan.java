@@ -16,8 +16,9 @@ import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.param.InvalidParameterException;
 
 /**
- * What a sweep asks for, what results already hold of it, and what remains. Time and memory follow
- * the number of finished trials and of cost classes, never the size of the space.
+ * A sweep compared with its results: the trials it asks for, those that are finished, and those
+ * that remain. Time and memory grow with the number of finished trials and of cost classes, never
+ * with the size of the space.
  */
 public final class SweepPlan {
   private static final int MOST_CLASSES = 10_000;

@@ -13,7 +13,7 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.param.Preset;
 
-/** What is still to do of a plan, in parts of trials that cost the same. */
+/** The unfinished part of a plan, divided into parts of trials that cost the same. */
 final class Workload {
   private final List<Part> parts;
   private final double drift;

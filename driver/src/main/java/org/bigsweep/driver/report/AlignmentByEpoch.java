@@ -7,7 +7,7 @@ import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Spread;
 
-/** How the alignment of every hidden layer develops over the epochs, a panel for each rule. */
+/** The figure of every hidden layer's alignment over the epochs, with a panel for each rule. */
 final class AlignmentByEpoch implements FacetDrawing {
   /** A change of the cosine that is worth a word. */
   private static final double CHANGE = 0.02;

@@ -8,7 +8,9 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
 
-/** Mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it. */
+/**
+ * The mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it.
+ */
 record Alignments(String query, Data data, List<Line> rows) {
   private static final String QUERY =
       """

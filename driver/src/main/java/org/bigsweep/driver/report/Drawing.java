@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How one kind of figure comes from results. */
+/** A kind of figure that can be drawn from results. */
 interface Drawing {
   /** All, in the order of a report. */
   List<Drawing> ALL =

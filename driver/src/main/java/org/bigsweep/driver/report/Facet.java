@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /**
- * What is shown together: trials of one dataset and depth.
+ * The trials that a figure shows together: those of one dataset and depth.
  *
  * @param trials reported trials
  * @param epochs longest horizon among them

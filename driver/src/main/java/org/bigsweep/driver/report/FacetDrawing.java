@@ -2,7 +2,10 @@ package org.bigsweep.driver.report;
 
 import java.util.Optional;
 
-/** A figure of one dataset and depth: of those that can fill it, the one with most trials. */
+/**
+ * A kind of figure for one dataset and depth. Of the facets that can fill it, it shows the one
+ * with most trials.
+ */
 interface FacetDrawing extends Drawing {
   /** The figure of {@code facet}; empty if it has not what it takes. */
   Optional<Figure> draw(ReportQueries answers, Facet facet);

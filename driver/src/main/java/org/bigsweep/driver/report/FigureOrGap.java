@@ -1,6 +1,6 @@
 package org.bigsweep.driver.report;
 
-/** A figure, or why there is none. */
+/** A figure, or the reason why there is none. */
 sealed interface FigureOrGap permits Figure, Missing {
   /** The short name it is asked for by, such as {@code 1c}. */
   String id();

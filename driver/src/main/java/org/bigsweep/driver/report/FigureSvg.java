@@ -7,7 +7,10 @@ import org.mozilla.javascript.Context;
 import org.mozilla.javascript.Function;
 import org.mozilla.javascript.ScriptableObject;
 
-/** One figure as SVG, drawn by the scripts of the page inside this virtual machine. */
+/**
+ * A renderer that draws one figure as SVG. It runs the scripts of the page inside this virtual
+ * machine.
+ */
 public final class FigureSvg {
   /** Interpreted: one drawing does not repay compilation. */
   private static final boolean INTERPRETED = true;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sentences that figures share. */
+/** The sentences that several figures share. */
 final class Findings {
   private Findings() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Trials that diverged, failed or collapsed, those of like reason together. */
+/** The table of trials that diverged, failed or collapsed, grouped by rule and reason. */
 final class Losses {
   private static final int MOST = 200;
 

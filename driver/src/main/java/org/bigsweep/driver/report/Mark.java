@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.stats.Interval;
 
-/** What a panel shows. */
+/** An element that a panel shows: points, lines, cells or bars. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Mark.Series.class, name = "series"),

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /**
- * One of a report's first lines.
+ * One of the first lines of a report.
  *
  * @param warning whether it takes something away from what follows
  */

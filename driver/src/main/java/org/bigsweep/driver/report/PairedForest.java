@@ -18,7 +18,10 @@ import org.bigsweep.driver.stats.Holm;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.PairedDifference;
 
-/** Rule against rule on the same seeds: mean difference, interval, p, and p after Holm. */
+/**
+ * The figure of rule against rule on the same seeds: mean difference, interval, p, and p after
+ * Holm's correction.
+ */
 final class PairedForest implements FacetDrawing {
   private static final int MOST = 60;
   private static final double LEVEL = 0.05;

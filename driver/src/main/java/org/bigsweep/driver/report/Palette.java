@@ -7,9 +7,9 @@ import org.bigsweep.driver.report.Ink.Symbol;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 
 /**
- * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is
- * faint on white), fixed for each rule in every figure. Variants of a rule share its hue or differ
- * in dash and symbol as well.
+ * The colours of all figures. Colour-blind readers can tell them apart (Okabe and Ito 2008,
+ * without its yellow, which is faint on white). Each rule has the same colour in every figure;
+ * variants of a rule share its hue or differ in dash and symbol as well.
  */
 final class Palette {
   private static final String BLUE = "#0072B2";

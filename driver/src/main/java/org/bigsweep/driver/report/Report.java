@@ -8,7 +8,7 @@ import org.bigsweep.driver.store.SweepProgress.Found;
 import org.bigsweep.results.ResultsFolder;
 
 /**
- * All that a report says, before it becomes a page.
+ * The whole content of a report, before it becomes a page.
  *
  * @param results the folder, as people write it
  * @param notes its first lines

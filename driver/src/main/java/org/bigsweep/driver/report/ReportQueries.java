@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.store.ResultsViews;
 
-/** The results that a report is drawn from, asked in SQL. */
+/** The SQL queries from which a report is drawn. */
 final class ReportQueries {
   /** Most rows that a figure takes; every query aggregates first. */
   static final int MOST_ROWS = 5_000;

@@ -15,7 +15,10 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialTimer;
 
-/** Times a moment of one trial of every kind, on several threads at once as a run would. */
+/**
+ * A probe that times a moment of one trial of every kind, on several threads at once as a run
+ * would.
+ */
 public final class CostProbe {
   private static final double LEAST_SECONDS = 0.15;
 

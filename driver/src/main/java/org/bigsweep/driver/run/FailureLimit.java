@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many failed trials a run bears before it stops: a sweep in which everything fails is broken,
- * and more of the same tells nothing. Diverged trials are results and do not count.
+ * A limit on the failed trials of a run, beyond which the run stops: a sweep in which everything
+ * fails is broken, and more failures tell nothing new. Diverged trials are results and do not
+ * count.
  *
  * @param most trials that may fail
  * @param share of the finished trials that may fail, 0…1, judged from {@value #LEAST_JUDGED} on

@@ -17,7 +17,7 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
 
-/** Publishes what a task has trained. */
+/** A publisher of the trials that a task has trained. */
 final class GroupPublisher {
   private GroupPublisher() {}
 

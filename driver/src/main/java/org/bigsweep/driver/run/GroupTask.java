@@ -14,7 +14,7 @@ import org.bigsweep.results.ResultsFolder;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
-/** What a Spark task does: trains its group of trials and publishes them. */
+/** The function that a Spark task runs: it trains its group of trials and publishes them. */
 final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSummary>
     implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -23,8 +23,9 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * Trains a group of trials, each on from its checkpoint if there is one, and publishes them as they
- * finish, a few at a time. If it is told to stop, it publishes the trials it has finished.
+ * The training of a group of trials, each from its checkpoint if there is one. Trials are
+ * published as they finish, a few at a time. If the training is told to stop, it publishes the
+ * trials it has finished.
  */
 final class GroupTraining {
   private static final String INTERRUPTED = "INTERRUPTED";

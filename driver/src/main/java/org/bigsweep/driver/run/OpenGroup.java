@@ -10,9 +10,9 @@ import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
 
 /**
- * The trials of a task that ended or paused and are not published yet. They are published together
- * once the first of them has waited long enough, while the task goes on to train. What is published
- * at a time is a group of its own, which nobody has to tell from others.
+ * A task's trials that ended or paused and are not published yet. They are published together
+ * once the first of them has waited long enough, while the task goes on to train. What is
+ * published at one time is a group of its own.
  *
  * <p>An output that cannot be written is given up: nothing is published after a failure. A task
  * uses its open group from one thread.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.schedule.RungDecision;
 
-/** Adds up what tasks report; any thread may ask. */
+/** A counter that adds up what tasks report. Any thread may ask it. */
 final class RunCounter {
   private long planned;
   private double plannedSeconds;

@@ -2,7 +2,7 @@ package org.bigsweep.driver.run;
 
 import java.util.Optional;
 
-/** Hears how a run goes. */
+/** A listener that is told how a run goes. */
 public interface RunListener {
   /** Spark is up, but for a while no machine has come to train; told once. */
   default void waiting(String master) {}

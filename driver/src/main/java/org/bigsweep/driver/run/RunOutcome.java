@@ -1,7 +1,7 @@
 package org.bigsweep.driver.run;
 
 /**
- * How a run ended.
+ * The way in which a run ended.
  *
  * @param last progress at the end; of an interrupted run, what the driver had heard of by then
  * @param interrupted whether it was asked to stop

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a run is.
+ * The progress of a run at one moment.
  *
  * @param done trials finished or paused by this run, of whatever state, once for every segment
  * @param planned those that this run set out to train, at most

@@ -12,7 +12,7 @@ import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.data.Dataset;
 
 /**
- * What a run shall do.
+ * A description of a run: what to train, where, and with which limits.
  *
  * @param sweep name of the sweep
  * @param work what to train on a number of cores

@@ -6,7 +6,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Counts tasks under way, killed ones until they are really over. */
+/** A counter of the running tasks. A killed task counts until it is really over. */
 final class RunningTasks extends SparkListener {
   private static final Duration POLL = Duration.ofMillis(100);
 

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.bigsweep.driver.store.StorageSettings;
 
-/** The Spark settings that correctness or speed depends on; ours win over a cluster's defaults. */
+/**
+ * The Spark settings on which correctness or speed depends. They override a cluster's defaults.
+ */
 public final class SparkSettings {
   private static final String MASTER = "spark.master";
   private static final String AUTHENTICATE = "spark.authenticate";

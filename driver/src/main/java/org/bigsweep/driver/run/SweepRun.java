@@ -28,8 +28,8 @@ import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
 /**
- * One run of a sweep: hands groups of trials to Spark in overlapping waves and hears of each group
- * as it is published. Memory does not grow with the number of trials.
+ * One run of a sweep. It hands groups of trials to Spark in overlapping waves and is told of each
+ * group as it is published. Its memory does not grow with the number of trials.
  */
 public final class SweepRun {
   private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);

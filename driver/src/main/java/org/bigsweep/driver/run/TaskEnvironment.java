@@ -3,7 +3,7 @@ package org.bigsweep.driver.run;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where a group of trials is being trained.
+ * The surroundings in which a task trains its group.
  *
  * @param losses how often the same task was lost with its machine before
  * @param stopRequested whether it is to stop at the next minibatch

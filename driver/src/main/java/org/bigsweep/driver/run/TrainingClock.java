@@ -5,9 +5,10 @@ import java.util.function.LongSupplier;
 import org.bigsweep.driver.plan.WaitingTime;
 
 /**
- * Tells the tasks of a process when their finished trials have waited long enough to be published.
- * The process counts as training since its first trial ended: what it loads before that is no work
- * that could be lost, and would make the next trials wait longer. Any thread.
+ * A clock that tells the tasks of a process when their finished trials have waited long enough to
+ * be published. The process counts as training since its first trial ended: the loading before
+ * that is no work that could be lost, and would only make the next trials wait longer. Any thread
+ * may use it.
  */
 final class TrainingClock {
   private final LongSupplier nanos;

@@ -12,7 +12,7 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * The little that the driver hears of a trial that ended or paused.
+ * A short summary, sent to the driver, of a trial that ended or paused.
  *
  * @param rule as reported
  * @param validationAccuracy after the last epoch, 0…1; NaN if there is none

@@ -18,8 +18,8 @@ import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.results.TrialState;
 
 /**
- * One bracket of successive halving, from the first rung to the reporting seeds of its best
- * configuration. With n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every
+ * A bracket of successive halving, from the first rung to the reporting seeds of its best
+ * configuration. Of n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every
  * trial is lost never goes on.
  */
 final class Bracket {

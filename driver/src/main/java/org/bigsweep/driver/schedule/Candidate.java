@@ -3,12 +3,12 @@ package org.bigsweep.driver.schedule;
 import java.util.List;
 
 /**
- * A configuration: trials that differ in nothing but their seed.
+ * A configuration that competes in a bracket, with its trials.
  *
  * @param rule as reported
  * @param depth N
  * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
- *     blanks, as in the view {@code best}
+ * blanks, as in the view {@code best}
  * @param tuning its trials on tuning seeds, by rising seed
  * @param reporting its trials on reporting seeds that are no tuning seeds, by rising seed
  */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bigsweep.driver.plan.Measurement;
 
 /**
- * What became of one configuration at one rung of its bracket.
+ * The decision on one configuration at one rung of its bracket.
  *
  * @param bracket what the bracket's configurations share, {@code name=value}, joined by blanks
  * @param rung from 1
@@ -12,7 +12,7 @@ import org.bigsweep.driver.plan.Measurement;
  * @param rule as reported
  * @param depth N
  * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
- *     blanks
+ * blanks
  * @param seeds its trials on tuning seeds, by rising seed
  * @param score mean validation accuracy over them; NaN if it has none
  * @param rank from 1, the best

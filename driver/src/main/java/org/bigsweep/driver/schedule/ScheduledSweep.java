@@ -12,7 +12,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 
-/** A sweep's schedule against what results hold. */
+/** A sweep's schedule compared with the results that exist. */
 public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
 
   /** What the whole schedule trains, at most, on results that hold nothing. */

@@ -9,7 +9,7 @@ import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.plan.TrialSegment;
 
 /**
- * Some trials of a sweep.
+ * A sweep of which only some trials are trained.
  *
  * @param indices of the trials in the space
  */

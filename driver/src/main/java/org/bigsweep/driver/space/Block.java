@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A product of factors over the same active parameters: the piece that spaces are put together
- * from. What is left of a block when part of it is taken away is again a few disjoint blocks, so
- * unions without repeats and exclusions keep an exact size and computable points.
+ * A product of factors over the same active parameters, the piece from which spaces are built.
+ * What is left of a block when part of it is taken away is again a few disjoint blocks. So unions
+ * without repeats and exclusions keep an exact size and computable points.
  */
 final class Block {
   private final TreeMap<String, String> constants = new TreeMap<>();

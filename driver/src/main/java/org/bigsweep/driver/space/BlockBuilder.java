@@ -12,7 +12,10 @@ import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Shadow;
 
-/** Makes blocks of branches of which all choices are known: inactive axes dropped, defaults in. */
+/**
+ * A builder that makes blocks from branches whose choices are all known. It drops inactive axes
+ * and fills in defaults.
+ */
 final class BlockBuilder {
   private final String label;
   private final List<Parameter<?>> ordered;

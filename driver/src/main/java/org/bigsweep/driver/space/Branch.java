@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A part of a space on its way to a block: axes that are still to be split, replaced or dropped.
+ * A part of a space on its way to a block, with axes that are still to be split, replaced or
+ * dropped.
  *
  * @param axes domain by parameter
  * @param zips parameters that move together

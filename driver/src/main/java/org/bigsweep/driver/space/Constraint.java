@@ -3,7 +3,7 @@ package org.bigsweep.driver.space;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/** What a condition or an exclusion asks of one parameter's value. */
+/** A requirement of a condition or an exclusion on one parameter's value. */
 public sealed interface Constraint {
 
   /** Whether a value in canonical spelling satisfies it. */

@@ -21,8 +21,9 @@ import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
 
 /**
- * Turns the part of a definition that belongs to one rule or preset into blocks: one for each
- * choice that decides which parameters are active, inactive axes dropped.
+ * A compiler that turns the part of a definition that belongs to one rule or preset into blocks.
+ * There is one block for each choice that decides which parameters are active; inactive axes are
+ * dropped.
  */
 final class RuleCompiler {
   private static final String RULE = TrialParameters.RULE.name();

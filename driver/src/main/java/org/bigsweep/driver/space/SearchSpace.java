@@ -20,9 +20,9 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Preset;
 
 /**
- * The trials that a sweep asks for: every one once, counted by formula, each computed from its
- * index. The set does not depend on the order in which a definition names things; neither time nor
- * memory depends on the number of trials.
+ * The set of trials that a sweep asks for. Each trial is in it once and can be computed from its
+ * index; their number follows by formula. The set does not depend on the order in which a
+ * definition names things. Neither time nor memory depends on the number of trials.
  */
 public final class SearchSpace {
   private static final double GOLDEN_RATIO = 0.6180339887498949;

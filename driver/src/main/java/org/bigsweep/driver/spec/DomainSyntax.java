@@ -17,7 +17,7 @@ import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * How the values of one parameter are written, in files and in overrides alike: a value, {@code
+ * The syntax of a parameter's values, in files and in overrides alike: a value, {@code
  * first..last}, {@code range(first, last, step)}, {@code linspace(first, last, count)}, {@code
  * logspace(first, last, count)}, {@code int(first, last)}, {@code choice(a, b, …)}, {@code
  * uniform(low, high)}, {@code loguniform(low, high)}. Bounds are inclusive.

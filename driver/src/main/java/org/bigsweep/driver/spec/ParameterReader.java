@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads names of parameters and their values, and tells where a fault stands. */
+/** A reader of parameter names and values, which tells where a fault stands. */
 final class ParameterReader {
   private final YamlSource source;
   private final ParameterCatalog catalog;

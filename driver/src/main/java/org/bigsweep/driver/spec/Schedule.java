@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which trials of a sweep's space are trained, and how far. */
+/** A rule that decides which trials of a sweep's space are trained, and how far. */
 public sealed interface Schedule {
   /** Every trial to its end, the longest first. */
   Schedule EXHAUSTIVE = new Exhaustive();

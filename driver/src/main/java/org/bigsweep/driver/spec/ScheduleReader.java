@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads the schedule of a sweep, and checks it against the space that it is to train. */
+/** A reader of a sweep's schedule. It also checks the schedule against the space. */
 final class ScheduleReader {
   static final List<String> NAMES = List.of("exhaustive", "random", "halving");
   static final List<String> RANDOM_KEYS = List.of("n", "epochs", "seed", "per");

@@ -16,7 +16,7 @@ import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Kind;
 
-/** Reads sweep files of version 1; every name and value is checked against a catalog. */
+/** A reader of sweep files of version 1. It checks every name and value against a catalog. */
 public final class SweepReader {
   /** The version of the format. */
   public static final int VERSION = 1;

@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * One YAML text and its name: turns nodes into what is expected of them, or into an error with its
- * line.
+ * A YAML text with its name. It turns nodes into what the reader expects, or into an error with
+ * its line.
  */
 record YamlSource(String file) {
 

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * Bootstrap intervals of a {@link Statistic} (Efron and Tibshirani, An Introduction to the
- * Bootstrap, 1993, chapters 13 and 14): the same seed gives the same interval.
+ * A method for bootstrap intervals of a {@link Statistic} (Efron and Tibshirani, An Introduction
+ * to the Bootstrap, 1993, chapters 13 and 14). The same seed gives the same interval.
  *
  * @param resamples number B of samples drawn with replacement
  * @param level coverage, between 0 and 1

@@ -4,11 +4,11 @@ import java.util.OptionalDouble;
 import org.bigsweep.results.TrialState;
 
 /**
- * What a seed gave.
+ * The outcome of the trial on one seed.
  *
  * @param state of the trial that ended
  * @param collapsed whether the trial finished and was seen collapsed on the way; its value counts
- *     like any other
+ * like any other
  * @param value present exactly if the trial finished
  */
 public record SeedOutcome(long seed, TrialState state, boolean collapsed, OptionalDouble value) {

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What tuning finds at a budget: the expected test score of the best of k configurations that are
- * drawn at random from those tried, where best means highest validation score.
+ * The result of tuning as a function of its budget: the expected test score of the best of k
+ * configurations drawn at random from those tried, where best means highest validation score.
  *
  * <p>With the n configurations sorted by validation score upwards and k drawn without replacement,
  * the i-th is the best of them with probability C(i − 1, k − 1) / C(n, k). The estimate is unbiased

@@ -22,7 +22,7 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * Trials that differ in nothing but their seed.
+ * A configuration with the trials that share it: they differ in nothing but their seed.
  *
  * @param rule as reported
  * @param parameters every active parameter but the seed, in canonical spelling

@@ -14,7 +14,10 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** What a results folder tells of finished and of paused trials at certain epochs. */
+/**
+ * The measurements that a results folder holds of finished and of paused trials at certain
+ * epochs.
+ */
 public final class MeasuredEpochs implements Measurements {
   private static final String TRIAL_ID = "trial_id";
   private static final String EPOCH = "epoch";

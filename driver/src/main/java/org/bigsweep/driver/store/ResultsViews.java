@@ -22,8 +22,9 @@ import scala.collection.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A results folder as SQL views: {@code trials}, {@code epochs}, {@code layers}, {@code attempts},
- * {@code paused}, {@code decisions}, and the answers {@code best}, {@code curves}, {@code paired}.
+ * The SQL views over a results folder: {@code trials}, {@code epochs}, {@code layers}, {@code
+ * attempts}, {@code paused}, {@code decisions}, and the queries {@code best}, {@code curves},
+ * {@code paired}.
  *
  * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
  * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,

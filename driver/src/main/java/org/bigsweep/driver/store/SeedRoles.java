@@ -6,7 +6,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which seeds choose hyper-parameters and which report results, over all sweeps of a folder.
+ * The roles of seeds over all sweeps of a folder: which choose hyper-parameters and which report
+ * results.
  *
  * @param tune seeds to choose on; empty if no sweep sets any aside, and every seed then does both
  * @param report seeds to report on, which matter only if {@code tune} is not empty

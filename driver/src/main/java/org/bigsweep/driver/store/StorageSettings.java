@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Settings of the file systems that results lie on: what Spark settings {@code spark.hadoop.KEY}
- * and the environment's {@code AWS_ENDPOINT_URL} say, and an object store's patience: a store that
- * cannot be reached is given up after about a minute, for a command that someone waits for.
+ * The settings of the file systems that results lie on. They come from Spark settings {@code
+ * spark.hadoop.KEY} and from the environment's {@code AWS_ENDPOINT_URL}. For an object store they
+ * also bound the retries: somebody waits for the command, so it gives up on a store that cannot
+ * be reached after about a minute.
  */
 public final class StorageSettings {
   private static final String PREFIX = "spark.hadoop.";

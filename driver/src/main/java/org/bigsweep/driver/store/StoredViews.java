@@ -6,8 +6,8 @@ import java.util.Map;
 import org.bigsweep.results.Table;
 
 /**
- * What counts of the files, as views over {@code stored_TABLE}, which hold every row of a table's
- * files with the file's name in {@code group_file}.
+ * The views of the rows that count. They build on {@code stored_TABLE}, which holds every row of
+ * a table's files with the file's name in {@code group_file}.
  */
 final class StoredViews {
   static final String FILE = "group_file";

@@ -13,7 +13,10 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** How many trials of a kept sweep are done, collapsed, diverged, failed or missing. */
+/**
+ * The progress of a kept sweep: how many of its trials are done, collapsed, diverged, failed or
+ * missing.
+ */
 public record SweepProgress(KeptSweep kept, Tally tally) {
   private static final List<String> COLUMNS =
       List.of("trial_id", "parameters", "dataset_sha256", "state", "collapsed");

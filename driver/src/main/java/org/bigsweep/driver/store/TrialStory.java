@@ -30,10 +30,10 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * All that is known of one trial.
+ * Everything that a results folder holds about one trial.
  *
  * @param trial its row, absent values and {@code parameters} left out; of a paused trial what a
- *     schedule's decision tells
+ * schedule's decision tells
  * @param parameters its active parameters, in canonical spelling
  * @param epochs its epochs, in order; of a paused trial, without diagnostics
  * @param layers its layers' diagnostics after its last epoch, in order

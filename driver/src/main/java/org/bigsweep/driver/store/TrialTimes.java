@@ -13,7 +13,7 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** How long the trials of a results folder took. */
+/** The training times of the trials of a results folder. */
 public final class TrialTimes {
   private static final List<String> COLUMNS =
       List.of(

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.Table;
 
-/** The views of {@link ResultsViews} as statements for another program. */
+/** A script that defines the views of {@link ResultsViews} in another program. */
 public final class ViewScript {
   private static final String DUCKDB_FILES =
       """

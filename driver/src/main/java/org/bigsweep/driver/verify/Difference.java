@@ -3,7 +3,7 @@ package org.bigsweep.driver.verify;
 import java.util.Optional;
 
 /**
- * A figure that came out otherwise.
+ * A value that came out differently when its trial was retrained.
  *
  * @param table table and column, such as {@code epochs.test_loss}
  * @param place epoch and layer, where the table has such

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bigsweep.results.Trial;
 
 /**
- * What came of retraining a trial.
+ * The comparison of a trial with its retraining.
  *
  * @param figures compared
  * @param differences those that disagree

@@ -3,7 +3,7 @@ package org.bigsweep.driver.verify;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** How many of a number of trials to look at: a number, or a percentage. */
+/** The size of a sample: a number, or a percentage. */
 public sealed interface SampleSize {
 
   /** The size for so many trials, at least 1 and at most all of them. */

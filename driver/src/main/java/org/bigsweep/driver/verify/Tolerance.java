@@ -3,7 +3,7 @@ package org.bigsweep.driver.verify;
 import java.util.Objects;
 import java.util.Set;
 
-/** When two figures agree. */
+/** A criterion for the agreement of two values. */
 public enum Tolerance {
   /** Only if they have the same bits. */
   SAME_BITS {

@@ -22,8 +22,8 @@ import org.bigsweep.results.TrialState;
 import org.bigsweep.util.Sha256;
 
 /**
- * Trials of a results folder that can be retrained to compare: all that this engine's arithmetic
- * trained to their end or to their divergence.
+ * The trials of a results folder that can be retrained for comparison: all that this engine's
+ * arithmetic trained to their end or to their divergence.
  *
  * @param ids of all such trials
  * @param failed trials that failed, which promise nothing
