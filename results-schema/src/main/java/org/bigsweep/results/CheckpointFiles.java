@@ -64,7 +64,7 @@ public final class CheckpointFiles {
     return orphans.size();
   }
 
-  /** Files of other names are none of ours. */
+  /** The checkpoint files; files of other names are left alone. */
   List<FileStatus> found() {
     try {
       return files.list(folder.checkpoints()).stream()

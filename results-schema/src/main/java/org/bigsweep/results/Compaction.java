@@ -34,7 +34,7 @@ public final class Compaction {
   private final long target;
 
   /**
-   * What a compaction did.
+   * The result of a compaction.
    *
    * @param groupsBefore groups that nothing superseded before
    * @param groups groups that nothing supersedes
@@ -230,7 +230,10 @@ public final class Compaction {
             Map.of(GroupFiles.MERGED, sources)));
   }
 
-  /** Rungs that other files tell of are left out. A rung decided otherwise keeps a file's name. */
+  /**
+   * Merges files of decisions, leaving out rungs for which another file counts. A rung that is
+   * decided again keeps the name of its file.
+   */
   private void mergeDecisions(List<FileStatus> files) {
     Map<List<Object>, String> telling = reader.rungFiles();
     List<Decision> decisions = new ArrayList<>();

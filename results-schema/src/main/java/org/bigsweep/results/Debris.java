@@ -17,8 +17,8 @@ public final class Debris {
   }
 
   /**
-   * Deletes what nobody has written to for {@code age}, by the file system's clock. A writer that
-   * lives after all writes its file again.
+   * Deletes files that nobody has written to for {@code age}, by the file system's clock. If a
+   * writer is still alive, it writes its file again.
    *
    * @return how many files
    */

@@ -138,7 +138,7 @@ public final class Examination {
     }
   }
 
-  /** The tables of which every row counts, whatever file it is in. */
+  /** Examines the tables in which every row counts, whatever file it is in. */
   private void tables() {
     for (Table<?> table : Table.all()) {
       if (!GroupFiles.TABLES.contains(table)) {
@@ -186,7 +186,7 @@ public final class Examination {
     int all = size;
     stale.forEach(
         (version, count) -> {
-          // an older engine has no say on what a newer one left
+          // an older engine leaves a newer engine's data alone
           boolean old = count == all && version < numericsVersion;
           if (old) {
             outdated.add(group.name());

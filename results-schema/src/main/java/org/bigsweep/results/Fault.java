@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  * @param delete files to delete that hold no results
  */
 public record Fault(Kind kind, String what, String remedy, List<Path> aside, List<Path> delete) {
-  /** What is wrong. */
+  /** The kind of a fault. */
   public enum Kind {
     /** A file is not what was published. */
     CORRUPT,
@@ -23,7 +23,7 @@ public record Fault(Kind kind, String what, String remedy, List<Path> aside, Lis
     ORPHAN,
     /** Every trial of a group counts as part of another. */
     DUPLICATE,
-    /** One trial has different figures in two groups although its kernel is the same. */
+    /** One trial has different measurements in two groups although its kernel is the same. */
     DIFFERING,
     /** Trials of another numerics version, which no sweep counts. */
     STALE_ENGINE,

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.FileStatus;
  * @param files by table; the group is committed if there is one of {@code trials}
  */
 record GroupFiles(GroupName name, Map<Table<?>, FileStatus> files) {
-  /** In the order in which they are published. */
+  /** The tables in the order in which their files are published. */
   static final List<Table<?>> TABLES = List.of(Table.EPOCHS, Table.LAYERS, Table.TRIALS);
 
   /** Footer entry of a file that holds the rows of others: their names, joined by blanks. */

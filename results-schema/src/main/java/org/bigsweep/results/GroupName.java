@@ -13,7 +13,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
   private static final int DIGITS = 20;
   private static final String SUFFIX = ".parquet";
 
-  /** The name of the group of what these ids stand for, in whatever order. */
+  /** The name of the group with these ids, in whatever order. */
   public static GroupName of(Collection<String> ids) {
     String text = String.join("\n", new TreeSet<>(ids));
     return new GroupName(Sha256.hex(text).substring(0, DIGITS));

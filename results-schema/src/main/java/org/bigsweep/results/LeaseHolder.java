@@ -31,7 +31,7 @@ record LeaseHolder(
     Instant started,
     long heartbeat) {
 
-  /** This process, as a holder of its own. */
+  /** A new holder that stands for this process. */
   static LeaseHolder here() {
     return new LeaseHolder(
         UUID.randomUUID().toString(),

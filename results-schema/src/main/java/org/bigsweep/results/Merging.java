@@ -26,7 +26,7 @@ public final class Merging {
   private final Publication publication;
 
   /**
-   * What came of adding a folder.
+   * The result of adding a folder.
    *
    * @param added trials that were not there, or had failed
    * @param present trials that both have
@@ -138,7 +138,7 @@ public final class Merging {
             Map.of()));
   }
 
-  /** Tables of which every row counts, once: files go over as they are named. */
+  /** Adds the tables in which every row counts once; files keep their names. */
   private void addStarts(ResultsFolder source, ResultsReader reader) throws IOException {
     for (Table<?> table : Table.all()) {
       if (!GroupFiles.TABLES.contains(table)) {

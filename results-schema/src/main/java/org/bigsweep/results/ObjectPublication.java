@@ -32,7 +32,7 @@ final class ObjectPublication implements Publication {
     try {
       put(target, bytes(content), conditional);
     } catch (IOException e) {
-      // refused because another writer was first, or reported as lost although it arrived
+      // another writer was first, or the put arrived although its answer was lost
       if (!conditional || !exists(target, e)) {
         throw e;
       }
@@ -44,7 +44,10 @@ final class ObjectPublication implements Publication {
     put(target, bytes(content), false);
   }
 
-  /** In memory, so that a content that fails never opens, and so never completes, an object. */
+  /**
+   * The content in memory. If writing it fails, no object has been opened that closing would
+   * complete.
+   */
   private static byte[] bytes(Content content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (FSDataOutputStream out = new FSDataOutputStream(bytes, null)) {

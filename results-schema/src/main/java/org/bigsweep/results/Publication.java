@@ -16,7 +16,7 @@ interface Publication {
   /** Makes {@code target} a file that holds what {@code content} writes, whatever was there. */
   void replace(Path target, Content content) throws IOException;
 
-  /** What a file is to hold; may be asked for more than once. */
+  /** The content of a file. It may be asked for more than once. */
   @FunctionalInterface
   interface Content {
     /** Writes everything to {@code out}, without closing it. */

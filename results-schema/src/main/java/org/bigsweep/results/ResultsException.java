@@ -25,7 +25,7 @@ public final class ResultsException extends RuntimeException {
     this(message, "", null);
   }
 
-  /** That a file is not what was published. */
+  /** An exception that says that a file is not what was published. */
   static ResultsException damaged(String message, String folder, Throwable cause) {
     return new ResultsException(message, folder, cause);
   }
@@ -36,7 +36,7 @@ public final class ResultsException extends RuntimeException {
   }
 
   /**
-   * That something cannot be done with a folder, and why.
+   * An exception that says what cannot be done with a folder, and why.
    *
    * @param what what cannot be done, such as {@code read the sweeps of}
    */

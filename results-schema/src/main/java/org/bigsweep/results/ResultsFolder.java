@@ -142,7 +142,7 @@ public final class ResultsFolder {
     return new RetryingPublication(singlePublication(), Duration.ofMillis(patience));
   }
 
-  /** As {@link #publication}, but a failure is one at once. */
+  /** As {@link #publication}, but without retries. */
   Publication singlePublication() {
     boolean conditional = canPutIfAbsent();
     return conditional || OBJECT_STORES.contains(fileSystem.getUri().getScheme())

@@ -60,7 +60,7 @@ public final class ResultsReader {
   }
 
   /**
-   * Whether the files alone tell the truth: no trial is in two groups, and no file of epochs or
+   * Whether every row of the files counts: no trial is in two groups, and no file of epochs or
    * layers is without its trials. Reads one column, of at most {@code most} files.
    *
    * @param most files of trials beyond which the answer is no, to save looking
@@ -155,7 +155,9 @@ public final class ResultsReader {
     return file.getPath().getName();
   }
 
-  /** The file that tells of each rung: of several the one decided last, of equals the first. */
+  /**
+   * The file that holds each rung: among several, the one decided last; among equals, the first.
+   */
   Map<List<Object>, String> rungFiles() {
     Map<List<Object>, Long> latest = new HashMap<>();
     Map<List<Object>, String> files = new HashMap<>();
@@ -189,7 +191,9 @@ public final class ResultsReader {
     return List.of(row.getSweep(), row.getSchedule(), row.getBracket(), row.getRung());
   }
 
-  /** The columns by which rows count in a table whose rows count whatever became of the trial. */
+  /**
+   * The columns that make a row unique in a table whose rows count whatever became of the trial.
+   */
   private static Optional<List<String>> uncommittedKey(Table<?> table) {
     if (table == Table.ATTEMPTS) {
       return Optional.of(List.of(ATTEMPT_ID));
@@ -210,7 +214,7 @@ public final class ResultsReader {
     return commits;
   }
 
-  /** What one file of trials commits. */
+  /** The trials that one file of {@code trials} commits. */
   Map<String, Commit> commits(FileStatus file) {
     Schema schema = projection(Table.TRIALS, List.of(STATE));
     int trialId = schema.getField(TRIAL_ID).pos();

@@ -62,7 +62,7 @@ final class RowSpliterator<R extends IndexedRecord> extends Spliterators.Abstrac
       left--;
       row = group.read();
     } catch (OutOfMemoryError e) {
-      // a page may state any size, whatever the footer says
+      // a damaged page may state any size, whatever the footer says
       throw source.cannotRead("a page of it does not fit into memory", e);
     } catch (IOException | RuntimeException e) {
       throw StorageReason.isDamage(e)

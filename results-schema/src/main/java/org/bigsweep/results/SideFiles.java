@@ -80,8 +80,8 @@ public final class SideFiles {
   }
 
   /**
-   * The file system's time, which all its users share, unlike their own clocks: that of a file
-   * written for the purpose.
+   * The file system's time, which all its users share, unlike their own clocks. It is the
+   * modification time of a file that is written for this purpose.
    */
   Instant now() throws IOException {
     Path probe = new Path(folder.temporary(), UUID.randomUUID() + "-clock");

@@ -67,7 +67,10 @@ final class Superseded {
     return left;
   }
 
-  /** A file that was replaced since, as its rung was decided otherwise, is none of them. */
+  /**
+   * The superseded files of decisions. A file that was replaced since, because its rung was decided
+   * differently, is not among them.
+   */
   private List<FileStatus> decisions(Instant limit) {
     List<FileStatus> staying = new ArrayList<>(folder.files(Table.DECISIONS));
     staying.removeAll(named(Table.DECISIONS, Instant.MAX));
@@ -113,7 +116,7 @@ final class Superseded {
     return found;
   }
 
-  /** What the groups that nothing supersedes commit. */
+  /** The trials that groups commit which nothing supersedes. */
   private Map<String, Commit> staying() {
     Map<String, Commit> staying = new HashMap<>();
     for (GroupFiles group : groups) {

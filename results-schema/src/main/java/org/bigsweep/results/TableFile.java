@@ -123,7 +123,10 @@ record TableFile<R extends IndexedRecord>(
     }
   }
 
-  /** Memory is taken as the footer states: no more than is in the file, and no absurd row group. */
+  /**
+   * Checks the sizes that the footer states, since readers allocate that much memory: no more than
+   * the file holds, and no absurd row group.
+   */
   private void checkSizes(ParquetMetadata footer) {
     for (BlockMetaData group : footer.getBlocks()) {
       long rows = group.getRowCount();
@@ -184,7 +187,7 @@ record TableFile<R extends IndexedRecord>(
     return new ResultsException(message(reason), cause);
   }
 
-  /** That the file is not what was published. */
+  /** The exception that says that the file is not what was published. */
   ResultsException damaged(String reason, Throwable cause) {
     Path folder = status.getPath().getParent().getParent();
     return ResultsException.damaged(message(reason), ResultsFolder.display(folder), cause);

@@ -22,7 +22,7 @@ record TrialDigest(boolean failed, String kernel, int measured) {
         MEASURED.stream().map(field -> String.valueOf(row.get(field.pos()))).toList().hashCode());
   }
 
-  /** Whether both trials ended by themselves, and not alike. */
+  /** Whether the measured columns differ although neither trial failed. */
   boolean differsFrom(TrialDigest other) {
     return !failed && !other.failed && measured != other.measured;
   }

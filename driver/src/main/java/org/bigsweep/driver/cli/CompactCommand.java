@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
           + " next compact removes them."
     })
 final class CompactCommand implements Runnable {
-  /** The lease of whoever rearranges a folder; no sweep's name begins so. */
+  /**
+   * The lease of a command that rearranges a folder. No sweep's name begins with an underscore.
+   */
   static final String LEASE = "_upkeep";
 
   static final String KEEP_FOR = "10m";

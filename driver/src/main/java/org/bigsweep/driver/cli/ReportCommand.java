@@ -97,7 +97,7 @@ final class ReportCommand implements Runnable {
     }
   }
 
-  /** Until nothing is missing, or the process is stopped. */
+  /** Writes the report again and again until nothing is missing or the process is stopped. */
   private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
     boolean complete = false;
     while (!complete) {

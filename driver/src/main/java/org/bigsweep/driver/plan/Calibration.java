@@ -13,13 +13,18 @@ import org.bigsweep.engine.catalog.TrialSpec;
  * over all trials.
  */
 final class Calibration {
-  /** Relative deviation from trial to trial where too few were observed to tell. */
+  /**
+   * Relative standard deviation from trial to trial, used where too few trials were observed to
+   * estimate it.
+   */
   private static final double USUAL_SCATTER = 0.05;
 
-  /** Relative deviation of a factor that was observed at another shape, option or rule. */
+  /**
+   * Relative standard deviation of a factor that was observed at another shape, option or rule.
+   */
   private static final double TRANSFER = 0.15;
 
-  /** Relative deviation of a factor that was never observed. */
+  /** Relative standard deviation of a factor that was never observed. */
   private static final double GUESS = 0.5;
 
   private final Map<String, Tally> tallies = new HashMap<>();
@@ -40,7 +45,7 @@ final class Calibration {
   }
 
   /**
-   * A factor.
+   * A factor from nominal to observed seconds.
    *
    * @param mean observed over nominal seconds
    * @param deviation relative standard deviation of {@code mean}

@@ -6,9 +6,9 @@ import org.bigsweep.engine.catalog.TrialSpec;
 
 /** A model that predicts how long a trial takes on one core. */
 public final class CostModel {
-  /** What a model was calibrated on. */
+  /** The data that a model was calibrated on. */
   public enum Source {
-    /** Nothing: round figures of a current core. */
+    /** No data: round figures of a current core. */
     TYPICAL(0.3),
     /** Trials that were trained. */
     HISTORY(0.08),
@@ -23,7 +23,7 @@ public final class CostModel {
     }
   }
 
-  /** Of a core of which nothing is known. */
+  /** The model of a core of which nothing is known. */
   public static final CostModel TYPICAL =
       new CostModel(Source.TYPICAL, new Calibration(Stream.empty()));
 

@@ -24,15 +24,18 @@ public record Forecast(
     double bytes,
     double offHeapBytes,
     double heapBytes) {
-  /** Up to so many trials, groups are formed to see how they fall on the cores. */
+  /**
+   * Up to this many trials, the forecast forms the groups to see how they are distributed over the
+   * cores.
+   */
   private static final long MOST_TRIALS_FORMED = 20_000;
 
-  /** Of Spark's start, from the command to the first trial. */
+  /** Time of Spark's start, from the command to the first trial. */
   private static final double START_SECONDS = 5;
 
   private static final int TABLES = 4;
 
-  // bytes of files with one row, and of every further one, measured on what was published
+  // bytes of a part's files with one row each, and of every further row, as measured
   private static final double BYTES_PER_PART = 45_000;
   private static final double BYTES_PER_TRIAL = 200;
   private static final double BYTES_PER_EPOCH = 45;
@@ -76,7 +79,7 @@ public record Forecast(
   }
 
   /**
-   * How trials fall on cores.
+   * The distribution of trials over cores.
    *
    * @param parts in which the groups are published
    */

@@ -22,12 +22,12 @@ public final class GroupIterator implements Iterator<TrialGroup> {
   private final Iterator<TrialSegment> segments;
   private final int cores;
 
-  /** Below this, dividing further would only make files. */
+  /** The least predicted work of a group. Smaller groups would only make more files. */
   private final double least;
 
   private double left;
 
-  /** Found ahead; null at the end. */
+  /** The next segment, read ahead; null at the end. */
   private TrialSegment next;
 
   /**

@@ -8,6 +8,8 @@ public interface Measurements {
   /** Nothing is measured. */
   Measurements NOTHING = (trialId, epoch) -> Optional.empty();
 
-  /** What the trial showed at an epoch or, if it ended before, at its end; empty if not known. */
+  /**
+   * The measurement of a trial at an epoch or, if it ended before, at its end; empty if unknown.
+   */
   Optional<Measurement> at(String trialId, int epoch);
 }

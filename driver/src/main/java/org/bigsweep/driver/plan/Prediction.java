@@ -6,7 +6,7 @@ package org.bigsweep.driver.plan;
  * @param seconds expected
  */
 public record Prediction(double seconds, double low, double high) {
-  /** Of a normal distribution, 90 % lie within so many standard deviations. */
+  /** Number of standard deviations within which 90 % of a normal distribution lie. */
   private static final double NINE_IN_TEN = 1.645;
 
   /**

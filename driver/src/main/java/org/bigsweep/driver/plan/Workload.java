@@ -108,8 +108,8 @@ final class Workload {
   }
 
   /**
-   * Errors of factors are taken to err together, trials to scatter each by itself, and the
-   * machine's drift to touch all.
+   * Predicts the time of some parts. Three errors add up: factors err together, trials scatter each
+   * by itself, and the machine's drift affects all.
    */
   private Prediction prediction(Collection<Part> some) {
     double seconds = 0;

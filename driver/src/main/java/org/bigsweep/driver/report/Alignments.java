@@ -82,7 +82,7 @@ record Alignments(String query, Data data, List<Line> rows) {
         .flatMap(line -> line.number("estimate_cosine"));
   }
 
-  /** Means over seeds as a series, of those lines that have one; nothing if none has. */
+  /** A series of means over seeds, from the lines that have one; empty if none has. */
   static List<Mark> series(
       String name, Ink ink, Spread spread, List<Line> lines, String x, String mean) {
     List<Point> points =

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** A kind of figure that can be drawn from results. */
 interface Drawing {
-  /** All, in the order of a report. */
+  /** All kinds of figures, in the order of a report. */
   List<Drawing> ALL =
       List.of(
           new LearningCurves(),
@@ -25,7 +25,7 @@ interface Drawing {
 
   String subject();
 
-  /** What sweep would fill it: a sentence. */
+  /** A sentence that says what sweep would fill the figure. */
   String wanted();
 
   /** The figure, or empty if results do not fill it. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * with most trials.
  */
 interface FacetDrawing extends Drawing {
-  /** The figure of {@code facet}; empty if it has not what it takes. */
+  /** The figure of {@code facet}; empty if the facet lacks the data. */
   Optional<Figure> draw(ReportQueries answers, Facet facet);
 
   @Override

@@ -5,6 +5,6 @@ sealed interface FigureOrGap permits Figure, Missing {
   /** The short name it is asked for by, such as {@code 1c}. */
   String id();
 
-  /** What it is a figure of. */
+  /** The subject of the figure. */
   String subject();
 }

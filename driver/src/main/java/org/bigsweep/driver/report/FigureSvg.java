@@ -12,7 +12,7 @@ import org.mozilla.javascript.ScriptableObject;
  * machine.
  */
 public final class FigureSvg {
-  /** Interpreted: one drawing does not repay compilation. */
+  /** Whether scripts are interpreted. Compiling them takes longer than one drawing saves. */
   private static final boolean INTERPRETED = true;
 
   private FigureSvg() {}
@@ -44,7 +44,7 @@ public final class FigureSvg {
       context.setLanguageVersion(Context.VERSION_ES6);
       context.setInterpretedMode(INTERPRETED);
       ScriptableObject scope = context.initSafeStandardObjects();
-      // what ECharts asks of its surroundings, beyond the language
+      // ECharts expects these from its host; they are not part of the language
       context.evaluateString(
           scope,
           "var self = this; function setTimeout() {} function clearTimeout() {}",

@@ -8,7 +8,10 @@ import java.util.Locale;
 final class Losses {
   private static final int MOST = 200;
 
-  /** Numbers in a reason differ from trial to trial; the reason does not. */
+  /**
+   * The lost trials by rule and reason. Numbers within a reason differ from trial to trial, so the
+   * query replaces them before it groups.
+   */
   private static final String LOST =
       """
       SELECT rule, state, regexp_replace(reason, '[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?', '…') AS kind,

@@ -22,10 +22,10 @@ import org.bigsweep.engine.trial.TrialTimer;
 public final class CostProbe {
   private static final double LEAST_SECONDS = 0.15;
 
-  /** Of each thread's time, what is spent before any counts: code is compiled. */
+  /** The share of each thread's time that is spent on warming up, while code is compiled. */
   private static final double WARM_UP = 0.15;
 
-  /** Of a thread's time, what one evaluation on the test images may take. */
+  /** The largest share of a thread's time that one evaluation on the test images may take. */
   private static final double MOST_EVALUATION = 0.25;
 
   private static final double FLOPS_PER_SECOND = 100e9;

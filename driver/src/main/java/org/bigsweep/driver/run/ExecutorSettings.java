@@ -25,7 +25,10 @@ final class ExecutorSettings {
   private static final int PROCESS_MEGABYTES = 768;
   private static final int TRIAL_MEGABYTES = 256;
 
-  /** Of a standalone worker, which gives an executor all its cores and enforces no overhead. */
+  /**
+   * The number of cores assumed for a standalone worker, which gives an executor all its cores and
+   * enforces no overhead.
+   */
   private static final int ANY_CORES = 32;
 
   private ExecutorSettings() {}

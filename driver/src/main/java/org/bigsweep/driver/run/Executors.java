@@ -8,7 +8,7 @@ import org.apache.spark.SparkContext;
 final class Executors {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Those that are there are taken for all when no other has come for this long. */
+  /** If no further executor has come for this long, the present ones are taken for all. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ final class Executors {
       if (spark.isStopped()) {
         throw new RunFailedException("Cannot start Spark: " + spark.master() + " does not answer");
       }
-      // the driver is one of them
+      // the list includes the driver
       int found = spark.statusTracker().getExecutorInfos().length - 1;
       if (found != executors) {
         executors = found;

@@ -20,7 +20,10 @@ final class FolderCheckpoints implements Checkpoints {
 
   private final CheckpointFiles files;
 
-  /** Listed once: most trials have none, and asking for each is slow on object stores. */
+  /**
+   * The trials that have a checkpoint, listed once: most have none, and asking for each is slow on
+   * object stores.
+   */
   private final Set<String> present = ConcurrentHashMap.newKeySet();
 
   FolderCheckpoints(ResultsFolder folder) {

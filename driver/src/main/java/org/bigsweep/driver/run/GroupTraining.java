@@ -60,7 +60,7 @@ final class GroupTraining {
   GroupSummary train(TrialGroup work, TaskEnvironment place) {
     FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
     OpenGroup open = new OpenGroup(folder, checkpoints, clock);
-    // trials ask at every minibatch: a long one does not keep those before it from being published
+    // trials ask this at every minibatch, so a long one does not delay those that wait
     TaskEnvironment publishing =
         place.stoppedBy(() -> place.stopRequested().getAsBoolean() || !open.publishIfDue());
     Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
@@ -108,7 +108,10 @@ final class GroupTraining {
     return datasets.apply(spec.get(TrialParameters.DATASET));
   }
 
-  /** What an earlier task of this run published of the same trials before its machine was lost. */
+  /**
+   * The trials of {@code work} that an earlier task of this run published before its machine was
+   * lost.
+   */
   private Map<String, TrialSummary> published(TrialGroup work) {
     Map<String, TrialSpec> wanted =
         work.trials().stream()

@@ -28,7 +28,7 @@ final class RunCounter {
     this.plannedSeconds = plannedSeconds;
   }
 
-  /** Training begins, so many trials at a time. */
+  /** Notes that training begins, with {@code slots} trials at a time. */
   synchronized void begin(int slots) {
     Duration elapsed = elapsed();
     predicted =
@@ -65,7 +65,7 @@ final class RunCounter {
     pruned += decisions.stream().filter(d -> d.outcome() == RungDecision.Outcome.PRUNED).count();
   }
 
-  /** Nothing is left, though a schedule may have asked for less than was planned. */
+  /** Sets the run to complete, even if a schedule asked for less than was planned. */
   synchronized void complete() {
     planned = done;
     plannedSeconds = workDone;

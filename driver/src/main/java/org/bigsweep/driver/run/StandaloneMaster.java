@@ -15,7 +15,7 @@ final class StandaloneMaster {
   private StandaloneMaster() {}
 
   /**
-   * Makes sure that one of them answers: Spark itself would try for a minute and then stop.
+   * Checks that one of the masters answers. Spark itself would try for a minute and then stop.
    *
    * @throws InvalidSettingException if none does
    */

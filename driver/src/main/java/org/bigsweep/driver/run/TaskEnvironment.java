@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * @param stopRequested whether it is to stop at the next minibatch
  */
 record TaskEnvironment(String applicationId, int losses, BooleanSupplier stopRequested) {
-  /** The same place, where something else tells when to stop. */
+  /** The same environment with another signal to stop. */
   TaskEnvironment stoppedBy(BooleanSupplier stop) {
     return new TaskEnvironment(applicationId, losses, stop);
   }

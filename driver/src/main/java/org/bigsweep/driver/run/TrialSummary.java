@@ -56,7 +56,7 @@ public record TrialSummary(
     return value == null ? Double.NaN : value;
   }
 
-  /** What this says of the epoch that the trial was to reach. */
+  /** The measurement of this trial at the epoch that it was to reach. */
   Measurement measurement(int epoch) {
     return new Measurement(trialId, epoch, state, collapsed, validationAccuracy);
   }

@@ -17,7 +17,10 @@ import org.bigsweep.engine.catalog.TrialSpec;
  * @param text {@code name=value}, joined by blanks
  */
 record BracketKey(String text, int horizon) {
-  /** Accuracies that differ in these cannot be compared. */
+  /**
+   * The parameters that every bracket shares. Accuracies of trials that differ in these cannot be
+   * compared.
+   */
   private static final List<String> PROTOCOL =
       List.of(
           TrialParameters.DATASET.name(),

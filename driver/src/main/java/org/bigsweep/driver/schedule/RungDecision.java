@@ -35,7 +35,7 @@ public record RungDecision(
   /** One seed's trial and what it showed at the rung. */
   public record Seeded(long seed, Measurement measured) {}
 
-  /** What a configuration goes on to. */
+  /** The outcome of a configuration at a rung. */
   public enum Outcome {
     /** It is trained on to the next rung. */
     PROMOTED,

@@ -15,10 +15,10 @@ import org.bigsweep.engine.catalog.TrialParameters;
 /** A sweep's schedule compared with the results that exist. */
 public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
 
-  /** What the whole schedule trains, at most, on results that hold nothing. */
+  /** An upper bound on what the whole schedule trains, starting without results. */
   WorkEstimate all();
 
-  /** What is left to train, at most. */
+  /** An upper bound on what is left to train. */
   WorkEstimate left();
 
   /** The work that is left, from its beginning, for a number of cores. */

@@ -16,7 +16,9 @@ public interface Work {
   /** Whether every group has been taken, whatever is measured yet. */
   boolean exhausted();
 
-  /** Tells what a trial of a taken group showed at the epoch that the group was to reach. */
+  /**
+   * Tells this work what a trial of a taken group showed at the epoch that the group was to reach.
+   */
   void heard(Measurement measurement);
 
   /** The decisions made since the last call, in order. */

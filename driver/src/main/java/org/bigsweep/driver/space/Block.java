@@ -114,7 +114,11 @@ final class Block {
    */
   record Cut(Optional<Block> inside, List<Block> outside) {}
 
-  /** Splits a product whose every factor is split: outside in the first factor, or the next, … */
+  /**
+   * Splits a product whose every factor is split into inside and outside. The points outside are
+   * those outside in the first factor, then those inside in the first and outside in the second,
+   * and so on; these pieces are disjoint.
+   */
   private Cut peel(List<Factor> whole, List<Factor.Parts> parts) {
     if (parts.stream().anyMatch(p -> p.in().size() == 0)) {
       return new Cut(Optional.empty(), List.of(this));
@@ -151,7 +155,9 @@ final class Block {
     return parts;
   }
 
-  /** The finest sets of names that no factor of either block crosses. */
+  /**
+   * The finest partition of the names such that every factor of either block lies within one part.
+   */
   private List<Set<String>> components(Block other) {
     Map<String, Set<String>> byName = new HashMap<>();
     names.forEach(n -> byName.put(n, new TreeSet<>(Set.of(n))));

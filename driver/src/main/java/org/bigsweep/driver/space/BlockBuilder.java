@@ -115,7 +115,10 @@ final class BlockBuilder {
     factors.set(at, table.withCopy(name, original, text -> text));
   }
 
-  /** Writes the hidden parameter with the other's value; points that were told apart unite. */
+  /**
+   * Writes the hidden parameter with the other's value. Points that differed only in the hidden one
+   * become equal.
+   */
   private static void hide(Shadow<?> shadow, List<Factor> factors) {
     String hidden = shadow.hidden().name();
     int at = holding(hidden, factors);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 record Branch(
     Map<String, Domain> axes, List<Factor.Table> zips, List<When> whens, List<Integer> draws) {
 
-  /** Nothing yet. */
+  /** The branch without any axis. */
   static Branch start(Optional<RandomDraws> random) {
     int n = random.map(RandomDraws::n).orElse(1);
     return new Branch(Map.of(), List.of(), List.of(), IntStream.range(0, n).boxed().toList());
@@ -115,7 +115,10 @@ record Branch(
     return split;
   }
 
-  /** Draws that are alike stay draws, so that they stay joint with all others. */
+  /**
+   * Splits an axis that is drawn. Draws that are alike stay draws, so that they stay joint with all
+   * others.
+   */
   private Map<String, Branch> splitDraws(
       String name, Function<String, Object> likeness, RandomDraws random, Spelling spelling) {
     Map<Object, List<Integer>> groups = new LinkedHashMap<>();

@@ -127,8 +127,9 @@ final class RuleCompiler {
   }
 
   /**
-   * Which values need no branch of their own, for every parameter that decides something: those of
-   * a choice always do, others only where conditions tell them apart.
+   * For every parameter that decides something, a function that maps values to equal objects if
+   * they need no branch of their own. Values of a choice always need one, others only if conditions
+   * tell them apart.
    */
   private Map<String, Function<String, Object>> likeness(List<When> whens) {
     Map<String, List<Constraint>> asked = new TreeMap<>();

@@ -114,8 +114,8 @@ public final class SearchSpace {
   }
 
   /**
-   * Up to {@code count} indices, one in each of as many parts of the space, at places that do not
-   * beat with the axes; always the same.
+   * Up to {@code count} indices, one in each of as many parts of the space. Their places follow no
+   * period, so that they do not fall into step with the axes. They are always the same.
    */
   public LongStream spread(int count) {
     if (count >= size()) {
@@ -159,8 +159,8 @@ public final class SearchSpace {
   }
 
   /**
-   * The partition of this space by the values of some parameters. Where a block would fall into
-   * more than {@code limit} classes, the parameter with most values is left together.
+   * The partition of this space by the values of some parameters. If a block would fall into more
+   * than {@code limit} classes, it is not divided by the parameter with most values.
    */
   public List<PointClass> classes(Set<String> names, int limit) {
     List<PointClass> classes = new ArrayList<>();
@@ -189,7 +189,7 @@ public final class SearchSpace {
     return block.constants().get(TrialParameters.RULE.name());
   }
 
-  /** Widths must fit depths wherever they meet. */
+  /** Checks that widths fit depths wherever a trial combines them. */
   private void checkCombinations(SpaceDefinition definition) {
     for (PointClass points :
         classes(Set.of(TrialParameters.DEPTH.name(), TrialParameters.WIDTH.name()), 10_000)) {

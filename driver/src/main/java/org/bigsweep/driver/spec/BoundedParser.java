@@ -23,7 +23,10 @@ import org.snakeyaml.engine.v2.parser.Parser;
 final class BoundedParser implements Parser {
   static final int MOST_LEVELS = 50;
 
-  /** Values that aliases may repeat in all: far more than a sweep needs, and read in no time. */
+  /**
+   * The number of values that aliases may repeat in all. It is far more than a sweep needs, and
+   * still read in no time.
+   */
   static final int MOST_REPEATED = 10_000;
 
   private final Parser parser;

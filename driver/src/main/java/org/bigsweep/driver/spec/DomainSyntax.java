@@ -69,7 +69,9 @@ final class DomainSyntax {
     return Domain.of(value(text));
   }
 
-  /** Whether f(x) can be no value: names of rules, presets and folders may look like a call. */
+  /**
+   * Whether {@code f(x)} must be a call. Names of rules, presets and folders may look like one.
+   */
   private static boolean takesNumbers(Kind<?> kind) {
     return !(kind instanceof Kind.Choice<?> || kind instanceof Kind.Name);
   }

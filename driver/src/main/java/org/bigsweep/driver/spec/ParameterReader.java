@@ -81,7 +81,7 @@ final class ParameterReader {
             });
   }
 
-  /** What {@code action} gives, its fault told with the place of {@code node}. */
+  /** The result of {@code action}. If it fails, the error names the place of {@code node}. */
   <T> T at(Node node, Supplier<T> action) {
     try {
       return action.get();

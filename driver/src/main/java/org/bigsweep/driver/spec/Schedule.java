@@ -42,7 +42,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** How much of a bracket is drawn. */
+  /** The number of configurations that are drawn from a bracket. */
   sealed interface Amount {
     /** That many configurations, or all if there are fewer. */
     record Configurations(int n) implements Amount {}
@@ -88,7 +88,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** Where the rungs are. */
+  /** The places of the rungs. */
   sealed interface Rungs {
     /** The first epoch compared at. */
     int first();

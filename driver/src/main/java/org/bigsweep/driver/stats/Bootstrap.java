@@ -16,7 +16,7 @@ public record Bootstrap(int resamples, double level, long seed) {
   /** 95 % from 10,000 resamples. */
   public static final Bootstrap STANDARD = new Bootstrap(10_000, 0.95, 0);
 
-  /** Relative; values that differ by the order of a sum alone are ties. */
+  /** Relative tolerance for ties: values that differ only by the order of a sum are equal. */
   private static final double ROUNDING = 1e-12;
 
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);

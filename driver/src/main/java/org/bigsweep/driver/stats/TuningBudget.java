@@ -31,7 +31,8 @@ public final class TuningBudget {
   }
 
   /**
-   * Of equal validation scores, the lower test score counts as the better: ties never flatter.
+   * Makes a budget from what was tried. Among equal validation scores, the one with the lower test
+   * score counts as the best, so that ties never flatter.
    *
    * @throws IllegalArgumentException if nothing was tried
    */

@@ -1,5 +1,5 @@
 /**
- * What numbers over seeds say: summaries, intervals, paired comparisons, matched budgets. Pure
- * arithmetic: no files, no Spark, no knowledge of rules.
+ * Statistics over seeds: summaries, intervals, paired comparisons, matched budgets. This package
+ * is pure arithmetic: it knows no files, no Spark and no rules.
  */
 package org.bigsweep.driver.stats;

@@ -118,7 +118,7 @@ public final class KeptSweeps {
     int header = lines.lastIndexOf(HEADER);
     int end = header;
     if (header < 0) {
-      // versions before this one wrote no header
+      // earlier versions wrote no header
       end = lines.size();
       while (end > 0 && lines.get(end - 1).startsWith(OVERRIDE)) {
         end--;

@@ -24,7 +24,7 @@ public final class MeasuredEpochs implements Measurements {
   private static final String ACCURACY = "validation_accuracy";
   private static final String COLLAPSED = "collapsed";
 
-  /** What finished trials showed in the end. */
+  /** The last measurement of each finished trial. */
   private final Map<String, Measurement> ends = new HashMap<>();
 
   private final Map<String, Map<Integer, Point>> points = new HashMap<>();

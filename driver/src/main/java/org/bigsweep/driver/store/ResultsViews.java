@@ -47,10 +47,10 @@ public final class ResultsViews implements AutoCloseable {
 
   private static final List<String> READ_ONCE = List.of("trials", "epochs", "layers");
 
-  /** Files of trials up to which it pays to look for repeats first. */
+  /** The most files of trials for which it pays to look for repeats first. */
   private static final int MOST_FILES_CHECKED = 1_000;
 
-  /** Bytes of files up to which compiling a query takes longer than answering it. */
+  /** The most bytes of files for which compiling a query takes longer than answering it. */
   private static final long SMALL = 8L << 20;
 
   private final SparkSession spark;
@@ -79,7 +79,7 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
-            // queries of seconds: replanning them on the way costs more than it gains
+            // queries take seconds: adaptive replanning costs more than it gains
             .config("spark.sql.adaptive.enabled", "false");
     StorageSettings.forSpark().forEach(builder::config);
     SparkSession spark = builder.getOrCreate();
@@ -113,8 +113,8 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /**
-   * Keeps what views hold for the queries that follow, until {@link #refresh}: of a small folder
-   * the tables too, which are read now.
+   * Caches the rows of views for the queries that follow, until {@link #refresh}. For a small
+   * folder it reads the tables into memory now as well.
    */
   public void keep(List<String> views) {
     if (!small) {
@@ -132,7 +132,7 @@ public final class ResultsViews implements AutoCloseable {
             });
   }
 
-  /** Puts the rows of a view in its place. */
+  /** Replaces a view by its rows in memory. */
   private void hold(String view) {
     Dataset<Row> rows = spark.table(view);
     spark.createDataFrame(rows.collectAsList(), rows.schema()).createOrReplaceTempView(view);

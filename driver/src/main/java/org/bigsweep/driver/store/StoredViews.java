@@ -25,7 +25,7 @@ final class StoredViews {
       WHERE choice = 1
       """;
 
-  /** The same where every trial is there once. */
+  /** The fast path for {@link #MARKED} in a folder where every trial is there once. */
   private static final String MARKED_PLAIN = "SELECT * FROM stored_trials";
 
   private static final String TRIALS = "SELECT * $WITHOUT(group_file) FROM marked_trials";
@@ -38,7 +38,10 @@ final class StoredViews {
         ON d.trial_id = t.trial_id AND d.group_file = t.group_file
       """;
 
-  /** The same where no file is a leftover; the hint is a comment elsewhere. */
+  /**
+   * The fast path for epochs and layers in a folder without leftovers. Programs other than Spark
+   * read the hint as a comment.
+   */
   private static final String DETAILS_PLAIN =
       """
       SELECT /*+ BROADCAST(t) */ t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed,

@@ -99,7 +99,7 @@ public record TrialStory(
   }
 
   /**
-   * Of a trial that no row of {@code trials} tells of: the last decision says what became of it.
+   * The story of a trial without a row in {@code trials}. The last decision says what became of it.
    */
   private static TrialStory paused(ResultsReader reader, List<Decision> decisions) {
     Decision last = decisions.stream().max(Comparator.comparing(Decision::getEpoch)).orElseThrow();
@@ -131,7 +131,7 @@ public record TrialStory(
         table(Table.DECISIONS, decisions));
   }
 
-  /** Of {@code name=value name=value}; a value may hold blanks. */
+  /** Parses {@code name=value name=value}; a value may hold blanks. */
   private static Map<String, String> parameters(String configuration) {
     Map<String, String> parameters = new TreeMap<>();
     for (String setting : configuration.split(" (?=[A-Za-z0-9]+=)")) {

@@ -25,7 +25,10 @@ public final class TrialTimes {
           "cpu",
           "seconds");
 
-  /** As many tell as much: files are in the order of hashes, so the first are any. */
+  /**
+   * The most rows that are read. More would tell little more: files are in the order of hashes, so
+   * the first ones are a random sample.
+   */
   private static final int MOST_ROWS = 20_000;
 
   private TrialTimes() {}

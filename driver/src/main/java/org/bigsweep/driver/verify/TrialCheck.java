@@ -29,8 +29,8 @@ final class TrialCheck {
   }
 
   /**
-   * Compares a trial with what its retraining came to: all its rows, or, where it was paused, its
-   * epochs up to there.
+   * Compares a trial with its retraining: all its rows or, if the retraining was paused, its epochs
+   * up to there.
    *
    * @param kernel BLAS kernel family of the retraining
    */
