@@ -7,9 +7,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The files {@code _checkpoints/TRIAL.checkpoint}, which hold the states of trials in training.
- */
+/** The files {@code _checkpoints/TRIAL.checkpoint}, which hold the states of trials in training. */
 public final class CheckpointFiles {
   private static final String SUFFIX = ".checkpoint";
 

@@ -52,8 +52,8 @@ public final class Examination {
   /**
    * Everything that is wrong in {@code folder}.
    *
-   * @param numericsVersion of the engine that is in use
-   * @param grace for how long compaction keeps superseded files for readers
+   * @param numericsVersion numerics version of this engine
+   * @param grace time for which compaction keeps superseded files for readers
    * @throws ResultsException if the folder is out of reach
    */
   public static List<Fault> of(ResultsFolder folder, int numericsVersion, Duration grace) {

@@ -28,7 +28,8 @@ public final class Extraction {
   /**
    * Writes the trials that {@code wanted} holds of.
    *
-   * @param layers whether their rows in {@code layers}, by far the most bytes, come with them
+   * @param layers whether to copy their rows in {@code layers} as well, which are by far the most
+   *     bytes
    * @return how many there were
    * @throws ResultsException if a file cannot be read or written
    */

@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * A defect of a results folder, with its remedy.
  *
- * @param what in plain words, with the file
- * @param remedy what mends it, in plain words
+ * @param what the defect in plain words, with the file
+ * @param remedy the way to mend it, in plain words
  * @param aside files to move to {@code _quarantine/}, in this order
  * @param delete files to delete that hold no results
  */

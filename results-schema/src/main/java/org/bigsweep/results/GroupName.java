@@ -24,7 +24,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
   }
 
   /**
-   * This name, before it is given to a file of another folder.
+   * This name, checked before a file of another folder gets it.
    *
    * @throws ResultsException if it is not one that a writer gives
    */

@@ -12,14 +12,14 @@ import org.apache.hadoop.fs.Path;
  * A claim on part of a results folder, such as a sweep, that keeps two drivers from doing the same
  * work. It is a file {@code _sweeps/NAME.lease} that its holder renews.
  *
- * <p>A lease that was not renewed for its time is stale, and whoever wants it takes it over. Its
- * age is judged by the file system's clock alone, against a file written at the same moment, so
- * that hosts whose clocks differ agree. A holder of this machine whose process has ended need not
- * be waited for.
+ * <p>A lease that was not renewed for its time is stale, and anybody may take it over. Its age is
+ * measured by the file system's clock alone, against a file written at the same moment, so that
+ * hosts whose clocks differ agree. Nobody waits for a holder on this machine whose process has
+ * ended.
  *
- * <p>Not every file system can create a file exclusively, so who claims looks again after a moment
- * whether the claim still stands: the last of several claimants has it. Leases spare work; that two
- * writers do no harm is the business of publishing.
+ * <p>Not every file system can create a file exclusively. So to claim a lease, a process writes it,
+ * waits a moment, and reads it back; the last writer holds it. Leases only save work: publishing
+ * makes sure that two writers do no harm.
  */
 public final class Lease implements AutoCloseable {
   /** The default time of leases. */

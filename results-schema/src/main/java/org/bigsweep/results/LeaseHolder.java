@@ -16,8 +16,8 @@ import org.bigsweep.util.Host;
  *
  * @param owner unique name of the holder
  * @param pid operating-system process
- * @param machine what process numbers are relative to: the start of a machine and its process
- * namespace; empty where that is unknown
+ * @param machine the boot of a machine and its process namespace, within which process numbers are
+ *     unique; empty if unknown
  * @param processStarted when the process started, by its machine's clock, in milliseconds
  * @param started when the lease was taken, by the holder's clock: for people only
  * @param heartbeat how often it was renewed

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * The local file system of Hadoop without two habits that cost more than the files themselves. It
- * writes no {@code .crc} file beside each file, since Parquet's pages have checksums of their
- * own. It sets permissions itself, where Hadoop without its native library starts a {@code chmod}
+ * writes no {@code .crc} file beside each file, since Parquet's pages have checksums of their own.
+ * It sets permissions itself, where Hadoop without its native library starts a {@code chmod}
  * process for every new file and directory.
  */
 public class LocalDisk extends RawLocalFileSystem {

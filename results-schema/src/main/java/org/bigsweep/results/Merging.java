@@ -28,11 +28,11 @@ public final class Merging {
   /**
    * The result of adding a folder.
    *
-   * @param added trials that were not there, or had failed
-   * @param present trials that both have
-   * @param otherKernels of those, how many have other figures on another BLAS kernel family
-   * @param differing of those, the ids of trials that have other figures on the same kernel family,
-   *     which must not be
+   * @param added number of trials that the target lacked or that had failed there
+   * @param present number of trials that both folders have
+   * @param otherKernels how many of those have other values on another BLAS kernel family
+   * @param differing ids of those that have other values on the same kernel family, which should
+   *     never happen
    */
   public record Outcome(long added, long present, long otherKernels, List<String> differing) {
     public Outcome {

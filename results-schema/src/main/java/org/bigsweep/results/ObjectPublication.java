@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A publication that puts the whole object under its final key, as suits object stores: nothing
- * is visible before the put is complete, and nothing has to be renamed. If the store supports
+ * A publication that puts the whole object under its final key, as suits object stores: nothing is
+ * visible before the put is complete, and nothing has to be renamed. If the store supports
  * conditional puts, the first of several writers wins; the others need not care, since their
  * content is the same.
  */
@@ -20,7 +20,8 @@ final class ObjectPublication implements Publication {
   private final boolean conditional;
 
   /**
-   * @param conditional whether the store can put on the condition that there is no such object
+   * @param conditional whether the store supports puts on the condition that there is no such
+   *     object
    */
   ObjectPublication(FileSystem fileSystem, boolean conditional) {
     this.fileSystem = fileSystem;

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A publication that writes to a temporary file under a unique name and renames it, which is
- * atomic on POSIX file systems and HDFS. A writer that is killed leaves its file in the temporary
+ * A publication that writes to a temporary file under a unique name and renames it, which is atomic
+ * on POSIX file systems and HDFS. A writer that is killed leaves its file in the temporary
  * directory and nothing elsewhere. The last of several writers wins.
  */
 final class RenamePublication implements Publication {

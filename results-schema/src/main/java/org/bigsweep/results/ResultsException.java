@@ -38,7 +38,7 @@ public final class ResultsException extends RuntimeException {
   /**
    * An exception that says what cannot be done with a folder, and why.
    *
-   * @param what what cannot be done, such as {@code read the sweeps of}
+   * @param what the failed action, such as {@code read the sweeps of}
    */
   public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
     return new ResultsException(

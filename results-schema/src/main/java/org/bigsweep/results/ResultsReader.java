@@ -22,12 +22,12 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * A reader of a results folder. It returns every committed trial once, with the epochs and layers
- * of the group that committed it, every attempt once, every epoch of a paused trial once, and
- * every rung as it was decided last.
+ * of the group that committed it, every attempt once, every epoch of a paused trial once, and every
+ * rung as it was decided last.
  *
- * <p>A trial that several groups committed counts as the one of them that did not fail, and of
- * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
- * calling thread.
+ * <p>If several groups committed a trial, one in which it did not fail counts; among equals, the
+ * first by group name. A reader lists the folder anew at every call and works on the calling
+ * thread.
  */
 public final class ResultsReader {
   private static final String TRIAL_ID = "trial_id";
@@ -63,7 +63,7 @@ public final class ResultsReader {
    * Whether every row of the files counts: no trial is in two groups, and no file of epochs or
    * layers is without its trials. Reads one column, of at most {@code most} files.
    *
-   * @param most files of trials beyond which the answer is no, to save looking
+   * @param most the most files of trials to look at; if there are more, the answer is no
    * @throws ResultsException if a file cannot be read
    */
   public boolean isPlain(int most) {

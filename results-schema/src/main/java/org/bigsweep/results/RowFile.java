@@ -18,7 +18,7 @@ import org.apache.parquet.io.PositionOutputStream;
 /**
  * A Parquet file to be written, with rows of one table.
  *
- * @param rows gives them all, every time it is asked
+ * @param rows supplies all rows, every time it is asked
  * @param notes further entries of the file's footer
  */
 record RowFile<R extends SpecificRecord>(

@@ -11,8 +11,8 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A listed file in the form that Parquet reads. It is read through the very file system that
- * listed it.
+ * A listed file in the form that Parquet reads. It is read through the very file system that listed
+ * it.
  */
 record StoredFile(FileSystem fileSystem, FileStatus status) implements InputFile {
   private static final String MAGIC = "PAR1";

@@ -12,9 +12,9 @@ import java.util.function.BinaryOperator;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * The files whose rows are in merged files as well. A group is removed only while every trial of
- * it is committed by another group that stays, whatever the merged file says. The commit marker
- * goes first, so a removal that is stopped leaves only leftovers that do not count.
+ * The files whose rows are in merged files as well. A group is removed only while every trial of it
+ * is committed by another group that stays, whatever the merged file says. The commit marker goes
+ * first, so a removal that is stopped leaves only leftovers that do not count.
  */
 final class Superseded {
   private final ResultsFolder folder;

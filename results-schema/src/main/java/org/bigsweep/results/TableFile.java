@@ -29,8 +29,8 @@ import org.apache.parquet.schema.Type;
 /**
  * A file of a table, for reading.
  *
- * @param schema what rows to make: the table's schema, or some of its columns
- * @param model makes the rows
+ * @param schema schema of the rows to make: the table's, or some of its columns
+ * @param model the model that makes the rows
  */
 record TableFile<R extends IndexedRecord>(
     FileSystem fileSystem, FileStatus status, Schema schema, GenericData model) {

@@ -6,8 +6,8 @@ import org.apache.avro.Schema;
 /**
  * A digest of a trial's row. Comparing two digests tells whether the rows agree.
  *
- * @param kernel BLAS kernel family, on one of which the same trial gives the same bits
- * @param measured hash of all columns but those of provenance
+ * @param kernel BLAS kernel family; within one family, the same trial gives the same bits
+ * @param measured hash of all measured columns
  */
 record TrialDigest(boolean failed, String kernel, int measured) {
   private static final List<Schema.Field> MEASURED =

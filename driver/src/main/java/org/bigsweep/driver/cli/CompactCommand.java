@@ -12,8 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code compact}, which merges the files of a results folder into fewer, larger
- * ones.
+ * The command {@code compact}, which merges the files of a results folder into fewer, larger ones.
  */
 @Command(
     name = "compact",
@@ -23,9 +22,7 @@ import picocli.CommandLine.Spec;
           + " next compact removes them."
     })
 final class CompactCommand implements Runnable {
-  /**
-   * The lease of a command that rearranges a folder. No sweep's name begins with an underscore.
-   */
+  /** The lease of a command that rearranges a folder. No sweep's name begins with an underscore. */
   static final String LEASE = "_upkeep";
 
   static final String KEEP_FOR = "10m";

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code doctor}, which finds the faults of a results folder and mends them on
- * request.
+ * The command {@code doctor}, which finds the faults of a results folder and mends them on request.
  */
 @Command(
     name = "doctor",

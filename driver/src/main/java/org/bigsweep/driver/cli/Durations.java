@@ -13,7 +13,7 @@ final class Durations {
   /**
    * A time such as {@code 90s}, {@code 10m}, {@code 2h} or {@code 30d}.
    *
-   * @param option whose value it is
+   * @param option the option whose value is parsed, for error messages
    * @throws UsageException if it is none
    */
   static Duration parse(String option, String text) {

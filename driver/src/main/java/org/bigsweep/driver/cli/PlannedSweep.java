@@ -57,7 +57,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   /**
    * The same plan with costs predicted from steps timed here, if no finished trial tells them.
    *
-   * @param seconds to spend, about
+   * @param seconds approximate time to spend
    */
   PlannedSweep probed(int threads, double seconds) {
     if (plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {

@@ -28,8 +28,9 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
-   * @param columns width of {@code terminal}; empty if it is none, for lines to {@code err}
-   * @param every time between lines where there is no terminal
+   * @param columns width of {@code terminal}; empty if there is no terminal, so that lines go to
+   *     {@code err}
+   * @param every time between two lines if there is no terminal
    */
   static ProgressDisplay open(
       PrintStream terminal,

@@ -14,8 +14,8 @@ import org.bigsweep.driver.store.Rows;
 /**
  * The difference between two sweeps, computed by formula.
  *
- * @param against what the other is called
- * @param keeps trials that both have
+ * @param against name of the other sweep
+ * @param keeps number of trials that both sweeps have
  */
 record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long keeps) {
 

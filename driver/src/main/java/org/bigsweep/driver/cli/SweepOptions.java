@@ -65,7 +65,7 @@ final class SweepOptions {
   /**
    * The sweep of a file, or, where there is none, the one that {@code --set} describes alone.
    *
-   * @param command whose mistake it is if there is neither
+   * @param command the command that is in error if there is neither
    */
   Sweep read(Optional<Path> file, CommandLine command) {
     if (file.isEmpty() && overrides.isEmpty()) {

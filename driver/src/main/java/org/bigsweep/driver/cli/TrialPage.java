@@ -16,7 +16,7 @@ import org.bigsweep.results.Table;
 /**
  * The page of {@code show}: everything about one trial, as text or JSON.
  *
- * @param again its kept parameters evaluated again
+ * @param again a new evaluation of its kept parameters
  * @param sweeps names of the kept sweep files that want it
  */
 record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> sweeps) {

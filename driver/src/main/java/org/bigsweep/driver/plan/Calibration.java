@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * A set of factors from nominal to observed cost. A trial's factor is the mean over observed
- * trials of the same rule, options, optimisers and shape. If there are none, it is the mean over
- * trials at other shapes; then with other optimisers; then of the rule with other options; then
- * over all trials.
+ * A set of factors from nominal to observed cost. A trial's factor is the mean over observed trials
+ * of the same rule, options, optimisers and shape. If there are none, it is the mean over trials at
+ * other shapes; then with other optimisers; then of the rule with other options; then over all
+ * trials.
  */
 final class Calibration {
   /**
@@ -19,9 +19,7 @@ final class Calibration {
    */
   private static final double USUAL_SCATTER = 0.05;
 
-  /**
-   * Relative standard deviation of a factor that was observed at another shape, option or rule.
-   */
+  /** Relative standard deviation of a factor that was observed at another shape, option or rule. */
   private static final double TRANSFER = 0.15;
 
   /** Relative standard deviation of a factor that was never observed. */
@@ -47,7 +45,7 @@ final class Calibration {
   /**
    * A factor from nominal to observed seconds.
    *
-   * @param mean observed over nominal seconds
+   * @param mean mean ratio of observed to nominal seconds
    * @param deviation relative standard deviation of {@code mean}
    */
   record Factor(double mean, double deviation) {}

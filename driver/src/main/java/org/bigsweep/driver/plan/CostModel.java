@@ -35,7 +35,7 @@ public final class CostModel {
     this.calibration = calibration;
   }
 
-  /** A model from trials that were observed; {@link #TYPICAL} if there are none. */
+  /** A model fitted to observed trials; {@link #TYPICAL} if there are none. */
   public static CostModel of(Source source, Stream<Observation> observations) {
     Calibration calibration = new Calibration(observations);
     return calibration.size() == 0 ? TYPICAL : new CostModel(source, calibration);

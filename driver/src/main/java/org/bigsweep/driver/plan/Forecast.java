@@ -10,11 +10,11 @@ import org.bigsweep.engine.cost.TrialCost;
  *
  * @param work time on one core
  * @param wall time on the cores, as groups are handed out, with the start of Spark
- * @param groups tasks
- * @param files that are published
- * @param bytes that they hold
- * @param offHeapBytes of the largest trial
- * @param heapBytes of an executor for the images of one dataset and split
+ * @param groups number of tasks
+ * @param files number of files that are published
+ * @param bytes size of these files
+ * @param offHeapBytes off-heap memory of the largest trial
+ * @param heapBytes heap of an executor for the images of one dataset and split
  */
 public record Forecast(
     Prediction work,
@@ -81,7 +81,7 @@ public record Forecast(
   /**
    * The distribution of trials over cores.
    *
-   * @param parts in which the groups are published
+   * @param parts number of parts in which the groups are published
    */
   private record Layout(long groups, long parts, double seconds) {
     /** Each group goes to the core that is free first, as Spark hands them out. */

@@ -9,9 +9,9 @@ import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
  * An iterator that forms the groups of a run, the longest trials first. It fills a group up to a
- * share of the work that is left, so that groups shrink towards the end and cores finish
- * together. The share is never above 60 s, and never so small that short trials make many files.
- * All trials of a group are trained until the same epoch.
+ * share of the work that is left, so that groups shrink towards the end and cores finish together.
+ * The share is never above 60 s, and never so small that short trials make many files. All trials
+ * of a group are trained until the same epoch.
  */
 public final class GroupIterator implements Iterator<TrialGroup> {
   static final double MOST_SECONDS = 60;

@@ -9,9 +9,9 @@ import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.param.CostRole;
 
 /**
- * A price for a trial's work on a core whose parts run at round rates: matrix products, passes
- * over activations, moves of parameters, diagnostics. A {@link Calibration} multiplies it by what
- * this machine was seen to take, so only its ratios between neighbouring shapes matter.
+ * A price for a trial's work on a core whose parts run at round rates: matrix products, passes over
+ * activations, moves of parameters, diagnostics. A {@link Calibration} multiplies it by what this
+ * machine was seen to take, so only its ratios between neighbouring shapes matter.
  */
 final class NominalCost {
   /** Rate of the matrix products of a step, in flop/s. */

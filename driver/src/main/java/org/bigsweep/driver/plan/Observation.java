@@ -5,7 +5,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 /**
  * An observed training time of a trial on one core.
  *
- * @param epochs up to whose end
+ * @param epochs number of epochs that the time covers
  */
 public record Observation(TrialSpec spec, DatasetShape data, long epochs, double seconds) {
   /** Observed over nominal seconds. */

@@ -154,9 +154,10 @@ public final class SweepPlan {
   }
 
   /**
-   * The trials still to do, in groups of at most 60 s of predicted work (a longer trial is a group
-   * of its own), those with the longest trials first, enough of them to keep the cores busy.
-   * Computed as they are taken; always the same for the same plan and number of cores.
+   * The trials still to do, in groups of at most 60 s of predicted work; a longer trial is a group
+   * of its own. Groups with the longest trials come first, and there are enough groups to keep the
+   * cores busy. Groups are computed as they are taken, and are always the same for the same plan
+   * and number of cores.
    */
   public Iterator<TrialGroup> groups(int cores) {
     return new GroupIterator(new TrialsToDo(classes.iterator(), finished), seconds(), cores);

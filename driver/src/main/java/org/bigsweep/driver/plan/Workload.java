@@ -23,7 +23,7 @@ final class Workload {
    * Trials of one cost and rule.
    *
    * @param example one of them
-   * @param seconds of one of them
+   * @param seconds predicted time of one of them
    * @param deviation relative standard deviation of {@code seconds}
    */
   record Part(
@@ -64,7 +64,7 @@ final class Workload {
     scatter = costs.scatter();
   }
 
-  /** What cost and rule of a trial depend on, as one text. */
+  /** A text of everything on which the cost and the rule of a trial depend. */
   static String key(String rule, TrialSpec spec) {
     StringBuilder text = new StringBuilder(rule);
     for (String name : NominalCost.dependsOn()) {

@@ -22,7 +22,7 @@ sealed interface Chart {
   /**
    * One pair of axes.
    *
-   * @param title empty if there is but one
+   * @param title title of the panel; empty if it is the only one
    */
   record Panel(String title, Axis x, Axis y, List<Mark> marks) {
     public Panel {

@@ -8,7 +8,7 @@ import org.bigsweep.driver.store.Rows;
  * A table in memory.
  *
  * @param rows values in the order of {@code columns}, {@link java.util.Optional#empty} for an
- * absent one
+ *     absent one
  * @param cut whether there were more rows
  */
 record Data(List<String> columns, List<List<Object>> rows, boolean cut) {

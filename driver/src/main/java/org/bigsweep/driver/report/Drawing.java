@@ -37,7 +37,7 @@ interface Drawing {
         .orElseGet(() -> new Missing(id(), subject(), wanted()));
   }
 
-  /** The names that figures are asked for by. */
+  /** The names by which users ask for figures. */
   static String names() {
     return ALL.stream().map(Drawing::id).collect(Collectors.joining(", "));
   }

@@ -16,7 +16,7 @@ record Facet(String dataset, int depth, long trials, int epochs) {
         .formatted(table, dataset.replace("\\", "\\\\").replace("'", "\\'"), depth);
   }
 
-  /** Every how many epochs one is shown. */
+  /** The distance between epochs that are shown. */
   int epochStep() {
     return Math.max(1, (epochs + EPOCHS - 1) / EPOCHS);
   }

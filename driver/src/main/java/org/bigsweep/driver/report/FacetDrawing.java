@@ -3,8 +3,8 @@ package org.bigsweep.driver.report;
 import java.util.Optional;
 
 /**
- * A kind of figure for one dataset and depth. Of the facets that can fill it, it shows the one
- * with most trials.
+ * A kind of figure for one dataset and depth. Of the facets that can fill it, it shows the one with
+ * most trials.
  */
 interface FacetDrawing extends Drawing {
   /** The figure of {@code facet}; empty if the facet lacks the data. */

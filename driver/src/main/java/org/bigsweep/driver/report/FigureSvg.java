@@ -17,7 +17,7 @@ public final class FigureSvg {
 
   private FigureSvg() {}
 
-  /** The names that figures are asked for by. */
+  /** The names by which users ask for figures. */
   public static List<String> names() {
     return Drawing.ALL.stream().map(Drawing::id).toList();
   }

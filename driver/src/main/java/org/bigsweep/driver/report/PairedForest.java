@@ -50,7 +50,7 @@ final class PairedForest implements FacetDrawing {
     return "A sweep over two rules or more with two seeds or more in common fills it.";
   }
 
-  /** The better rule first. */
+  /** Two rules compared, the better one first. */
   private record Pair(String rule, String other, PairedDifference found) {}
 
   @Override

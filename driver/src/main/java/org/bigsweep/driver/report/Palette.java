@@ -7,9 +7,9 @@ import org.bigsweep.driver.report.Ink.Symbol;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 
 /**
- * The colours of all figures. Colour-blind readers can tell them apart (Okabe and Ito 2008,
- * without its yellow, which is faint on white). Each rule has the same colour in every figure;
- * variants of a rule share its hue or differ in dash and symbol as well.
+ * The colours of all figures. Colour-blind readers can tell them apart (Okabe and Ito 2008, without
+ * its yellow, which is faint on white). Each rule has the same colour in every figure; variants of
+ * a rule share its hue or differ in dash and symbol as well.
  */
 final class Palette {
   private static final String BLUE = "#0072B2";
@@ -43,9 +43,7 @@ final class Palette {
 
   private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
 
-  /**
-   * The inks for rules that others add, in the catalog's order. None is among {@link #INKS}.
-   */
+  /** The inks for rules that others add, in the catalog's order. None is among {@link #INKS}. */
   private static final List<Ink> FREE =
       Stream.of(Dash.values())
           .flatMap(dash -> OTHERS.stream().map(hue -> Ink.solid(hue, Symbol.RECT).with(dash)))

@@ -10,7 +10,7 @@ import org.bigsweep.results.ResultsFolder;
 /**
  * The whole content of a report, before it becomes a page.
  *
- * @param results the folder, as people write it
+ * @param results the folder's path or URI, without {@code file:}
  * @param notes its first lines
  */
 public record Report(

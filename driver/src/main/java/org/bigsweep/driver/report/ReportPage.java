@@ -52,7 +52,7 @@ public final class ReportPage {
   /**
    * The page.
    *
-   * @param reloadSeconds every how many seconds it reloads itself; empty for never
+   * @param reloadSeconds seconds after which the page reloads itself; empty for never
    */
   public String html(Report report, Instant made, OptionalInt reloadSeconds) {
     List<Figure> figures =

@@ -10,8 +10,8 @@ import org.bigsweep.results.Epoch;
 import org.bigsweep.util.Host;
 
 /**
- * A recorder of one attempt while it goes on. The trainer tells it from which epoch the trial
- * went on.
+ * A recorder of one attempt while it goes on. The trainer tells it from which epoch the trial went
+ * on.
  */
 final class AttemptRecorder implements TrialObserver {
   private static final String HOST = Host.name();

@@ -33,11 +33,11 @@ public final class CostProbe {
   private CostProbe() {}
 
   /**
-   * What trials of the kinds take.
+   * Measures the training time of one trial of every kind.
    *
-   * @param kinds those that matter most first; what does not fit into the time is left out,
-   *     networks too large to be evaluated within it among them
-   * @param seconds wall time to spend, about
+   * @param kinds one trial of every kind, the most important first; those that do not fit into the
+   *     time are left out, as are networks too large to be evaluated within it
+   * @param seconds approximate wall time to spend
    */
   public static List<Observation> observe(
       List<TrialSpec> kinds, Dataset dataset, int threads, double seconds) {

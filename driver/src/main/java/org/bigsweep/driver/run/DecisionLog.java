@@ -30,7 +30,7 @@ public final class DecisionLog {
   private record Rung(String bracket, int rung) {}
 
   /**
-   * Reads what is recorded.
+   * Reads the decisions that are recorded already.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be read
    */
@@ -51,7 +51,7 @@ public final class DecisionLog {
   }
 
   /**
-   * Records decisions; those of one rung of one bracket come together.
+   * Records decisions. All decisions of one rung of one bracket must come in one call.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */

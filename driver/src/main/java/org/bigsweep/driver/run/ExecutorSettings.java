@@ -7,8 +7,8 @@ import org.apache.spark.SparkConf;
 import org.bigsweep.engine.trial.BuildInfo;
 
 /**
- * The settings that executors on other machines need: memory in the heap and outside of it, a
- * limit on native memory, and a folder on their own disk for native libraries.
+ * The settings that executors on other machines need: memory in the heap and outside of it, a limit
+ * on native memory, and a folder on their own disk for native libraries.
  *
  * <p>Outside the heap lie the process itself with the native libraries, {@value #PROCESS_MEGABYTES}
  * MB, and {@value #TRIAL_MEGABYTES} MB for each trial under way (width 1024 takes 200).

@@ -16,10 +16,10 @@ final class Executors {
   private Executors() {}
 
   /**
-   * How many trials can be trained at a time. On a cluster, waits for its executors: without an
-   * end, since a queue may be long, but tells {@code listener} when it takes long.
+   * The number of trials that can be trained at a time. On a cluster this waits for executors
+   * without a limit, since a queue may be long, but tells {@code listener} if it takes long.
    *
-   * @param stop asked while waiting
+   * @param stop tells, while waiting, whether to stop
    * @throws RunFailedException if Spark gives up
    */
   static int slots(SparkContext spark, RunListener listener, BooleanSupplier stop) {

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * fails is broken, and more failures tell nothing new. Diverged trials are results and do not
  * count.
  *
- * @param most trials that may fail
- * @param share of the finished trials that may fail, 0…1, judged from {@value #LEAST_JUDGED} on
+ * @param most number of trials that may fail
+ * @param share share of the finished trials that may fail, 0…1, applied once {@value #LEAST_JUDGED}
+ *     have finished
  */
 public record FailureLimit(long most, double share) {
   /** Any number. */

@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a task, kept in the results folder. If a checkpoint cannot be saved or read,
- * the log says so and training goes on: its loss costs time if the machine is lost, never a
- * trial.
+ * the log says so and training goes on: its loss costs time if the machine is lost, never a trial.
  */
 final class FolderCheckpoints implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(FolderCheckpoints.class);

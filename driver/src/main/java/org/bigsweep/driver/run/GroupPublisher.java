@@ -56,7 +56,7 @@ final class GroupPublisher {
     writer.publish(new GroupRows(trials, epochs, layers, split.get(true), weights));
   }
 
-  /** The same columns in the other table. */
+  /** The row of {@code paused} with the columns of a row of {@code epochs}. */
   private static PausedEpoch paused(Epoch row) {
     PausedEpoch paused = new PausedEpoch();
     row.getSchema().getFields().forEach(f -> paused.put(f.name(), row.get(f.pos())));

@@ -35,9 +35,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   private final String sparkVersion;
 
   /**
-   * @param datasets dataset by its name in trials
+   * @param datasets datasets by the names that trials use
    * @param results path or URI of the results folder
-   * @param configuration with what the results folder is reached
+   * @param configuration settings with which the results folder is opened
    */
   GroupTask(
       Map<String, Broadcast<Dataset>> datasets,

@@ -23,9 +23,9 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * The training of a group of trials, each from its checkpoint if there is one. Trials are
- * published as they finish, a few at a time. If the training is told to stop, it publishes the
- * trials it has finished.
+ * The training of a group of trials, each from its checkpoint if there is one. Trials are published
+ * as they finish, a few at a time. If the training is told to stop, it publishes the trials it has
+ * finished.
  */
 final class GroupTraining {
   private static final String INTERRUPTED = "INTERRUPTED";
@@ -38,8 +38,8 @@ final class GroupTraining {
   private final TrainingClock clock;
 
   /**
-   * @param datasets dataset by its name in trials
-   * @param clock of the process that trains
+   * @param datasets datasets by the names that trials use
+   * @param clock the clock of this process
    */
   GroupTraining(
       Function<String, Dataset> datasets,

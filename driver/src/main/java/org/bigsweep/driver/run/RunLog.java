@@ -26,7 +26,9 @@ public final class RunLog {
     configure(file);
   }
 
-  /** Under spark-submit, Spark sets up its own log when it starts: sends it to the file again. */
+  /**
+   * Sends the log to the file again: under spark-submit, Spark sets up its own log when it starts.
+   */
   static void sendAgain() {
     current.ifPresent(RunLog::configure);
   }

@@ -10,9 +10,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 final class RunningTasks extends SparkListener {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /**
-   * Spark tells its listeners late, so "no task is running" is believed only after this long.
-   */
+  /** Spark tells its listeners late, so "no task is running" is believed only after this long. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   private final AtomicInteger running = new AtomicInteger();

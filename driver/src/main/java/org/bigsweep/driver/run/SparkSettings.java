@@ -11,9 +11,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.bigsweep.driver.store.StorageSettings;
 
-/**
- * The Spark settings on which correctness or speed depends. They override a cluster's defaults.
- */
+/** The Spark settings on which correctness or speed depends. They override a cluster's defaults. */
 public final class SparkSettings {
   private static final String MASTER = "spark.master";
   private static final String AUTHENTICATE = "spark.authenticate";
@@ -54,7 +52,8 @@ public final class SparkSettings {
   }
 
   /**
-   * @param master as in {@code --master}; otherwise what spark-submit chose, else all local cores
+   * @param master the value of {@code --master}; empty for the one that spark-submit chose or,
+   *     without one, all local cores
    * @throws InvalidSettingException if a setting of the user's would make a run go wrong
    */
   static SparkConf of(String application, Optional<String> master) {
@@ -85,7 +84,7 @@ public final class SparkSettings {
   /**
    * Checks a run's settings before anything is written.
    *
-   * @return what the user ought to know of them, a sentence each
+   * @return warnings for the user, a sentence each
    * @throws InvalidSettingException if one would make the run go wrong, or the master is out of
    *     reach
    */

@@ -6,8 +6,8 @@ import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialRunner;
 
 /**
- * A factory that makes the trainer of a dataset, once per process and dataset. It is serialised
- * and sent to executors.
+ * A factory that makes the trainer of a dataset, once per process and dataset. It is serialised and
+ * sent to executors.
  */
 @FunctionalInterface
 public interface TrainerFactory extends Serializable {

@@ -19,8 +19,8 @@ import org.bigsweep.results.TrialState;
 
 /**
  * A bracket of successive halving, from the first rung to the reporting seeds of its best
- * configuration. Of n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every
- * trial is lost never goes on.
+ * configuration. Of n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every trial
+ * is lost never goes on.
  */
 final class Bracket {
   private final BracketKey key;
@@ -47,8 +47,8 @@ final class Bracket {
   }
 
   /**
-   * @param epochs those of the rungs, the horizon last
-   * @param known what results tell before this run
+   * @param epochs epochs of the rungs, the horizon last
+   * @param known the measurements that results held before this run
    */
   Bracket(
       BracketKey key,
@@ -129,7 +129,7 @@ final class Bracket {
   /**
    * Takes the candidates to the current rung.
    *
-   * @param before what their trials showed at the rung before
+   * @param before measurements of their trials at the previous rung
    * @return what has to be trained for that
    */
   private List<TrialSegment> enter(Map<String, Measurement> before) {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param rule as reported
  * @param depth N
  * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
- * blanks, as in the view {@code best}
+ *     blanks, as in the view {@code best}
  * @param tuning its trials on tuning seeds, by rising seed
  * @param reporting its trials on reporting seeds that are no tuning seeds, by rising seed
  */

@@ -12,7 +12,7 @@ import org.bigsweep.driver.plan.Measurement;
  * @param rule as reported
  * @param depth N
  * @param configuration every active parameter but the seed, {@code name=value}, sorted, joined by
- * blanks
+ *     blanks
  * @param seeds its trials on tuning seeds, by rising seed
  * @param score mean validation accuracy over them; NaN if it has none
  * @param rank from 1, the best
@@ -37,7 +37,7 @@ public record RungDecision(
 
   /** The outcome of a configuration at a rung. */
   public enum Outcome {
-    /** It is trained on to the next rung. */
+    /** It is trained further, to the next rung. */
     PROMOTED,
     /** It is not trained any further. */
     PRUNED,

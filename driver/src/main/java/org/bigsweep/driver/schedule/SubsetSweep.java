@@ -11,7 +11,7 @@ import org.bigsweep.driver.plan.TrialSegment;
 /**
  * A sweep of which only some trials are trained.
  *
- * @param indices of the trials in the space
+ * @param indices indices of these trials in the space
  */
 record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implements ScheduledSweep {
   @Override

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A product of factors over the same active parameters, the piece from which spaces are built.
- * What is left of a block when part of it is taken away is again a few disjoint blocks. So unions
+ * A product of factors over the same active parameters, the piece from which spaces are built. What
+ * is left of a block when part of it is taken away is again a few disjoint blocks. So unions
  * without repeats and exclusions keep an exact size and computable points.
  */
 final class Block {
@@ -74,7 +74,7 @@ final class Block {
     return index;
   }
 
-  /** What is left without the points of {@code other}. */
+  /** The points of this block that are not in {@code other}. */
   List<Block> minus(Block other) {
     if (!names.equals(other.names) || conflict(other)) {
       return List.of(this);
@@ -110,7 +110,7 @@ final class Block {
 
   /**
    * @param inside the points within, if any
-   * @param outside disjoint blocks of all others
+   * @param outside disjoint blocks of all other points
    */
   record Cut(Optional<Block> inside, List<Block> outside) {}
 

@@ -13,8 +13,8 @@ import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Shadow;
 
 /**
- * A builder that makes blocks from branches whose choices are all known. It drops inactive axes
- * and fills in defaults.
+ * A builder that makes blocks from branches whose choices are all known. It drops inactive axes and
+ * fills in defaults.
  */
 final class BlockBuilder {
   private final String label;

@@ -70,7 +70,7 @@ record Branch(
   /**
    * The branches in which a set parameter's values are alike, each under one of those values.
    *
-   * @param likeness equal for values that belong together
+   * @param likeness maps values that belong together to equal objects
    */
   Map<String, Branch> split(
       String name,

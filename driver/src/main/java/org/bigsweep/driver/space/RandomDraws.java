@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * The joint draws of all axes that are drawn. Draw k of a parameter depends only on the seed, the
- * parameter's name and k. So a larger number of draws extends a smaller one, and all rules see
- * the same draws.
+ * parameter's name and k. So a larger number of draws extends a smaller one, and all rules see the
+ * same draws.
  *
  * @param n number of draws; equal draws count once
  */

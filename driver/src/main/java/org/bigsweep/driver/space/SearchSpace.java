@@ -136,7 +136,7 @@ public final class SearchSpace {
     return spread(count).mapToObj(this::get).toList();
   }
 
-  /** Parameters that the definition sets but no trial has, such as σ² where no rule uses it. */
+  /** The parameters that the definition sets but no trial has, such as σ² if no rule uses it. */
   public Set<String> unused() {
     return Set.copyOf(unused);
   }

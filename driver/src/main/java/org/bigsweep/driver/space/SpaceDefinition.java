@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param root axes of all rules, that of the rule, the dataset and the seed among them
  * @param rules axes that replace those of {@code root} for a rule or preset; a base rule's hold for
- * its presets too, a preset's own win
+ *     its presets too, a preset's own win
  * @param exclusions points to leave out: those that satisfy all constraints of any entry
  * @param random how often drawn axes are drawn; empty if the sweep enumerates everything
  */

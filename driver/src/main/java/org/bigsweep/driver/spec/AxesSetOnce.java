@@ -8,8 +8,8 @@ import org.bigsweep.driver.space.Setting;
 import org.bigsweep.driver.space.SubSpace;
 
 /**
- * A check that no axis is set twice: not in two of {@code fixed}, {@code grid} and {@code zip},
- * and not both around a union and inside it.
+ * A check that no axis is set twice: not in two of {@code fixed}, {@code grid} and {@code zip}, and
+ * not both around a union and inside it.
  */
 final class AxesSetOnce {
   private AxesSetOnce() {}

@@ -22,7 +22,7 @@ import org.bigsweep.engine.param.Parameter;
  * logspace(first, last, count)}, {@code int(first, last)}, {@code choice(a, b, …)}, {@code
  * uniform(low, high)}, {@code loguniform(low, high)}. Bounds are inclusive.
  *
- * <p>Faults are {@link InvalidParameterException}s; where they stand is the caller's to say.
+ * <p>Mistakes are {@link InvalidParameterException}s. The caller adds the place of the mistake.
  */
 final class DomainSyntax {
   static final List<String> FUNCTIONS =
@@ -69,9 +69,7 @@ final class DomainSyntax {
     return Domain.of(value(text));
   }
 
-  /**
-   * Whether {@code f(x)} must be a call. Names of rules, presets and folders may look like one.
-   */
+  /** Whether {@code f(x)} must be a call. Names of rules, presets and folders may look like one. */
   private static boolean takesNumbers(Kind<?> kind) {
     return !(kind instanceof Kind.Choice<?> || kind instanceof Kind.Name);
   }

@@ -15,8 +15,8 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * The replacements of parts of a sweep from the command line, each {@code path=value}. The path
- * is a parameter (which is then set everywhere, whatever the file says of it), {@code
+ * The replacements of parts of a sweep from the command line, each {@code path=value}. The path is
+ * a parameter (which is then set everywhere, whatever the file says of it), {@code
  * rules.RULE.PARAMETER}, or one of the file's keys below. The value is written as in a file, but
  * lists without brackets.
  */

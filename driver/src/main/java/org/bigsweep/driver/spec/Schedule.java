@@ -24,7 +24,7 @@ public sealed interface Schedule {
    * Some configurations of every bracket, drawn without replacement; every seed of a drawn one is
    * trained to its end. A larger draw holds every smaller one of the same seed.
    *
-   * @param amount how many are drawn of each bracket
+   * @param amount number of configurations drawn from each bracket
    * @param per parameters by which the space is parted into brackets
    */
   record RandomSubset(Amount amount, long seed, List<String> per) implements Schedule {

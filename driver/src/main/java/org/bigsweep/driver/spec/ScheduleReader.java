@@ -31,9 +31,7 @@ final class ScheduleReader {
   static final int MIN_EPOCHS = 1;
   static final int MOST_EPOCHS = 1_000_000;
 
-  /**
-   * The default of {@code per}, which gives one winner for every row of the view {@code best}.
-   */
+  /** The default of {@code per}, which gives one winner for every row of the view {@code best}. */
   static final List<String> PER =
       List.of(TrialParameters.RULE.name(), TrialParameters.DEPTH.name());
 

@@ -6,9 +6,9 @@ import org.bigsweep.results.TrialState;
 /**
  * The outcome of the trial on one seed.
  *
- * @param state of the trial that ended
+ * @param state state of the trial
  * @param collapsed whether the trial finished and was seen collapsed on the way; its value counts
- * like any other
+ *     like any other
  * @param value present exactly if the trial finished
  */
 public record SeedOutcome(long seed, TrialState state, boolean collapsed, OptionalDouble value) {

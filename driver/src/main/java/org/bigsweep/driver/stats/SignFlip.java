@@ -3,8 +3,8 @@ package org.bigsweep.driver.stats;
 import java.util.SplittableRandom;
 
 /**
- * The two-sided sign-flip permutation test (Fisher 1935). If neither side is better, both signs
- * of every paired difference are equally likely, and p is the share of sign patterns whose |sum|
+ * The two-sided sign-flip permutation test (Fisher 1935). If neither side is better, both signs of
+ * every paired difference are equally likely, and p is the share of sign patterns whose |sum|
  * reaches the observed one. Up to {@value #EXACT} differences the test takes all 2ⁿ patterns. For
  * more, it draws {@value #DRAWS} patterns from a seed, and p = (1 + reached) / (1 + drawn), which
  * is never 0 (Phipson and Smyth 2010).

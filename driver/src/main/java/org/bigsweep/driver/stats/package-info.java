@@ -1,5 +1,5 @@
 /**
- * Statistics over seeds: summaries, intervals, paired comparisons, matched budgets. This package
- * is pure arithmetic: it knows no files, no Spark and no rules.
+ * Statistics over seeds: summaries, intervals, paired comparisons, matched budgets. This package is
+ * pure arithmetic: it knows no files, no Spark and no rules.
  */
 package org.bigsweep.driver.stats;

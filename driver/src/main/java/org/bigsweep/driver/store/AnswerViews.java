@@ -5,9 +5,9 @@ import java.util.Map;
 
 /**
  * The views {@code best}, {@code curves} and {@code paired}, over {@code trials} and {@code
- * epochs}; SPEC.md defines their columns. They build on three others. {@code roled_trials} are
- * the trials with their configuration and the roles of their seed. {@code ranked_configurations}
- * are the configurations in the order of {@link org.bigsweep.driver.plan.Ranking}. {@code
+ * epochs}; SPEC.md defines their columns. They build on three others. {@code roled_trials} are the
+ * trials with their configuration and the roles of their seed. {@code ranked_configurations} are
+ * the configurations in the order of {@link org.bigsweep.driver.plan.Ranking}. {@code
  * reported_trials} are the trials on reporting seeds of the configurations in {@code best}.
  */
 final class AnswerViews {

@@ -26,7 +26,7 @@ import org.bigsweep.results.TrialState;
  *
  * @param rule as reported
  * @param parameters every active parameter but the seed, in canonical spelling
- * @param seeds trials, of whatever state
+ * @param seeds number of trials in any state
  * @param diverged those that diverged; in no mean
  * @param failed those that failed; in no mean
  * @param collapsed done trials that were seen collapsed; they count in the means

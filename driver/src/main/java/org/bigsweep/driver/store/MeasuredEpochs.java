@@ -15,8 +15,7 @@ import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
 /**
- * The measurements that a results folder holds of finished and of paused trials at certain
- * epochs.
+ * The measurements that a results folder holds of finished and of paused trials at certain epochs.
  */
 public final class MeasuredEpochs implements Measurements {
   private static final String TRIAL_ID = "trial_id";

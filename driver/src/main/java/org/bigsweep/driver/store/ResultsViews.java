@@ -26,10 +26,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * attempts}, {@code paused}, {@code decisions}, and the queries {@code best}, {@code curves},
  * {@code paired}.
  *
- * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
- * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
- * seed}. A trial that several groups committed counts as {@link org.bigsweep.results.ResultsReader}
- * says.
+ * <p>Every committed trial is there once. {@code epochs} and {@code layers} hold the rows of the
+ * group that committed it, together with the trial's {@code rule, base_rule, sigma2, depth,
+ * learning_rate, seed}. If several groups committed a trial, {@link
+ * org.bigsweep.results.ResultsReader} defines which one counts.
  */
 public final class ResultsViews implements AutoCloseable {
   /** The views, tables first. */
@@ -64,7 +64,7 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /**
-   * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
+   * Starts Spark on this machine's cores and defines the views over {@code folder}. A table without
    * files is an empty view.
    */
   public static ResultsViews over(ResultsFolder folder) {
@@ -93,7 +93,7 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  /** Looks at the folder again: at its files, and at the roles that kept sweeps give to seeds. */
+  /** Reads the folder again: its files, and the roles that kept sweeps give to seeds. */
   public void refresh() {
     spark.catalog().clearCache();
     small = folder.bytes() <= SMALL;

@@ -7,7 +7,7 @@ import java.util.List;
  * A table as the answer to a query.
  *
  * @param rows read once; values in the order of {@code columns}, {@link java.util.Optional#empty}
- * for an absent one
+ *     for an absent one
  */
 public record Rows(List<String> columns, Iterator<List<Object>> rows) {
   public Rows {

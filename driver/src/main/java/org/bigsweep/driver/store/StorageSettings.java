@@ -9,8 +9,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The settings of the file systems that results lie on. They come from Spark settings {@code
  * spark.hadoop.KEY} and from the environment's {@code AWS_ENDPOINT_URL}. For an object store they
- * also bound the retries: somebody waits for the command, so it gives up on a store that cannot
- * be reached after about a minute.
+ * also bound the retries: somebody waits for the command, so it gives up on a store that cannot be
+ * reached after about a minute.
  */
 public final class StorageSettings {
   private static final String PREFIX = "spark.hadoop.";
@@ -42,9 +42,7 @@ public final class StorageSettings {
     return settings;
   }
 
-  /**
-   * Sets a value that the user did not choose. Hadoop's own defaults do not count as a choice.
-   */
+  /** Sets a value unless the user chose one. Hadoop's own defaults do not count as a choice. */
   private static void settle(Configuration configuration, String key, String value) {
     String[] sources = configuration.getPropertySources(key);
     if (sources == null || sources[sources.length - 1].startsWith("core-default.xml")) {
@@ -63,7 +61,7 @@ public final class StorageSettings {
   }
 
   /**
-   * @param given file system settings that are made already
+   * @param given file system settings that the user made
    */
   static Map<String, String> defaults(Map<String, String> given, Map<String, String> environment) {
     Map<String, String> settings = new LinkedHashMap<>();

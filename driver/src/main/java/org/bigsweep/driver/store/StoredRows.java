@@ -8,7 +8,7 @@ import java.util.Optional;
  * A few rows of a table.
  *
  * @param rows values in the order of {@code columns}, {@link java.util.Optional#empty} for an
- * absent one
+ *     absent one
  */
 public record StoredRows(List<String> columns, List<List<Object>> rows) {
   public StoredRows {

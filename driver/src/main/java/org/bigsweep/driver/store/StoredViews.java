@@ -6,8 +6,8 @@ import java.util.Map;
 import org.bigsweep.results.Table;
 
 /**
- * The views of the rows that count. They build on {@code stored_TABLE}, which holds every row of
- * a table's files with the file's name in {@code group_file}.
+ * The views of the rows that count. They build on {@code stored_TABLE}, which holds every row of a
+ * table's files with the file's name in {@code group_file}.
  */
 final class StoredViews {
   static final String FILE = "group_file";
@@ -80,7 +80,7 @@ final class StoredViews {
   /**
    * Each view's query by its name, in an order in which they can be defined.
    *
-   * @param plain whether no file is a leftover or a repeat, so that nothing has to be sorted out
+   * @param plain whether no file is a leftover or a repeat, so that every row counts
    */
   static Map<String, String> queries(SqlDialect dialect, boolean plain) {
     Map<String, String> queries = new LinkedHashMap<>();

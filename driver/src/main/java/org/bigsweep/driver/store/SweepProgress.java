@@ -25,7 +25,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
   public record Found(
       String id, TrialSpec spec, String datasetSha256, TrialState state, boolean collapsed) {}
 
-  /** Every sweep against the trials of a folder. */
+  /** The progress of every sweep, given the trials of a folder. */
   public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {
     List<Found> found = found(folder);
     return sweeps.stream().map(kept -> of(kept, found)).toList();
@@ -50,7 +50,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         (Boolean) row.get("collapsed"));
   }
 
-  /** A sweep against the trials of a folder. */
+  /** The progress of a sweep, given the trials of a folder. */
   public static SweepProgress of(KeptSweep kept, List<Found> trials) {
     SearchSpace space = kept.sweep().space();
     int done = 0;

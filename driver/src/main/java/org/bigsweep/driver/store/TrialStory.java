@@ -32,10 +32,10 @@ import org.bigsweep.results.TrialState;
 /**
  * Everything that a results folder holds about one trial.
  *
- * @param trial its row, absent values and {@code parameters} left out; of a paused trial what a
- * schedule's decision tells
+ * @param trial its row without absent values and without {@code parameters}; for a paused trial,
+ *     what a schedule's decision says of it
  * @param parameters its active parameters, in canonical spelling
- * @param epochs its epochs, in order; of a paused trial, without diagnostics
+ * @param epochs its epochs, in order; for a paused trial, without diagnostics
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
  * @param decisions what schedules of sweeps decided on it, rung by rung

@@ -14,9 +14,7 @@ public final class ViewScript {
       FROM read_parquet('%2$s/[0-9a-f]*.parquet', union_by_name = true, filename = true);
       """;
 
-  /**
-   * An empty view for a table without files. Neither program can define a view over no files.
-   */
+  /** An empty view for a table without files. Neither program can define a view over no files. */
   private static final String NO_FILES =
       """
       %1$s stored_%2$s AS

@@ -16,8 +16,8 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.results.Table;
 
 /**
- * A comparison of every measured column of a trial's rows with its retraining. Layers are left
- * out if none are stored, as in an extract without them.
+ * A comparison of every measured column of a trial's rows with its retraining. Layers are left out
+ * if none are stored, as in an extract without them.
  */
 final class TrialCheck {
   private final Tolerance tolerance;
