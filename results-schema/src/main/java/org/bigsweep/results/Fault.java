@@ -31,7 +31,7 @@ public record Fault(Kind kind, String what, String remedy, List<Path> aside, Lis
     SUPERSEDED,
     /** The lease of a driver that is gone. */
     STALE_LEASE,
-    /** A checkpoint of a finished trial, or one that nobody came back for. */
+    /** A checkpoint of a finished trial, or of one whose training nobody continued. */
     CHECKPOINT,
     /** A file that a stopped writer did not finish. */
     DEBRIS;

@@ -175,7 +175,7 @@ public final class ResultsReader {
     return files;
   }
 
-  /** The rungs that a file of decisions tells of, and when each was decided. */
+  /** The rungs that a file of decisions holds, and when each was decided. */
   Map<List<Object>, Long> rungs(FileStatus file) {
     Schema schema = projection(Table.DECISIONS, List.of(DECIDED_AT));
     Function<IndexedRecord, List<Object>> key = values(schema, RUNG);

@@ -6,7 +6,7 @@ public enum TrialState {
   DONE,
   /** A value was not finite or beyond its bound. This is a result like any other. */
   DIVERGED,
-  /** The engine or the machine gave up. The trial may end otherwise when started again. */
+  /** The engine or the machine gave up. A new start may end in another state. */
   FAILED,
   /** Stands at an epoch below its horizon, to be continued; never in {@code trials}. */
   PAUSED;

@@ -51,7 +51,7 @@ public record Report(
         sweeps);
   }
 
-  /** Whether every trial that its sweeps want is done, one way or the other. */
+  /** Whether every trial that its sweeps want has ended, in whatever state. */
   public boolean complete() {
     return !sweeps.isEmpty() && sweeps.stream().allMatch(sweep -> sweep.tally().missing() == 0);
   }

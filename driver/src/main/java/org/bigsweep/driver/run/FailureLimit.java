@@ -33,7 +33,7 @@ public record FailureLimit(long most, double share) {
     return share > 1 ? Optional.empty() : Optional.of(new FailureLimit(Long.MAX_VALUE, share));
   }
 
-  /** Whether more trials failed than the run bears. */
+  /** Whether more trials failed than this limit allows. */
   public boolean exceededBy(RunProgress progress) {
     return progress.failed() > most
         || progress.done() >= LEAST_JUDGED && progress.failed() > share * progress.done();
