@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The states of trials in training, as files {@code _checkpoints/TRIAL.checkpoint}. */
+/** The files {@code _checkpoints/TRIAL.checkpoint}, which hold the states of trials in training. */
 public final class CheckpointFiles {
   private static final String SUFFIX = ".checkpoint";
 
@@ -62,7 +62,7 @@ public final class CheckpointFiles {
     return orphans.size();
   }
 
-  /** Files of other names are none of ours. */
+  /** The checkpoint files; files of other names are left alone. */
   List<FileStatus> found() {
     try {
       return files.list(folder.checkpoints()).stream()

@@ -6,7 +6,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
- * What a schema says of one column.
+ * One column of a table, as its schema describes it.
  *
  * @param type as in {@code SPEC.md}: string, int, long, double, boolean, timestamp or map
  * @param unit empty for names and pure numbers

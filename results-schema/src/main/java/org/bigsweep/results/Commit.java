@@ -3,7 +3,7 @@ package org.bigsweep.results;
 import java.util.Comparator;
 
 /**
- * A trial as a group commits it.
+ * The fact that a group commits a trial in a state.
  *
  * @param group the group whose file in {@code trials} holds it
  */

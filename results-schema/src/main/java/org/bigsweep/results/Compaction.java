@@ -18,14 +18,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Merges many small groups into few larger ones, and likewise files of attempts and of decisions. A
- * merged group is a group like any other, published in the same order, whose commit marker names
- * the groups whose counting rows it holds. Those stay for a while, so that readers that have listed
- * them find them, and are then {@link Superseded removed}. Wherever it is stopped, readers count
- * the same rows, and the next compaction goes on.
+ * An operation that merges many small groups into few larger ones, and likewise files of attempts
+ * and of decisions. A merged group is a group like any other, published in the same order. Its
+ * commit marker names the groups whose counting rows it holds. These groups stay for a while, so
+ * that readers that have listed them still find them, and are then {@link Superseded removed}. If a
+ * compaction is stopped anywhere, readers count the same rows, and the next compaction goes on.
  */
 public final class Compaction {
-  /** Bytes of a merged group, about. */
+  /** Approximate bytes of a merged group. */
   public static final long TARGET = 64L << 20;
 
   private final ResultsFolder folder;
@@ -34,7 +34,7 @@ public final class Compaction {
   private final long target;
 
   /**
-   * What a compaction did.
+   * The result of a compaction.
    *
    * @param groupsBefore groups that nothing superseded before
    * @param groups groups that nothing supersedes
@@ -45,7 +45,8 @@ public final class Compaction {
   public record Outcome(int groupsBefore, int groups, int attempts, int removed, int waiting) {}
 
   /**
-   * @param target bytes of a merged group, about; groups of half of it and more are left alone
+   * @param target approximate bytes of a merged group; groups of at least half that size are left
+   *     alone
    */
   public Compaction(ResultsFolder folder, long target) {
     this.folder = folder;
@@ -140,7 +141,7 @@ public final class Compaction {
   /**
    * Publishes the rows of {@code groups} that count as one group.
    *
-   * @return false if no new group comes of it
+   * @return false if this makes no new group
    */
   boolean merge(List<GroupFiles> groups, Map<String, Commit> commits) {
     List<String> labels = new ArrayList<>();
@@ -230,7 +231,10 @@ public final class Compaction {
             Map.of(GroupFiles.MERGED, sources)));
   }
 
-  /** Rungs that other files tell of are left out. A rung decided otherwise keeps a file's name. */
+  /**
+   * Merges files of decisions, leaving out rungs for which another file counts. A rung that is
+   * decided again keeps the name of its file.
+   */
   private void mergeDecisions(List<FileStatus> files) {
     Map<List<Object>, String> telling = reader.rungFiles();
     List<Decision> decisions = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 
-/** Files that dead writers left in {@code _tmp/}. */
+/** The files in {@code _tmp/} that dead writers left behind. */
 public final class Debris {
   private final SideFiles files;
   private final ResultsFolder folder;
@@ -17,8 +17,8 @@ public final class Debris {
   }
 
   /**
-   * Deletes what nobody has written to for {@code age}, by the file system's clock. A writer that
-   * lives after all writes its file again.
+   * Deletes files that nobody has written to for {@code age}, by the file system's clock. If a
+   * writer is still alive, it writes its file again.
    *
    * @return how many files
    */

@@ -18,9 +18,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads every byte of a results folder and tells what is not as it should be. Whether unfinished
- * work belongs to somebody who is at it is judged by leases and by age, with the file system's
- * clock; while a driver holds a lease, unfinished groups are left to it.
+ * A check that reads every byte of a results folder and lists its faults. Leases and age, by the
+ * file system's clock, decide whether unfinished work still has a worker. While a driver holds a
+ * lease, the examination ignores unfinished groups.
  */
 public final class Examination {
   private static final Duration OLD_CHECKPOINT = Duration.ofDays(30);
@@ -52,8 +52,8 @@ public final class Examination {
   /**
    * Everything that is wrong in {@code folder}.
    *
-   * @param numericsVersion of the engine that is in use
-   * @param grace for how long compaction keeps superseded files for readers
+   * @param numericsVersion numerics version of this engine
+   * @param grace time for which compaction keeps superseded files for readers
    * @throws ResultsException if the folder is out of reach
    */
   public static List<Fault> of(ResultsFolder folder, int numericsVersion, Duration grace) {
@@ -138,7 +138,7 @@ public final class Examination {
     }
   }
 
-  /** The tables of which every row counts, whatever file it is in. */
+  /** Examines the tables in which every row counts, whatever file it is in. */
   private void tables() {
     for (Table<?> table : Table.all()) {
       if (!GroupFiles.TABLES.contains(table)) {
@@ -186,7 +186,7 @@ public final class Examination {
     int all = size;
     stale.forEach(
         (version, count) -> {
-          // an older engine has no say on what a newer one left
+          // an older engine leaves a newer engine's data alone
           boolean old = count == all && version < numericsVersion;
           if (old) {
             outdated.add(group.name());

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Chosen trials of a results folder as a folder of their own: few files, with neither checkpoints
- * nor kept parameters. Wherever it is stopped, the same again does the rest.
+ * An operation that copies chosen trials of a results folder into a folder of their own. The copy
+ * has few files, with neither checkpoints nor kept parameters. If it is stopped anywhere, running
+ * it again does the rest.
  */
 public final class Extraction {
   private static final int GROUP = 1000;
@@ -27,7 +28,8 @@ public final class Extraction {
   /**
    * Writes the trials that {@code wanted} holds of.
    *
-   * @param layers whether their rows in {@code layers}, by far the most bytes, come with them
+   * @param layers whether to copy their rows in {@code layers} as well, which are by far the most
+   *     bytes
    * @return how many there were
    * @throws ResultsException if a file cannot be read or written
    */

@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Something in a results folder that is not as it should be.
+ * A defect of a results folder, with its remedy.
  *
- * @param what in plain words, with the file
- * @param remedy what mends it, in plain words
+ * @param what the defect in plain words, with the file
+ * @param remedy the way to mend it, in plain words
  * @param aside files to move to {@code _quarantine/}, in this order
  * @param delete files to delete that hold no results
  */
 public record Fault(Kind kind, String what, String remedy, List<Path> aside, List<Path> delete) {
-  /** What is wrong. */
+  /** The kind of a fault. */
   public enum Kind {
     /** A file is not what was published. */
     CORRUPT,
@@ -23,7 +23,7 @@ public record Fault(Kind kind, String what, String remedy, List<Path> aside, Lis
     ORPHAN,
     /** Every trial of a group counts as part of another. */
     DUPLICATE,
-    /** One trial has different figures in two groups although its kernel is the same. */
+    /** One trial has different measurements in two groups although its kernel is the same. */
     DIFFERING,
     /** Trials of another numerics version, which no sweep counts. */
     STALE_ENGINE,
@@ -31,7 +31,7 @@ public record Fault(Kind kind, String what, String remedy, List<Path> aside, Lis
     SUPERSEDED,
     /** The lease of a driver that is gone. */
     STALE_LEASE,
-    /** A checkpoint of a finished trial, or one that nobody came back for. */
+    /** A checkpoint of a finished trial, or of one whose training nobody continued. */
     CHECKPOINT,
     /** A file that a stopped writer did not finish. */
     DEBRIS;

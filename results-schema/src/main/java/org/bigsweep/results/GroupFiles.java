@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * The files of one group, as listed.
+ * The files of one group, as a listing of the folder shows them.
  *
  * @param files by table; the group is committed if there is one of {@code trials}
  */
 record GroupFiles(GroupName name, Map<Table<?>, FileStatus> files) {
-  /** In the order in which they are published. */
+  /** The tables in the order in which their files are published. */
   static final List<Table<?>> TABLES = List.of(Table.EPOCHS, Table.LAYERS, Table.TRIALS);
 
   /** Footer entry of a file that holds the rows of others: their names, joined by blanks. */

@@ -7,13 +7,13 @@ import org.bigsweep.util.Sha256;
 
 /**
  * The name under which rows are published together: 20 hexadecimal digits of SHA-256 over their
- * sorted ids, so that the same work always lands on the same name.
+ * sorted ids. So the same work always gets the same name.
  */
 public record GroupName(String value) implements Comparable<GroupName> {
   private static final int DIGITS = 20;
   private static final String SUFFIX = ".parquet";
 
-  /** The name of the group of what these ids stand for, in whatever order. */
+  /** The name of the group with these ids, in whatever order. */
   public static GroupName of(Collection<String> ids) {
     String text = String.join("\n", new TreeSet<>(ids));
     return new GroupName(Sha256.hex(text).substring(0, DIGITS));
@@ -24,7 +24,7 @@ public record GroupName(String value) implements Comparable<GroupName> {
   }
 
   /**
-   * This name, before it is given to a file of another folder.
+   * This name, checked before a file of another folder gets it.
    *
    * @throws ResultsException if it is not one that a writer gives
    */

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * All rows of a group of finished trials: what is published together, or not at all. Rows are kept
+ * All rows of a group of finished trials, which are published together or not at all. Rows are kept
  * sorted by trial, epoch and layer.
  *
  * @param trials one row per trial
- * @param attempts the starts that led here
+ * @param attempts the starts of these trials
  * @param weights kept parameters as {@code .npz} bytes, by trial id
  */
 public record GroupRows(

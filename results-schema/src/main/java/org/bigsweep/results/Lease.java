@@ -9,26 +9,26 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A claim on part of a results folder, such as a sweep, which keeps two drivers from doing the same
- * work: a file {@code _sweeps/NAME.lease} that its holder renews.
+ * A claim on part of a results folder, such as a sweep, that keeps two drivers from doing the same
+ * work. It is a file {@code _sweeps/NAME.lease} that its holder renews.
  *
- * <p>A lease that was not renewed for its time is stale, and whoever wants it takes it over. Its
- * age is judged by the file system's clock alone, against a file written at the same moment, so
- * that hosts whose clocks differ agree. A holder of this machine whose process has ended need not
- * be waited for.
+ * <p>A lease that was not renewed for its time is stale, and anybody may take it over. Its age is
+ * measured by the file system's clock alone, against a file written at the same moment, so that
+ * hosts whose clocks differ agree. Nobody waits for a holder on this machine whose process has
+ * ended.
  *
- * <p>Not every file system can create a file exclusively, so who claims looks again after a moment
- * whether the claim still stands: the last of several claimants has it. Leases spare work; that two
- * writers do no harm is the business of publishing.
+ * <p>Not every file system can create a file exclusively. So to claim a lease, a process writes it,
+ * waits a moment, and reads it back; the last writer holds it. Leases only save work: publishing
+ * makes sure that two writers do no harm.
  */
 public final class Lease implements AutoCloseable {
-  /** The time of leases where nothing else is asked. */
+  /** The default time of leases. */
   public static final Duration TIME = Duration.ofMinutes(2);
 
-  /** Renewed {@value #BEATS} times in its time. */
+  /** How often a lease is renewed in its time. */
   static final int BEATS = 6;
 
-  /** Hadoop setting: after what time to look whether a claim stands; 300 ms if not set. */
+  /** Hadoop setting: how long to wait before reading a claim back; 300 ms if not set. */
   public static final String SETTLE = "bigsweep.lease.settle";
 
   private static final long DEFAULT_SETTLE_MILLIS = 300;
@@ -127,12 +127,12 @@ public final class Lease implements AutoCloseable {
                 name, state.description(), Math.max(1, time.minus(state.age()).toSeconds())));
   }
 
-  /** Whose stale lease was taken over, if it was one. */
+  /** The holder whose stale lease was taken over, if there was one. */
   public Optional<String> takenFrom() {
     return takenFrom;
   }
 
-  /** Who took this lease over, if anybody did. */
+  /** The host and process that took this lease over, if any did. */
   public Optional<String> lostTo() {
     return lostTo;
   }
@@ -155,11 +155,11 @@ public final class Lease implements AutoCloseable {
       holder = holder.renewed();
       files.replace(file, holder.bytes());
     } catch (IOException e) {
-      // the next beat tries again; in the meantime others see the lease grow old
+      // the next renewal tries again; meanwhile the lease ages for others
     }
   }
 
-  /** Gives the lease back, unless it is lost. */
+  /** Releases the lease, unless it is lost. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -169,7 +169,7 @@ public final class Lease implements AutoCloseable {
         files.delete(file);
       }
     } catch (IOException e) {
-      // it grows stale by itself
+      // nobody renews it any longer, so it grows stale by itself
     }
   }
 

@@ -1,6 +1,8 @@
 package org.bigsweep.results;
 
-/** Somebody else holds the lease; the message is one sentence for the user. */
+/**
+ * The failure to take a lease that somebody else holds. The message is one sentence for the user.
+ */
 public final class LeaseHeldException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

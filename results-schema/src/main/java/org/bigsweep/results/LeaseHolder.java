@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.bigsweep.util.Host;
 
 /**
- * Who holds a lease.
+ * The process that holds a lease.
  *
  * @param owner unique name of the holder
  * @param pid operating-system process
- * @param machine what process numbers are relative to: the start of a machine and its process
- *     namespace; empty where that is unknown
+ * @param machine the boot of a machine and its process namespace, within which process numbers are
+ *     unique; empty if unknown
  * @param processStarted when the process started, by its machine's clock, in milliseconds
  * @param started when the lease was taken, by the holder's clock: for people only
  * @param heartbeat how often it was renewed
@@ -31,7 +31,7 @@ record LeaseHolder(
     Instant started,
     long heartbeat) {
 
-  /** This process, as a holder of its own. */
+  /** A new holder that stands for this process. */
   static LeaseHolder here() {
     return new LeaseHolder(
         UUID.randomUUID().toString(),

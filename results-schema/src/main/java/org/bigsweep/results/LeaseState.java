@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lease as it is found.
+ * A lease as its file shows it at one moment.
  *
  * @param holder empty if the file is damaged
  * @param age time since it was renewed, by the file system's clock

@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The local file system as Hadoop has it, but for two things that cost more than the files: it
- * writes no {@code .crc} file beside each one, since Parquet's pages have checksums of their own,
- * and it sets permissions itself, where Hadoop without its native library starts a {@code chmod}
- * process for every file and directory it makes.
+ * The local file system of Hadoop without two habits that cost more than the files themselves. It
+ * writes no {@code .crc} file beside each file, since Parquet's pages have checksums of their own.
+ * It sets permissions itself, where Hadoop without its native library starts a {@code chmod}
+ * process for every new file and directory.
  */
 public class LocalDisk extends RawLocalFileSystem {
   /** The local file system with the settings of {@code configuration}. */

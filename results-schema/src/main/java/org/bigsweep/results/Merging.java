@@ -17,22 +17,22 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Adds the trials of other results folders to one. Groups are published there as any group is; a
- * trial that both have is left as it is, unless it failed only there. Wherever it is stopped,
- * adding the same folder again does the rest.
+ * An operation that adds the trials of other results folders to one. It publishes groups there as
+ * any writer does. A trial that both folders have is left as it is, unless it failed only in the
+ * target. If it is stopped anywhere, adding the same folder again does the rest.
  */
 public final class Merging {
   private final ResultsFolder into;
   private final Publication publication;
 
   /**
-   * What came of adding a folder.
+   * The result of adding a folder.
    *
-   * @param added trials that were not there, or had failed
-   * @param present trials that both have
-   * @param otherKernels of those, how many have other figures on another BLAS kernel family
-   * @param differing of those, the ids of trials that have other figures on the same kernel family,
-   *     which must not be
+   * @param added number of trials that the target lacked or that had failed there
+   * @param present number of trials that both folders have
+   * @param otherKernels how many of those have other values on another BLAS kernel family
+   * @param differing ids of those that have other values on the same kernel family, which should
+   *     never happen
    */
   public record Outcome(long added, long present, long otherKernels, List<String> differing) {
     public Outcome {
@@ -138,7 +138,7 @@ public final class Merging {
             Map.of()));
   }
 
-  /** Tables of which every row counts, once: files go over as they are named. */
+  /** Adds the tables in which every row counts once; files keep their names. */
   private void addStarts(ResultsFolder source, ResultsReader reader) throws IOException {
     for (Table<?> table : Table.all()) {
       if (!GroupFiles.TABLES.contains(table)) {

@@ -10,17 +10,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Puts the whole object under its final key, as suits object stores: nothing is visible before the
- * put is complete, and nothing has to be renamed. Where the store can put on the condition that
- * there is no such object yet, the first of several writers wins, and for the others that is as
- * good.
+ * A publication that puts the whole object under its final key, as suits object stores: nothing is
+ * visible before the put is complete, and nothing has to be renamed. If the store supports
+ * conditional puts, the first of several writers wins; the others need not care, since their
+ * content is the same.
  */
 final class ObjectPublication implements Publication {
   private final FileSystem fileSystem;
   private final boolean conditional;
 
   /**
-   * @param conditional whether the store can put on the condition that there is no such object
+   * @param conditional whether the store supports puts on the condition that there is no such
+   *     object
    */
   ObjectPublication(FileSystem fileSystem, boolean conditional) {
     this.fileSystem = fileSystem;
@@ -32,7 +33,7 @@ final class ObjectPublication implements Publication {
     try {
       put(target, bytes(content), conditional);
     } catch (IOException e) {
-      // refused because another writer was first, or reported as lost although it arrived
+      // another writer was first, or the put arrived although its answer was lost
       if (!conditional || !exists(target, e)) {
         throw e;
       }
@@ -44,7 +45,10 @@ final class ObjectPublication implements Publication {
     put(target, bytes(content), false);
   }
 
-  /** In memory, so that a content that fails never opens, and so never completes, an object. */
+  /**
+   * The content in memory. If writing it fails, no object has been opened that closing would
+   * complete.
+   */
   private static byte[] bytes(Content content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (FSDataOutputStream out = new FSDataOutputStream(bytes, null)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** How a file comes to be visible: whole, under its final name, or not at all. */
+/** A way to make a file visible: whole, under its final name, or not at all. */
 interface Publication {
   /**
    * Makes {@code target} a file that holds what {@code content} writes, or leaves the one that is
@@ -16,7 +16,7 @@ interface Publication {
   /** Makes {@code target} a file that holds what {@code content} writes, whatever was there. */
   void replace(Path target, Content content) throws IOException;
 
-  /** What a file is to hold; may be asked for more than once. */
+  /** The content of a file. It may be asked for more than once. */
   @FunctionalInterface
   interface Content {
     /** Writes everything to {@code out}, without closing it. */

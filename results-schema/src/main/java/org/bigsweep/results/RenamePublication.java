@@ -11,9 +11,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Writes aside, under a name that nobody else uses, and renames: atomic on POSIX file systems and
- * HDFS. A writer that is killed leaves its file in the temporary directory and nothing elsewhere.
- * Of several writers the last one wins.
+ * A publication that writes to a temporary file under a unique name and renames it, which is atomic
+ * on POSIX file systems and HDFS. A writer that is killed leaves its file in the temporary
+ * directory and nothing elsewhere. The last of several writers wins.
  */
 final class RenamePublication implements Publication {
   private final FileSystem fileSystem;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Results that cannot be read or written. The message is one sentence for the user: {@code Cannot
+ * The failure to read or write results. The message is one sentence for the user: {@code Cannot
  * <verb> <thing>: <reason>}.
  */
 public final class ResultsException extends RuntimeException {
@@ -25,7 +25,7 @@ public final class ResultsException extends RuntimeException {
     this(message, "", null);
   }
 
-  /** That a file is not what was published. */
+  /** An exception that says that a file is not what was published. */
   static ResultsException damaged(String message, String folder, Throwable cause) {
     return new ResultsException(message, folder, cause);
   }
@@ -36,9 +36,9 @@ public final class ResultsException extends RuntimeException {
   }
 
   /**
-   * That something cannot be done with a folder, and why.
+   * An exception that says what cannot be done with a folder, and why.
    *
-   * @param what what cannot be done, such as {@code read the sweeps of}
+   * @param what the failed action, such as {@code read the sweeps of}
    */
   public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
     return new ResultsException(

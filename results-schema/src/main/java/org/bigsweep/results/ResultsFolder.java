@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A results folder on any file system that Hadoop knows, and where everything lies in it. Whatever
- * begins with {@code _} or {@code .} is no result.
+ * A results folder on any file system that Hadoop supports, and the places of all files in it.
+ * Names that begin with {@code _} or {@code .} hold no results.
  */
 public final class ResultsFolder {
   /**
@@ -142,7 +142,7 @@ public final class ResultsFolder {
     return new RetryingPublication(singlePublication(), Duration.ofMillis(patience));
   }
 
-  /** As {@link #publication}, but a failure is one at once. */
+  /** As {@link #publication}, but without retries. */
   Publication singlePublication() {
     boolean conditional = canPutIfAbsent();
     return conditional || OBJECT_STORES.contains(fileSystem.getUri().getScheme())

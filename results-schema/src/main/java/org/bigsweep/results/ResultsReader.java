@@ -21,13 +21,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Reads what a results folder holds: every committed trial once, with the epochs and layers of the
- * group that committed it; every attempt once, every epoch of a paused trial once, every rung as it
- * was decided last.
+ * A reader of a results folder. It returns every committed trial once, with the epochs and layers
+ * of the group that committed it, every attempt once, every epoch of a paused trial once, and every
+ * rung as it was decided last.
  *
- * <p>A trial that several groups committed counts as the one of them that did not fail, and of
- * equals as the first by group name. A reader looks at the folder anew at every call; it uses the
- * calling thread.
+ * <p>If several groups committed a trial, one in which it did not fail counts; among equals, the
+ * first by group name. A reader lists the folder anew at every call and works on the calling
+ * thread.
  */
 public final class ResultsReader {
   private static final String TRIAL_ID = "trial_id";
@@ -60,10 +60,10 @@ public final class ResultsReader {
   }
 
   /**
-   * Whether the files alone tell the truth: no trial is in two groups, and no file of epochs or
+   * Whether every row of the files counts: no trial is in two groups, and no file of epochs or
    * layers is without its trials. Reads one column, of at most {@code most} files.
    *
-   * @param most files of trials beyond which the answer is no, to save looking
+   * @param most the most files of trials to look at; if there are more, the answer is no
    * @throws ResultsException if a file cannot be read
    */
   public boolean isPlain(int most) {
@@ -155,7 +155,9 @@ public final class ResultsReader {
     return file.getPath().getName();
   }
 
-  /** The file that tells of each rung: of several the one decided last, of equals the first. */
+  /**
+   * The file that holds each rung: among several, the one decided last; among equals, the first.
+   */
   Map<List<Object>, String> rungFiles() {
     Map<List<Object>, Long> latest = new HashMap<>();
     Map<List<Object>, String> files = new HashMap<>();
@@ -173,7 +175,7 @@ public final class ResultsReader {
     return files;
   }
 
-  /** The rungs that a file of decisions tells of, and when each was decided. */
+  /** The rungs that a file of decisions holds, and when each was decided. */
   Map<List<Object>, Long> rungs(FileStatus file) {
     Schema schema = projection(Table.DECISIONS, List.of(DECIDED_AT));
     Function<IndexedRecord, List<Object>> key = values(schema, RUNG);
@@ -189,7 +191,9 @@ public final class ResultsReader {
     return List.of(row.getSweep(), row.getSchedule(), row.getBracket(), row.getRung());
   }
 
-  /** The columns by which rows count in a table whose rows count whatever became of the trial. */
+  /**
+   * The columns that make a row unique in a table whose rows count whatever became of the trial.
+   */
   private static Optional<List<String>> uncommittedKey(Table<?> table) {
     if (table == Table.ATTEMPTS) {
       return Optional.of(List.of(ATTEMPT_ID));
@@ -210,7 +214,7 @@ public final class ResultsReader {
     return commits;
   }
 
-  /** What one file of trials commits. */
+  /** The trials that one file of {@code trials} commits. */
   Map<String, Commit> commits(FileStatus file) {
     Schema schema = projection(Table.TRIALS, List.of(STATE));
     int trialId = schema.getField(TRIAL_ID).pos();

@@ -9,12 +9,15 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.fs.Path;
 
-/** Publishes groups of trials to a results folder; any number of writers may do so at once. */
+/**
+ * A writer that publishes groups of trials to a results folder. Any number of writers may do so at
+ * once.
+ */
 public final class ResultsWriter {
   private final ResultsFolder folder;
   private final Publication publication;
 
-  /** Publishes as suits the folder's file system. */
+  /** Makes a writer that publishes in the way that suits the folder's file system. */
   public ResultsWriter(ResultsFolder folder) {
     this(folder, folder.publication());
   }
@@ -26,8 +29,8 @@ public final class ResultsWriter {
 
   /**
    * Publishes a group: kept weights, attempts, epochs, layers, and last the trials, whose file
-   * commits all the others. Whoever is stopped in between has published nothing that readers count;
-   * publishing the same group again is safe at any time.
+   * commits all the others. A writer that is stopped in between has published nothing that readers
+   * count. Publishing the same group again is safe at any time.
    *
    * @throws ResultsException if a file cannot be written
    */
@@ -79,7 +82,7 @@ public final class ResultsWriter {
   /**
    * Publishes what rungs decided, a file per rung, in place of what was decided there before.
    *
-   * @param decisions of every rung that has any here, all of them
+   * @param decisions all decisions of each rung that occurs here
    * @throws ResultsException if a file cannot be written
    */
   public void publishDecisions(List<Decision> decisions) {

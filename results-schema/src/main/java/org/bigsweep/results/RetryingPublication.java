@@ -10,9 +10,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Tries again for a stated time when a file system does not take a file: a network that is away for
- * a minute or a full disk costs that minute, not the work. Waits 0.1 s at first, twice as long each
- * time, 10 s at most; what waiting cannot cure is not tried again.
+ * A publication that tries again for a stated time when a file system does not accept a file. So a
+ * network that is away for a minute, or a disk that is full for one, costs that minute and not the
+ * work. It waits 0.1 s at first, twice as long each time, and 10 s at most. It does not retry
+ * failures that waiting cannot cure.
  */
 final class RetryingPublication implements Publication {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

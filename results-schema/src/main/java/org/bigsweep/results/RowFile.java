@@ -16,9 +16,9 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * One table's rows as the content of one Parquet file.
+ * A Parquet file to be written, with rows of one table.
  *
- * @param rows gives them all, every time it is asked
+ * @param rows supplies all rows, every time it is asked
  * @param notes further entries of the file's footer
  */
 record RowFile<R extends SpecificRecord>(

@@ -22,7 +22,7 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.RecordMaterializer;
 
-/** The rows of an open file, one row group in memory at a time. */
+/** A spliterator over the rows of an open file. It holds one row group in memory at a time. */
 final class RowSpliterator<R extends IndexedRecord> extends Spliterators.AbstractSpliterator<R> {
   private final TableFile<R> source;
   private final ParquetFileReader file;
@@ -62,7 +62,7 @@ final class RowSpliterator<R extends IndexedRecord> extends Spliterators.Abstrac
       left--;
       row = group.read();
     } catch (OutOfMemoryError e) {
-      // a page may state any size, whatever the footer says
+      // a damaged page may state any size, whatever the footer says
       throw source.cannotRead("a page of it does not fit into memory", e);
     } catch (IOException | RuntimeException e) {
       throw StorageReason.isDamage(e)

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What lies beside a results folder's tables: sweep files, leases, checkpoints, debris. */
+/** The files beside a results folder's tables: sweep files, leases, checkpoints, debris. */
 public final class SideFiles {
   private final ResultsFolder folder;
   private final FileSystem fileSystem;
@@ -80,8 +80,8 @@ public final class SideFiles {
   }
 
   /**
-   * The file system's time, which all its users share, unlike their own clocks: that of a file
-   * written for the purpose.
+   * The file system's time, which all its users share, unlike their own clocks. It is the
+   * modification time of a file that is written for this purpose.
    */
   Instant now() throws IOException {
     Path probe = new Path(folder.temporary(), UUID.randomUUID() + "-clock");

@@ -7,9 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why something failed, in plain words for the end of a message. */
+/** A conversion of storage exceptions into plain words for the end of a message. */
 final class StorageReason {
-  /** Class and caller, before what the SDK has to say. */
+  /** The class and caller that stand before the message of Amazon's SDK. */
   private static final Pattern OF_AMAZONS_SDK =
       Pattern.compile("^.*?software\\.amazon\\.awssdk\\.[\\w.]+: ");
 
@@ -29,7 +29,7 @@ final class StorageReason {
         : OF_AMAZONS_SDK.matcher(said).replaceFirst("");
   }
 
-  /** Whether Parquet could not make sense of the bytes, rather than not get at them. */
+  /** Whether Parquet read the bytes but could not decode them. */
   static boolean isDamage(Exception failure) {
     return failure instanceof RuntimeException
         || failure instanceof EOFException

@@ -10,7 +10,10 @@ import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A listed file as Parquet reads it, through the very file system that listed it. */
+/**
+ * A listed file in the form that Parquet reads. It is read through the very file system that listed
+ * it.
+ */
 record StoredFile(FileSystem fileSystem, FileStatus status) implements InputFile {
   private static final String MAGIC = "PAR1";
   private static final int SMALLEST = 12;

@@ -12,9 +12,9 @@ import java.util.function.BinaryOperator;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Files whose rows are in merged files as well. A group is only ever removed while every trial of
- * it is committed by another group that stays, whatever the merged file says: the commit marker
- * goes first, so that a removal that is stopped leaves leftovers that do not count.
+ * The files whose rows are in merged files as well. A group is removed only while every trial of it
+ * is committed by another group that stays, whatever the merged file says. The commit marker goes
+ * first, so a removal that is stopped leaves only leftovers that do not count.
  */
 final class Superseded {
   private final ResultsFolder folder;
@@ -67,7 +67,10 @@ final class Superseded {
     return left;
   }
 
-  /** A file that was replaced since, as its rung was decided otherwise, is none of them. */
+  /**
+   * The superseded files of decisions. A file that was replaced since, because its rung was decided
+   * differently, is not among them.
+   */
   private List<FileStatus> decisions(Instant limit) {
     List<FileStatus> staying = new ArrayList<>(folder.files(Table.DECISIONS));
     staying.removeAll(named(Table.DECISIONS, Instant.MAX));
@@ -113,7 +116,7 @@ final class Superseded {
     return found;
   }
 
-  /** What the groups that nothing supersedes commit. */
+  /** The trials that groups commit which nothing supersedes. */
   private Map<String, Commit> staying() {
     Map<String, Commit> staying = new HashMap<>();
     for (GroupFiles group : groups) {

@@ -11,9 +11,9 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * One of the tables of a results folder; {@code SPEC.md} defines every column.
+ * A table of a results folder. {@code SPEC.md} defines every column.
  *
- * @param <R> the record that one row is
+ * @param <R> the record type of a row
  */
 public final class Table<R extends SpecificRecord> {
   /** The version of the schemas, written into every file; {@code SPEC.md} has the history. */
@@ -91,7 +91,7 @@ public final class Table<R extends SpecificRecord> {
     return columnsWhere(field -> !Column.of(field).provenance());
   }
 
-  /** The columns that tell where, when and by what a row came about. */
+  /** The columns that tell where, when and by what a row was made. */
   public Set<String> provenanceColumns() {
     return columnsWhere(field -> Column.of(field).provenance());
   }

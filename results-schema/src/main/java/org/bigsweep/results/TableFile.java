@@ -27,10 +27,10 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * One file of a table.
+ * A file of a table, for reading.
  *
- * @param schema what rows to make: the table's schema, or some of its columns
- * @param model makes the rows
+ * @param schema schema of the rows to make: the table's, or some of its columns
+ * @param model the model that makes the rows
  */
 record TableFile<R extends IndexedRecord>(
     FileSystem fileSystem, FileStatus status, Schema schema, GenericData model) {
@@ -123,7 +123,10 @@ record TableFile<R extends IndexedRecord>(
     }
   }
 
-  /** Memory is taken as the footer states: no more than is in the file, and no absurd row group. */
+  /**
+   * Checks the sizes that the footer states, since readers allocate that much memory: no more than
+   * the file holds, and no absurd row group.
+   */
   private void checkSizes(ParquetMetadata footer) {
     for (BlockMetaData group : footer.getBlocks()) {
       long rows = group.getRowCount();
@@ -184,7 +187,7 @@ record TableFile<R extends IndexedRecord>(
     return new ResultsException(message(reason), cause);
   }
 
-  /** That the file is not what was published. */
+  /** The exception that says that the file is not what was published. */
   ResultsException damaged(String reason, Throwable cause) {
     Path folder = status.getPath().getParent().getParent();
     return ResultsException.damaged(message(reason), ResultsFolder.display(folder), cause);

@@ -4,10 +4,10 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * What tells whether two rows of the same trial agree.
+ * A digest of a trial's row. Comparing two digests tells whether the rows agree.
  *
- * @param kernel BLAS kernel family, on one of which the same trial gives the same bits
- * @param measured hash of all columns but those of provenance
+ * @param kernel BLAS kernel family; within one family, the same trial gives the same bits
+ * @param measured hash of all measured columns
  */
 record TrialDigest(boolean failed, String kernel, int measured) {
   private static final List<Schema.Field> MEASURED =
@@ -22,7 +22,7 @@ record TrialDigest(boolean failed, String kernel, int measured) {
         MEASURED.stream().map(field -> String.valueOf(row.get(field.pos()))).toList().hashCode());
   }
 
-  /** Whether both trials ended by themselves, and not alike. */
+  /** Whether the measured columns differ although neither trial failed. */
   boolean differsFrom(TrialDigest other) {
     return !failed && !other.failed && measured != other.measured;
   }

@@ -3,9 +3,8 @@ package org.bigsweep.results;
 import java.util.regex.Pattern;
 
 /**
- * The format of trial ids, {@code [0-9a-f]{20}}. Ids become names of files, so an id from a results
- * folder that somebody else wrote is checked before anything is done with it: {@code ../../evil}
- * would lead out of the folder.
+ * The format of trial ids, {@code [0-9a-f]{20}}. Ids become names of files, so an id from somebody
+ * else's results folder is checked before use: {@code ../../evil} would lead out of the folder.
  */
 final class TrialId {
   static final String FORMAT = "20 hexadecimal digits";

@@ -1,12 +1,12 @@
 package org.bigsweep.results;
 
-/** What became of a trial that was started. */
+/** The state of a trial that was started. */
 public enum TrialState {
   /** Trained to its last epoch, or stopped early by its own rule. */
   DONE,
-  /** A value was not finite or beyond its bound; a result like any other. */
+  /** A value was not finite or beyond its bound. This is a result like any other. */
   DIVERGED,
-  /** The engine or the machine gave up; may end otherwise when started again. */
+  /** The engine or the machine gave up. A new start may end in another state. */
   FAILED,
   /** Stands at an epoch below its horizon, to be continued; never in {@code trials}. */
   PAUSED;

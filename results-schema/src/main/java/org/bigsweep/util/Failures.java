@@ -2,7 +2,7 @@ package org.bigsweep.util;
 
 import java.util.Optional;
 
-/** What exceptions say. */
+/** Helpers that extract messages from exceptions. */
 public final class Failures {
   private Failures() {}
 

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hexadecimal. */
+/** A helper that computes SHA-256 in lower-case hexadecimal. */
 public final class Sha256 {
   private Sha256() {}
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Amounts as people read them. */
+/** A formatter of hours, times and bytes as people read them. */
 final class Amount {
   private static final double SECONDS_PER_HOUR = 3600;
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB");

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How fast this machine trains. */
+/** The command {@code bench}, which measures how fast this machine trains. */
 @Command(
     name = "bench",
     description =

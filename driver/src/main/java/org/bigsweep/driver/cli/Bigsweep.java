@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program. */
+/** The program {@code bigsweep}, with all its commands. */
 @Command(
     name = "bigsweep",
     description =
@@ -65,7 +65,7 @@ public final class Bigsweep implements Runnable {
     settings.forEach(Bigsweep::set);
   }
 
-  /** As spark-submit does: Spark reads its settings from the process's properties. */
+  /** Sets a system property, as spark-submit does: Spark reads its settings from there. */
   private static void set(String key, String value) {
     if (!key.startsWith("spark.")) {
       throw new UsageException("Invalid --conf: " + key + " (must begin with spark.)");

@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fewer, larger files. */
+/**
+ * The command {@code compact}, which merges the files of a results folder into fewer, larger ones.
+ */
 @Command(
     name = "compact",
     description = {
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
           + " next compact removes them."
     })
 final class CompactCommand implements Runnable {
-  /** The lease of whoever rearranges a folder; no sweep's name begins so. */
+  /** The lease of a command that rearranges a folder. No sweep's name begins with an underscore. */
   static final String LEASE = "_upkeep";
 
   static final String KEEP_FOR = "10m";

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Datasets. */
+/** The command {@code data}, which fetches and checks datasets. */
 @Command(name = "data", description = "Fetches and checks datasets.")
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;

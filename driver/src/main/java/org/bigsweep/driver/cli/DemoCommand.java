@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A first look. */
+/** The command {@code demo}, which trains one small network per rule. */
 @Command(
     name = "demo",
     description = "Trains one small network per rule on MNIST and prints what each learned.")

@@ -15,7 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What is wrong with a results folder, and what helps. */
+/**
+ * The command {@code doctor}, which finds the faults of a results folder and mends them on request.
+ */
 @Command(
     name = "doctor",
     description = {

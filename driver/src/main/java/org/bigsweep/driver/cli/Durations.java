@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people write them. */
+/** A parser of times such as {@code 10m}. */
 final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])");
 
@@ -13,7 +13,7 @@ final class Durations {
   /**
    * A time such as {@code 90s}, {@code 10m}, {@code 2h} or {@code 30d}.
    *
-   * @param option whose value it is
+   * @param option the option whose value is parsed, for error messages
    * @throws UsageException if it is none
    */
   static Duration parse(String option, String text) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what goes wrong into one sentence and an exit code. */
+/** A handler that turns every failure into one sentence and an exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException mistake, String[] arguments) {
@@ -59,7 +59,10 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     return ExitCode.INTERNAL;
   }
 
-  /** Whether a signal ends the process: what fails then, such as Spark in use, is no mistake. */
+  /**
+   * Whether a signal is ending the process. Errors raised during shutdown, such as calls to a
+   * stopped Spark, are suppressed.
+   */
   private static boolean processEnds() {
     Thread none = new Thread(() -> {});
     try {

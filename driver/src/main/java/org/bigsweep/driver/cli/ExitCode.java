@@ -1,13 +1,13 @@
 package org.bigsweep.driver.cli;
 
-/** What the program's exit code says. */
+/** The exit codes of the program. */
 final class ExitCode {
   static final int DONE = 0;
 
   /** The run went to its end or was stopped by its limit; some of the sweep's trials failed. */
   static final int TRIALS_FAILED = 3;
 
-  /** Retrained trials came out otherwise. */
+  /** Retraining gave other results than those stored. */
   static final int DIFFERENT = 4;
 
   /** Bad usage, sweep file or other input; nothing was written. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Views as files. */
+/** The command {@code export}, which writes views as files. */
 @Command(
     name = "export",
     description = {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The results of one sweep, to hand on or to commit. */
+/** The command {@code extract}, which copies the results of one sweep, to hand on or to commit. */
 @Command(
     name = "extract",
     description = {

@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 import org.bigsweep.engine.data.FetchListener;
 
 /**
- * Tells of fetching on the error stream: one line per source, and one that counts on a terminal.
+ * A display of downloads on the error stream. It prints one line per source and, on a terminal, a
+ * line that counts.
  */
 final class FetchDisplay implements FetchListener {
   private static final long MEGABYTE = 1_000_000;

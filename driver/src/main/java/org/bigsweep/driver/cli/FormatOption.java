@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import org.bigsweep.driver.store.Rows;
 import picocli.CommandLine.Option;
 
-/** {@code --json}, on everything that reads. */
+/** The option {@code --json} of all commands that read. */
 final class FormatOption {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A sweep file to start from. */
+/** The command {@code init}, which writes a sweep file to start from. */
 @Command(name = "init", description = "Writes a commented sweep file to start from.")
 final class InitCommand implements Runnable {
   @Spec private CommandSpec spec;

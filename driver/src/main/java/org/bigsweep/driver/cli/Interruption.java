@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bigsweep.driver.run.SweepRun;
 import org.jline.utils.Signals;
 
-/** While open, Ctrl-C and a termination signal stop a run in good order; a second one at once. */
+/**
+ * A guard over a run. While it is open, the first Ctrl-C or termination signal stops the run in
+ * good order, and a second one at once.
+ */
 final class Interruption implements AutoCloseable {
   private record Taken(String signal, Object previous) {}
 

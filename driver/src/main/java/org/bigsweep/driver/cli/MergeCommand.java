@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One results folder from several. */
+/** The command {@code merge}, which makes one results folder from several. */
 @Command(
     name = "merge",
     description = {

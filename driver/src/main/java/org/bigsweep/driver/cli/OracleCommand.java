@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The engine against reference cases. */
+/** The command {@code oracle}, which compares the engine with reference cases. */
 @Command(
     name = "oracle",
     description =

@@ -6,10 +6,10 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Text that cannot command a terminal. Results may come from anywhere, and a terminal obeys control
- * characters in a trial's reason or a sweep's name: it would clear lines, set titles or show words
- * in another order. They are printed as escapes such as {@code \}{@code u001b}, which JSON reads as
- * the character that was meant.
+ * A conversion of text into a form that cannot command a terminal. Results may come from anywhere,
+ * and a terminal obeys control characters in a trial's reason or a sweep's name: it would clear
+ * lines, set titles or show words in another order. So control characters are printed as escapes
+ * such as {@code \}{@code u001b}, which JSON reads as the original character.
  */
 final class PlainText {
   private PlainText() {}

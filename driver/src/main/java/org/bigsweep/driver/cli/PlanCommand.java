@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What a sweep would do. */
+/** The command {@code plan}, which tells what a sweep would do. */
 @Command(
     name = "plan",
     description = "Shows what a sweep spans, what of it is done, and what the rest would cost.")

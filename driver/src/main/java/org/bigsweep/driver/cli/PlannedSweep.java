@@ -23,13 +23,16 @@ import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.results.ResultsFolder;
 
-/** A sweep, its data, and what the results folder holds of it. */
+/** A sweep with its dataset, its results folder, and a plan of what is left to train. */
 record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
   private static final double PROBE_SHARE = 0.02;
   private static final double LEAST_PROBE_SECONDS = 0.5;
   private static final double MOST_PROBE_SECONDS = 5;
 
-  /** Costs are predicted from what trials in the results folder took, if there are such. */
+  /**
+   * Plans a sweep. Costs are predicted from the times of trials in the results folder, if it has
+   * any.
+   */
   static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
     return of(sweep, options, false, err);
   }
@@ -54,7 +57,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   /**
    * The same plan with costs predicted from steps timed here, if no finished trial tells them.
    *
-   * @param seconds to spend, about
+   * @param seconds approximate time to spend
    */
   PlannedSweep probed(int threads, double seconds) {
     if (plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {
@@ -67,14 +70,20 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
     return new PlannedSweep(sweep, dataset, folder, plan.at(costs));
   }
 
-  /** The same plan with costs good enough to form groups of it, at little of the run's time. */
+  /**
+   * The same plan with costs that are good enough to form groups. Finding them takes little of the
+   * run's time.
+   */
   PlannedSweep calibrated(boolean local) {
     int threads = Runtime.getRuntime().availableProcessors();
     double seconds = Math.min(MOST_PROBE_SECONDS, PROBE_SHARE * plan.seconds(threads));
     return local && seconds >= LEAST_PROBE_SECONDS ? probed(threads, seconds) : this;
   }
 
-  /** What trials took on this machine's kind of processor; where others train, on any. */
+  /**
+   * Costs of finished trials: on this machine's kind of processor or, if other machines train, on
+   * any.
+   */
   private static CostModel history(ResultsFolder folder, DatasetShape data, boolean local) {
     Optional<String> cpu = local ? Optional.of(Cpu.here().model()) : Optional.empty();
     try (Stream<Observation> times = TrialTimes.of(folder, data, cpu)) {

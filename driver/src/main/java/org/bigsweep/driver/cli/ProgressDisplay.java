@@ -14,7 +14,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.bigsweep.driver.run.RunProgress;
 
-/** Shows a run's progress while open: a rewriting line on a terminal, else one line a minute. */
+/**
+ * A display of a run's progress while it is open: a line that rewrites itself on a terminal,
+ * elsewhere one line a minute.
+ */
 final class ProgressDisplay implements AutoCloseable {
   private static final int REDRAW_MILLIS = 250;
 
@@ -25,8 +28,9 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
-   * @param columns width of {@code terminal}; empty if it is none, for lines to {@code err}
-   * @param every time between lines where there is no terminal
+   * @param columns width of {@code terminal}; empty if there is no terminal, so that lines go to
+   *     {@code err}
+   * @param every time between two lines if there is no terminal
    */
   static ProgressDisplay open(
       PrintStream terminal,

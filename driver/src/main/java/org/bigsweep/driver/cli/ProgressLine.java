@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bigsweep.driver.run.RunProgress;
 
-/** A run's progress in one line. */
+/** A formatter of a run's progress as one line. */
 final class ProgressLine {
   private static final int BAR = 20;
 

@@ -3,7 +3,7 @@ package org.bigsweep.driver.cli;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine.Parameters;
 
-/** The results folder as a reader's first argument. */
+/** The first argument of a command that reads: the results folder. */
 final class ReaderArguments {
   @Parameters(
       arity = "0..1",

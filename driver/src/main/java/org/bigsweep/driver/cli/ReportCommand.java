@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Results as a page, or as a figure. */
+/** The command {@code report}, which shows results as a page or as a figure. */
 @Command(
     name = "report",
     description = {
@@ -97,7 +97,7 @@ final class ReportCommand implements Runnable {
     }
   }
 
-  /** Until nothing is missing, or the process is stopped. */
+  /** Writes the report again and again until nothing is missing or the process is stopped. */
   private void watch(ResultsFolder folder, ResultsViews views, Duration pause) {
     boolean complete = false;
     while (!complete) {

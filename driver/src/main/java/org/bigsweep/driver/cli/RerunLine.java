@@ -10,7 +10,10 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.param.InvalidParameterException;
 
-/** The shell command that trains one trial alone; what has its default is left out. */
+/**
+ * A formatter of the shell command that trains one trial alone. It leaves out parameters at their
+ * defaults.
+ */
 final class RerunLine {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+,@%-]+");
   private static final String OUT = "rerun";

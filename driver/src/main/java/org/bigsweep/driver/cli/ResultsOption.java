@@ -4,7 +4,7 @@ import java.util.List;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.results.ResultsFolder;
 
-/** The results folder that a reader is given. */
+/** The place of the results folder that a command reads. */
 final class ResultsOption {
   static final String DEFAULT = "results";
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bigsweep.driver.store.Rows;
 
-/** How a table is printed. */
+/** A format in which a table is printed. */
 enum RowsFormat {
   /** Aligned columns; numbers to 5 significant digits, and the points of a column aligned. */
   TEXT {
@@ -131,7 +131,9 @@ enum RowsFormat {
     return text.toString().stripTrailing();
   }
 
-  /** Decimals that a column's numbers are padded to; 0 for a column that is better left alone. */
+  /**
+   * The number of decimals to which a column's numbers are padded; 0 to leave the column as it is.
+   */
   private static int decimals(List<Object> cells) {
     int most = 0;
     for (Object cell : cells) {
@@ -168,7 +170,7 @@ enum RowsFormat {
         : value.toString();
   }
 
-  /** Numbers as they are; of text, none that a spreadsheet would compute or run. */
+  /** A cell's text in a form that no spreadsheet computes or runs. Numbers stay as they are. */
   private static String inert(Object cell) {
     String text = full(cell);
     boolean formula =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a sweep. */
+/** The command {@code run}, which runs a sweep. */
 @Command(
     name = "run",
     description =

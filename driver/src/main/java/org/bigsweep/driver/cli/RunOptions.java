@@ -3,7 +3,7 @@ package org.bigsweep.driver.cli;
 import org.bigsweep.driver.run.FailureLimit;
 import picocli.CommandLine.Option;
 
-/** What {@code run} has beside {@code plan}. */
+/** The options that {@code run} has and {@code plan} has not. */
 final class RunOptions {
   /** States of trials that may be trained again. */
   enum Retry {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Sweep files that come with the program. */
+/** The sweep files that come with the program. */
 final class ShippedSweep {
   static final String DEMO = "demo.yaml";
   static final String TEMPLATE = "template.yaml";

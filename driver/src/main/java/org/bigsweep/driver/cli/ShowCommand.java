@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One trial. */
+/** The command {@code show}, which tells everything about one trial. */
 @Command(
     name = "show",
     description =

@@ -3,7 +3,7 @@ package org.bigsweep.driver.cli;
 import java.util.Collections;
 import java.util.List;
 
-/** A row of bars, as tall as the numbers they stand for. */
+/** A row of bars whose heights stand for numbers. */
 final class Sparkline {
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final int MOST_BARS = 60;

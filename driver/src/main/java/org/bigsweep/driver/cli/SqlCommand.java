@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** SQL over results. */
+/** The command {@code sql}, which answers SQL queries over results. */
 @Command(
     name = "sql",
     description = {

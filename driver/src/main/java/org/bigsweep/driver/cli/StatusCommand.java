@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What a results folder holds. */
+/** The command {@code status}, which summarises a results folder. */
 @Command(
     name = "status",
     description =

@@ -12,10 +12,10 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.Rows;
 
 /**
- * What one sweep has that another has not, by formula.
+ * The difference between two sweeps, computed by formula.
  *
- * @param against what the other is called
- * @param keeps trials that both have
+ * @param against name of the other sweep
+ * @param keeps number of trials that both sweeps have
  */
 record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long keeps) {
 

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code plan}, {@code run} and {@code demo} have in common. */
+/** The options that {@code plan}, {@code run} and {@code demo} share. */
 final class SweepOptions {
   private static final String WITHOUT_FILE =
       "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);
@@ -65,7 +65,7 @@ final class SweepOptions {
   /**
    * The sweep of a file, or, where there is none, the one that {@code --set} describes alone.
    *
-   * @param command whose mistake it is if there is neither
+   * @param command the command that is in error if there is neither
    */
   Sweep read(Optional<Path> file, CommandLine command) {
     if (file.isEmpty() && overrides.isEmpty()) {

@@ -85,7 +85,10 @@ final class SweepSession {
     }
   }
 
-  /** Takes over from whoever was stopped here before. */
+  /**
+   * Cleans up after runs that were stopped: removes their unfinished files and the checkpoints of
+   * finished trials.
+   */
   private void tidy(ResultsFolder folder, Lease lease) {
     lease
         .takenFrom()
@@ -228,7 +231,10 @@ final class SweepSession {
     return folder.resolve(name);
   }
 
-  /** One of this user's own: a log would follow a link that somebody else has laid there. */
+  /**
+   * A temporary folder that belongs to this user alone. In a shared one, the log would follow a
+   * link that somebody else put there.
+   */
   static Path temporaryLogs() {
     Path wanted =
         Path.of(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The best settings found. */
+/** The command {@code top}, which lists the best configurations. */
 @Command(
     name = "top",
     description =
@@ -42,7 +42,7 @@ final class TopCommand implements Runnable {
           "collapsed",
           "settings");
 
-  /** With --json. */
+  /** The columns that {@code --json} prints in addition. */
   private static final List<String> MORE_COLUMNS =
       List.of("test_variance", "test_median", "test_interquartile_mean");
 
@@ -84,7 +84,7 @@ final class TopCommand implements Runnable {
     return all;
   }
 
-  /** Parameters that tell the settings apart; the rest would only fill the line. */
+  /** The parameters in which the configurations differ; the rest would only fill the line. */
   private static Set<String> varied(List<Configuration> all) {
     Set<String> names =
         all.stream()

@@ -13,7 +13,7 @@ import org.bigsweep.driver.store.Rows;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
-/** Trials one by one: id, rule, and what tells them apart. */
+/** A formatter of trials one by one: id, rule, and the parameters in which they differ. */
 record TrialList(String datasetSha256) {
   private static final String RULE = "rule";
 

@@ -14,9 +14,9 @@ import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.results.Table;
 
 /**
- * One trial's whole story, as text or JSON.
+ * The page of {@code show}: everything about one trial, as text or JSON.
  *
- * @param again its kept parameters evaluated again
+ * @param again a new evaluation of its kept parameters
  * @param sweeps names of the kept sweep files that want it
  */
 record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> sweeps) {

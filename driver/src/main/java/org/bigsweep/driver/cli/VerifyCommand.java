@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether finished trials come out the same again. */
+/** The command {@code verify}, which retrains finished trials and compares the results. */
 @Command(
     name = "verify",
     description =

@@ -3,7 +3,7 @@ package org.bigsweep.driver.cli;
 import org.bigsweep.engine.trial.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
-/** The line that {@code --version} prints. */
+/** The source of the line that {@code --version} prints. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -7,18 +7,22 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Factors from nominal to observed cost. A trial's factor is the mean of those observed for its
- * rule, options, optimisers and shape; where there are none, for the same at other shapes; then
- * with other optimisers; then for the rule with other options; then for all.
+ * A set of factors from nominal to observed cost. A trial's factor is the mean over observed trials
+ * of the same rule, options, optimisers and shape. If there are none, it is the mean over trials at
+ * other shapes; then with other optimisers; then of the rule with other options; then over all
+ * trials.
  */
 final class Calibration {
-  /** Relative deviation from trial to trial where too few were observed to tell. */
+  /**
+   * Relative standard deviation from trial to trial, used where too few trials were observed to
+   * estimate it.
+   */
   private static final double USUAL_SCATTER = 0.05;
 
-  /** Relative deviation of a factor that was observed at another shape, option or rule. */
+  /** Relative standard deviation of a factor that was observed at another shape, option or rule. */
   private static final double TRANSFER = 0.15;
 
-  /** Relative deviation of a factor that was never observed. */
+  /** Relative standard deviation of a factor that was never observed. */
   private static final double GUESS = 0.5;
 
   private final Map<String, Tally> tallies = new HashMap<>();
@@ -39,9 +43,9 @@ final class Calibration {
   }
 
   /**
-   * A factor.
+   * A factor from nominal to observed seconds.
    *
-   * @param mean observed over nominal seconds
+   * @param mean mean ratio of observed to nominal seconds
    * @param deviation relative standard deviation of {@code mean}
    */
   record Factor(double mean, double deviation) {}

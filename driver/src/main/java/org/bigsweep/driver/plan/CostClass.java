@@ -5,11 +5,11 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Trials that cost the same.
+ * A class of trials that cost the same.
  *
  * @param rule the name under which the first of them is reported
- * @param flops of one of them
- * @param seconds of one of them
+ * @param flops floating-point operations of one of these trials
+ * @param seconds predicted time of one of these trials
  */
 record CostClass(PointClass points, String rule, double flops, double seconds) {
   static CostClass of(PointClass points, ParameterCatalog catalog, DatasetShape data) {

@@ -4,11 +4,11 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 
-/** Predicts how long a trial takes on one core. */
+/** A model that predicts how long a trial takes on one core. */
 public final class CostModel {
-  /** What a model was calibrated on. */
+  /** The data that a model was calibrated on. */
   public enum Source {
-    /** Nothing: round figures of a current core. */
+    /** No data: round figures of a current core. */
     TYPICAL(0.3),
     /** Trials that were trained. */
     HISTORY(0.08),
@@ -23,7 +23,7 @@ public final class CostModel {
     }
   }
 
-  /** Of a core of which nothing is known. */
+  /** The model of a core of which nothing is known. */
   public static final CostModel TYPICAL =
       new CostModel(Source.TYPICAL, new Calibration(Stream.empty()));
 
@@ -35,7 +35,7 @@ public final class CostModel {
     this.calibration = calibration;
   }
 
-  /** A model from trials that were observed; {@link #TYPICAL} if there are none. */
+  /** A model fitted to observed trials; {@link #TYPICAL} if there are none. */
   public static CostModel of(Source source, Stream<Observation> observations) {
     Calibration calibration = new Calibration(observations);
     return calibration.size() == 0 ? TYPICAL : new CostModel(source, calibration);

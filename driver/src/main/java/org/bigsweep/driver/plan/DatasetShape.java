@@ -6,7 +6,7 @@ import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.data.Dataset;
 
 /**
- * What planning needs of a dataset.
+ * The properties of a dataset that planning needs.
  *
  * @param sha256 checksum that trial ids contain
  * @param pixels width of the input layer

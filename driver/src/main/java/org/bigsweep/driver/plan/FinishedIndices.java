@@ -11,8 +11,8 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * The points of a space that results already hold: each finished trial is looked up in the space,
- * never the other way round.
+ * The indices in a space of the trials that results already hold. Each finished trial is looked up
+ * in the space, never the other way round.
  */
 final class FinishedIndices {
   private final long[] indices;

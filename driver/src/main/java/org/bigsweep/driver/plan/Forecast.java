@@ -6,15 +6,15 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.cost.TrialCost;
 
 /**
- * What finishing a sweep takes.
+ * A prediction of what finishing a sweep takes.
  *
  * @param work time on one core
  * @param wall time on the cores, as groups are handed out, with the start of Spark
- * @param groups tasks
- * @param files that are published
- * @param bytes that they hold
- * @param offHeapBytes of the largest trial
- * @param heapBytes of an executor for the images of one dataset and split
+ * @param groups number of tasks
+ * @param files number of files that are published
+ * @param bytes size of these files
+ * @param offHeapBytes off-heap memory of the largest trial
+ * @param heapBytes heap of an executor for the images of one dataset and split
  */
 public record Forecast(
     Prediction work,
@@ -24,15 +24,18 @@ public record Forecast(
     double bytes,
     double offHeapBytes,
     double heapBytes) {
-  /** Up to so many trials, groups are formed to see how they fall on the cores. */
+  /**
+   * Up to this many trials, the forecast forms the groups to see how they are distributed over the
+   * cores.
+   */
   private static final long MOST_TRIALS_FORMED = 20_000;
 
-  /** Of Spark's start, from the command to the first trial. */
+  /** Time of Spark's start, from the command to the first trial. */
   private static final double START_SECONDS = 5;
 
   private static final int TABLES = 4;
 
-  // bytes of files with one row, and of every further one, measured on what was published
+  // bytes of a part's files with one row each, and of every further row, as measured
   private static final double BYTES_PER_PART = 45_000;
   private static final double BYTES_PER_TRIAL = 200;
   private static final double BYTES_PER_EPOCH = 45;
@@ -76,9 +79,9 @@ public record Forecast(
   }
 
   /**
-   * How trials fall on cores.
+   * The distribution of trials over cores.
    *
-   * @param parts in which the groups are published
+   * @param parts number of parts in which the groups are published
    */
   private record Layout(long groups, long parts, double seconds) {
     /** Each group goes to the core that is free first, as Spark hands them out. */

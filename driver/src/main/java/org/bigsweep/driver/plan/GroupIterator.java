@@ -8,10 +8,10 @@ import java.util.NoSuchElementException;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Forms the groups of a run, the longest trials first. A group is filled up to a share of the work
- * that is left, so that groups shrink towards the end and cores finish together; the share is never
- * above 60 s, and never so small that short trials make many files. All trials of a group are
- * trained until the same epoch.
+ * An iterator that forms the groups of a run, the longest trials first. It fills a group up to a
+ * share of the work that is left, so that groups shrink towards the end and cores finish together.
+ * The share is never above 60 s, and never so small that short trials make many files. All trials
+ * of a group are trained until the same epoch.
  */
 public final class GroupIterator implements Iterator<TrialGroup> {
   static final double MOST_SECONDS = 60;
@@ -22,12 +22,12 @@ public final class GroupIterator implements Iterator<TrialGroup> {
   private final Iterator<TrialSegment> segments;
   private final int cores;
 
-  /** Below this, dividing further would only make files. */
+  /** The least predicted work of a group. Smaller groups would only make more files. */
   private final double least;
 
   private double left;
 
-  /** Found ahead; null at the end. */
+  /** The next segment, read ahead; null at the end. */
   private TrialSegment next;
 
   /**

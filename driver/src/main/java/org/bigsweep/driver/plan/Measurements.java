@@ -2,12 +2,14 @@ package org.bigsweep.driver.plan;
 
 import java.util.Optional;
 
-/** What results already tell of trials at the ends of epochs. */
+/** The measurements that results already hold. */
 @FunctionalInterface
 public interface Measurements {
   /** Nothing is measured. */
   Measurements NOTHING = (trialId, epoch) -> Optional.empty();
 
-  /** What the trial showed at an epoch or, if it ended before, at its end; empty if not known. */
+  /**
+   * The measurement of a trial at an epoch or, if it ended before, at its end; empty if unknown.
+   */
   Optional<Measurement> at(String trialId, int epoch);
 }

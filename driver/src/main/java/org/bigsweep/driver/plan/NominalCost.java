@@ -9,24 +9,24 @@ import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.param.CostRole;
 
 /**
- * What a trial takes on a core whose parts run at round rates: matrix products, passes over
+ * A price for a trial's work on a core whose parts run at round rates: matrix products, passes over
  * activations, moves of parameters, diagnostics. A {@link Calibration} multiplies it by what this
- * machine was seen to take, so that only its ratios between neighbouring shapes matter.
+ * machine was seen to take, so only its ratios between neighbouring shapes matter.
  */
 final class NominalCost {
-  /** Of the products of a step, flop/s. */
+  /** Rate of the matrix products of a step, in flop/s. */
   private static final double RATE = 110e9;
 
-  /** Of one pass over one activation of one sample. */
+  /** Time of one pass over one activation of one sample. */
   private static final double PASS_SECONDS = 0.6e-9;
 
   /**
-   * Of one parameter's move, beyond the product that forms its gradient, by the number of values
-   * that the optimiser remembers for it.
+   * Time to move one parameter, beyond the product that forms its gradient, by the number of values
+   * that the optimiser stores for it.
    */
   private static final double[] MOVE_SECONDS = {0, 0.4e-9, 0.6e-9};
 
-  /** Of one set-up and publication. */
+  /** Time to set up and publish one trial. */
   private static final double TRIAL_SECONDS = 0.03;
 
   private static final double SECONDS_PER_DIAGNOSED_CUBE = 2.5e-11;
@@ -72,7 +72,7 @@ final class NominalCost {
     return updates.parameters() * MOVE_SECONDS[updates.states()];
   }
 
-  /** From the most particular to the most general: what trials of like cost have in common. */
+  /** The kinds of trials that cost alike, from the most particular to the most general. */
   static List<String> kinds(TrialSpec spec) {
     return List.of(
         FINEST + values(spec, SHAPE),

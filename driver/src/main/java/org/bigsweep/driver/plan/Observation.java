@@ -3,9 +3,9 @@ package org.bigsweep.driver.plan;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * What a trial was seen to take on one core.
+ * An observed training time of a trial on one core.
  *
- * @param epochs up to whose end
+ * @param epochs number of epochs that the time covers
  */
 public record Observation(TrialSpec spec, DatasetShape data, long epochs, double seconds) {
   /** Observed over nominal seconds. */

@@ -1,16 +1,16 @@
 package org.bigsweep.driver.plan;
 
 /**
- * A predicted time with the bounds that should hold it nine times in ten.
+ * A predicted time with its 90 % prediction interval.
  *
- * @param seconds expected
+ * @param seconds expected time
  */
 public record Prediction(double seconds, double low, double high) {
-  /** Of a normal distribution, 90 % lie within so many standard deviations. */
+  /** Number of standard deviations within which 90 % of a normal distribution lie. */
   private static final double NINE_IN_TEN = 1.645;
 
   /**
-   * @param deviation relative standard deviation; the bounds are as many times below as above
+   * @param deviation relative standard deviation; the bounds are symmetric as ratios
    */
   static Prediction of(double seconds, double deviation) {
     double factor = Math.exp(NINE_IN_TEN * deviation);

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.bigsweep.engine.catalog.TrialParameters;
 
 /**
- * The place of a configuration among others, by what its trials on tuning seeds showed. The best
- * comes first: sound configurations, then those with a collapsed trial, then those with a lost one;
- * within each by falling score; equals by the spelling of the configuration. Test accuracy decides
- * nothing, since hyper-parameters are chosen on validation data. The view {@code
- * ranked_configurations} sorts in the same way.
+ * The rank of a configuration among others, by what its trials on tuning seeds showed. The best
+ * comes first: sound configurations, then those with a collapsed trial, then those with a lost one.
+ * Within each of these, a higher score comes first, and equals are ordered by the spelling of the
+ * configuration. Test accuracy decides nothing, since hyper-parameters are chosen on validation
+ * data. The view {@code ranked_configurations} sorts in the same way.
  *
  * @param lost whether a trial diverged or failed, or there is none
  * @param score mean validation accuracy over the trials that are not lost; NaN if there is none
@@ -29,9 +29,9 @@ public record Ranking(boolean lost, boolean collapsed, double score, String conf
           .thenComparing(Ranking::configuration);
 
   /**
-   * The place that trials on tuning seeds give to their configuration.
+   * The rank that trials on tuning seeds give to their configuration.
    *
-   * @param measured at the same epoch
+   * @param measured measurements at the same epoch
    */
   public static Ranking of(List<Measurement> measured, String configuration) {
     return new Ranking(
@@ -54,7 +54,7 @@ public record Ranking(boolean lost, boolean collapsed, double score, String conf
         .collect(Collectors.joining(" "));
   }
 
-  /** Whether some trial can be trained on, or was trained to its end. */
+  /** Whether at least one trial can be trained further or was trained to its end. */
   public boolean alive() {
     return !Double.isNaN(score);
   }

@@ -1,10 +1,10 @@
 package org.bigsweep.driver.plan;
 
 /**
- * How many trials of a sweep one rule or preset has.
+ * The number of trials that one rule or preset has in a sweep.
  *
  * @param rule the name under which they are reported
- * @param done those that the results already hold
+ * @param done number of those that the results already hold
  */
 public record RuleCount(String rule, long total, long done) {
   public long toDo() {

@@ -16,8 +16,9 @@ import org.bigsweep.engine.data.Split;
 import org.bigsweep.engine.param.InvalidParameterException;
 
 /**
- * What a sweep asks for, what results already hold of it, and what remains. Time and memory follow
- * the number of finished trials and of cost classes, never the size of the space.
+ * A sweep compared with its results: the trials it asks for, those that are finished, and those
+ * that remain. Time and memory grow with the number of finished trials and of cost classes, never
+ * with the size of the space.
  */
 public final class SweepPlan {
   private static final int MOST_CLASSES = 10_000;
@@ -153,9 +154,10 @@ public final class SweepPlan {
   }
 
   /**
-   * The trials still to do, in groups of at most 60 s of predicted work (a longer trial is a group
-   * of its own), those with the longest trials first, enough of them to keep the cores busy.
-   * Computed as they are taken; always the same for the same plan and number of cores.
+   * The trials still to do, in groups of at most 60 s of predicted work; a longer trial is a group
+   * of its own. Groups with the longest trials come first, and there are enough groups to keep the
+   * cores busy. Groups are computed as they are taken, and are always the same for the same plan
+   * and number of cores.
    */
   public Iterator<TrialGroup> groups(int cores) {
     return new GroupIterator(new TrialsToDo(classes.iterator(), finished), seconds(), cores);

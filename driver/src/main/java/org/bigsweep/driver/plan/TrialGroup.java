@@ -5,7 +5,7 @@ import java.util.List;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Trials that one task trains, one after another.
+ * A group of trials that one task trains, one after another.
  *
  * @param untilEpoch the epoch after which each trial pauses; trials that end earlier end there
  * @param predictedSeconds predicted time of all of them on one core

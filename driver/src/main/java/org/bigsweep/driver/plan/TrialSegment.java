@@ -3,7 +3,7 @@ package org.bigsweep.driver.plan;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * One trial's training from where it stands to an epoch.
+ * The training of one trial from where it stands to an epoch.
  *
  * @param untilEpoch {@link TrialGroup#NO_PAUSE} to train it to its end
  * @param seconds predicted on one core

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 
-/** The trials of cost classes that are not finished, class by class, computed as they are taken. */
+/**
+ * An iterator over the unfinished trials of cost classes, class by class, computed as they are
+ * taken.
+ */
 final class TrialsToDo implements Iterator<TrialSegment> {
   private final Iterator<CostClass> classes;
   private final FinishedIndices finished;

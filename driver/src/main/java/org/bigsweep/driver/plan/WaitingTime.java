@@ -1,10 +1,11 @@
 package org.bigsweep.driver.plan;
 
 /**
- * How long a finished trial waits for others, so that they are published together: an eighth of the
- * time for which its process has finished trials, at least 1 s and at most 8 s. A process that dies
- * thus loses only finished trials of the last eighth of its life or of its last second, however
- * short its life; and a long life publishes at most one group in 8 s and core.
+ * The time that a finished trial waits for others, so that they are published together: an eighth
+ * of the time for which its process has finished trials, at least 1 s and at most 8 s. A process
+ * that dies thus loses only the finished trials of the last eighth of its life or of its last
+ * second, however short its life. And a long-lived process publishes at most one group per core in
+ * 8 s.
  */
 public final class WaitingTime {
   private static final double LEAST_SECONDS = 1;
@@ -25,7 +26,7 @@ public final class WaitingTime {
   /**
    * In how many parts the trials of a task are published, if all of them take equally long.
    *
-   * @param trained for how many seconds the process has trained before
+   * @param trained seconds for which the process has trained before
    */
   static long parts(TrialGroup group, double trained) {
     int left = group.trials().size();

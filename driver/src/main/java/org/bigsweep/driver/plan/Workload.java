@@ -13,7 +13,7 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.param.Preset;
 
-/** What is still to do of a plan, in parts of trials that cost the same. */
+/** The unfinished part of a plan, divided into parts of trials that cost the same. */
 final class Workload {
   private final List<Part> parts;
   private final double drift;
@@ -23,7 +23,7 @@ final class Workload {
    * Trials of one cost and rule.
    *
    * @param example one of them
-   * @param seconds of one of them
+   * @param seconds predicted time of one of them
    * @param deviation relative standard deviation of {@code seconds}
    */
   record Part(
@@ -64,7 +64,7 @@ final class Workload {
     scatter = costs.scatter();
   }
 
-  /** What cost and rule of a trial depend on, as one text. */
+  /** A text of everything on which the cost and the rule of a trial depend. */
   static String key(String rule, TrialSpec spec) {
     StringBuilder text = new StringBuilder(rule);
     for (String name : NominalCost.dependsOn()) {
@@ -108,8 +108,8 @@ final class Workload {
   }
 
   /**
-   * Errors of factors are taken to err together, trials to scatter each by itself, and the
-   * machine's drift to touch all.
+   * Predicts the time of some parts. Three errors add up: factors err together, trials scatter each
+   * by itself, and the machine's drift affects all.
    */
   private Prediction prediction(Collection<Part> some) {
     double seconds = 0;

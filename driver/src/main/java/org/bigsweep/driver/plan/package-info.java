@@ -1,5 +1,5 @@
 /**
- * What a sweep still has to train, what that costs, in which order and in which groups. Decides
- * nothing about where it runs.
+ * Plans: the trials that a sweep still has to train, their cost, their order and their groups.
+ * Nothing here decides where trials are trained.
  */
 package org.bigsweep.driver.plan;

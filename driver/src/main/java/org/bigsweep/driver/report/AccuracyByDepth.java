@@ -13,7 +13,7 @@ import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
-/** Test accuracy by depth, with intervals over seeds. */
+/** The figure of test accuracy by depth, with intervals over seeds. */
 final class AccuracyByDepth implements Drawing {
   private static final String QUERY =
       """

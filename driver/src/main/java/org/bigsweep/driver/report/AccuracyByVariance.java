@@ -16,7 +16,7 @@ import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
-/** Test accuracy by σ², with intervals over seeds. */
+/** The figure of test accuracy by σ², with intervals over seeds. */
 final class AccuracyByVariance implements FacetDrawing {
   private static final String QUERY =
       """

@@ -7,9 +7,9 @@ import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Spread;
 
-/** How the alignment of every hidden layer develops over the epochs, a panel for each rule. */
+/** The figure of every hidden layer's alignment over the epochs, with a panel for each rule. */
 final class AlignmentByEpoch implements FacetDrawing {
-  /** A change of the cosine that is worth a word. */
+  /** The smallest change of the cosine that the title mentions. */
   private static final double CHANGE = 0.02;
 
   @Override
@@ -57,7 +57,7 @@ final class AlignmentByEpoch implements FacetDrawing {
             new Panels(panels)));
   }
 
-  /** Whether any hidden layer is told anything: the cosine of no estimate is 0. */
+  /** Whether any hidden layer gets an estimate. Without an estimate the cosine is 0. */
   private static boolean estimates(List<Line> rows) {
     return rows.stream()
         .filter(line -> line.whole("layer") < line.whole("depth"))

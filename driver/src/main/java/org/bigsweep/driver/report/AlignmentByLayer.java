@@ -11,7 +11,7 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
 /**
- * Figure 1D: the loss by epoch beside how well each layer's estimate points along the negative
+ * Figure 1D: the loss by epoch, beside how well each layer's estimate points along the negative
  * gradient, and what signal and residual add to it.
  */
 final class AlignmentByLayer implements FacetDrawing {

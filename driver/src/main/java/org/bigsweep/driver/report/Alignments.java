@@ -8,7 +8,9 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
 
-/** Mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it. */
+/**
+ * The mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it.
+ */
 record Alignments(String query, Data data, List<Line> rows) {
   private static final String QUERY =
       """
@@ -80,7 +82,7 @@ record Alignments(String query, Data data, List<Line> rows) {
         .flatMap(line -> line.number("estimate_cosine"));
   }
 
-  /** Means over seeds as a series, of those lines that have one; nothing if none has. */
+  /** A series of means over seeds, from the lines that have one; empty if none has. */
   static List<Mark> series(
       String name, Ink ink, Spread spread, List<Line> lines, String x, String mean) {
     List<Point> points =

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Files that lie beside this class. */
+/** The files that lie beside this class. */
 final class Assets {
   private Assets() {}
 

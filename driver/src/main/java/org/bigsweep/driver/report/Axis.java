@@ -3,7 +3,7 @@ package org.bigsweep.driver.report;
 import java.util.List;
 
 /**
- * One axis of a panel.
+ * An axis of a panel.
  *
  * @param name what it measures, with the unit
  * @param categories the values of a {@link Scale#CATEGORY} axis, by which points count from 0

@@ -16,9 +16,9 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 
 /**
- * Balance of excitation and inhibition by layer and epoch, with its controls: epoch 0 before f
- * learns, and inhibition with its units permuted. Collapsed networks have panels of their own, for
- * they look balanced too.
+ * The figure of the balance of excitation and inhibition by layer and epoch. It shows two controls:
+ * epoch 0 before f learns, and inhibition with its units permuted. Collapsed networks have panels
+ * of their own, since they look balanced too.
  */
 final class BalanceByLayer implements FacetDrawing {
   private static final String QUERY =

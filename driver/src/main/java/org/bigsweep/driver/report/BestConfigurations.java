@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bigsweep.driver.report.Chart.Parallel;
 
-/** Parallel coordinates over the configurations that validate best. */
+/** The figure of the configurations that validate best, as parallel coordinates. */
 final class BestConfigurations implements Drawing {
   private static final int PERCENT = 10;
   private static final int FEWEST = 10;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
-/** What a figure draws. */
+/** The drawing of a figure: panels, or parallel coordinates. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Chart.Panels.class, name = "panels"),
@@ -22,7 +22,7 @@ sealed interface Chart {
   /**
    * One pair of axes.
    *
-   * @param title empty if there is but one
+   * @param title title of the panel; empty if it is the only one
    */
   record Panel(String title, Axis x, Axis y, List<Mark> marks) {
     public Panel {

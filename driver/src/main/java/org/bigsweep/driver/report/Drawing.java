@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How one kind of figure comes from results. */
+/** A kind of figure that can be drawn from results. */
 interface Drawing {
-  /** All, in the order of a report. */
+  /** All kinds of figures, in the order of a report. */
   List<Drawing> ALL =
       List.of(
           new LearningCurves(),
@@ -25,7 +25,7 @@ interface Drawing {
 
   String subject();
 
-  /** What sweep would fill it: a sentence. */
+  /** A sentence that says what sweep would fill the figure. */
   String wanted();
 
   /** The figure, or empty if results do not fill it. */
@@ -37,7 +37,7 @@ interface Drawing {
         .orElseGet(() -> new Missing(id(), subject(), wanted()));
   }
 
-  /** The names that figures are asked for by. */
+  /** The names by which users ask for figures. */
   static String names() {
     return ALL.stream().map(Drawing::id).collect(Collectors.joining(", "));
   }

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /**
- * What is shown together: trials of one dataset and depth.
+ * The trials that a figure shows together: those of one dataset and depth.
  *
  * @param trials reported trials
  * @param epochs longest horizon among them
@@ -16,7 +16,7 @@ record Facet(String dataset, int depth, long trials, int epochs) {
         .formatted(table, dataset.replace("\\", "\\\\").replace("'", "\\'"), depth);
   }
 
-  /** Every how many epochs one is shown. */
+  /** The distance between epochs that are shown. */
   int epochStep() {
     return Math.max(1, (epochs + EPOCHS - 1) / EPOCHS);
   }

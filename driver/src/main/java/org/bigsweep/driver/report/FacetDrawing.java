@@ -2,9 +2,12 @@ package org.bigsweep.driver.report;
 
 import java.util.Optional;
 
-/** A figure of one dataset and depth: of those that can fill it, the one with most trials. */
+/**
+ * A kind of figure for one dataset and depth. Of the facets that can fill it, it shows the one with
+ * most trials.
+ */
 interface FacetDrawing extends Drawing {
-  /** The figure of {@code facet}; empty if it has not what it takes. */
+  /** The figure of {@code facet}; empty if the facet lacks the data. */
   Optional<Figure> draw(ReportQueries answers, Facet facet);
 
   @Override

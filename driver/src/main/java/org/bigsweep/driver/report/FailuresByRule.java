@@ -7,7 +7,7 @@ import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Bars;
 
-/** What became of every trial, by rule. */
+/** The figure of what became of every trial, by rule. */
 final class FailuresByRule implements Drawing {
   private static final List<String> STATES = List.of("done", "collapsed", "diverged", "failed");
 

@@ -3,7 +3,7 @@ package org.bigsweep.driver.report;
 /**
  * A figure as a value.
  *
- * @param title what it shows: the finding
+ * @param title the finding that it shows
  * @param n what was counted, such as {@code n = 5 seeds per rule}
  * @param caption how to read it
  * @param query the SQL behind it

@@ -1,10 +1,10 @@
 package org.bigsweep.driver.report;
 
-/** A figure, or why there is none. */
+/** A figure, or the reason why there is none. */
 sealed interface FigureOrGap permits Figure, Missing {
-  /** The short name it is asked for by, such as {@code 1c}. */
+  /** The short name by which users ask for it, such as {@code 1c}. */
   String id();
 
-  /** What it is a figure of. */
+  /** The subject of the figure. */
   String subject();
 }

@@ -7,14 +7,17 @@ import org.mozilla.javascript.Context;
 import org.mozilla.javascript.Function;
 import org.mozilla.javascript.ScriptableObject;
 
-/** One figure as SVG, drawn by the scripts of the page inside this virtual machine. */
+/**
+ * A renderer that draws one figure as SVG. It runs the scripts of the page inside this virtual
+ * machine.
+ */
 public final class FigureSvg {
-  /** Interpreted: one drawing does not repay compilation. */
+  /** Whether scripts are interpreted. Compiling them takes longer than one drawing saves. */
   private static final boolean INTERPRETED = true;
 
   private FigureSvg() {}
 
-  /** The names that figures are asked for by. */
+  /** The names by which users ask for figures. */
   public static List<String> names() {
     return Drawing.ALL.stream().map(Drawing::id).toList();
   }
@@ -41,7 +44,7 @@ public final class FigureSvg {
       context.setLanguageVersion(Context.VERSION_ES6);
       context.setInterpretedMode(INTERPRETED);
       ScriptableObject scope = context.initSafeStandardObjects();
-      // what ECharts asks of its surroundings, beyond the language
+      // ECharts expects these from its host; they are not part of the language
       context.evaluateString(
           scope,
           "var self = this; function setTimeout() {} function clearTimeout() {}",

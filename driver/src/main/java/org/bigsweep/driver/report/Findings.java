@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sentences that figures share. */
+/** The sentences that several figures share. */
 final class Findings {
   private Findings() {}
 
   /**
-   * Which rule leads which by how much: the best rule but the exact gradient against the rule under
-   * study, or against the next where that leads itself.
+   * A sentence that says which rule leads which by how much. It compares the best rule, the exact
+   * gradient aside, with the rule under study or, if that leads itself, with the next rule.
    *
    * @param accuracy by rule, best first; at least one
    */

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /**
- * How a line and its points look: never by colour alone.
+ * The look of a line and its points, which never rests on colour alone.
  *
  * @param light colour on white, {@code #rrggbb}
  * @param dark colour on black

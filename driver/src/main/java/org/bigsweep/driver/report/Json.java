@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Values as JSON that may stand inside a page. */
+/** A conversion of values into JSON that may stand inside a page. */
 final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A row by the names of its columns. */
+/** A row whose values are found by the names of its columns. */
 record Line(List<String> columns, List<Object> values) {
   private Optional<Object> cell(String column) {
     int place = columns.indexOf(column);

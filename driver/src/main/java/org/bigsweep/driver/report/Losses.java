@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Trials that diverged, failed or collapsed, those of like reason together. */
+/** The table of trials that diverged, failed or collapsed, grouped by rule and reason. */
 final class Losses {
   private static final int MOST = 200;
 
-  /** Numbers in a reason differ from trial to trial; the reason does not. */
+  /**
+   * The lost trials by rule and reason. Numbers within a reason differ from trial to trial, so the
+   * query replaces them before it groups.
+   */
   private static final String LOST =
       """
       SELECT rule, state, regexp_replace(reason, '[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?', '…') AS kind,

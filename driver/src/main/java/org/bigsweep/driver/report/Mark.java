@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.stats.Interval;
 
-/** What a panel shows. */
+/** An element that a panel shows: points, lines, cells or bars. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Mark.Series.class, name = "series"),
@@ -41,7 +41,7 @@ sealed interface Mark {
    * One point.
    *
    * @param interval around {@code y}, or around {@code x} where the spread is sideways
-   * @param note what it says of itself, such as {@code n = 5}
+   * @param note text of its tooltip, such as {@code n = 5}
    */
   record Point(double x, double y, Optional<Interval> interval, String note) {}
 
@@ -52,7 +52,7 @@ sealed interface Mark {
    * A map of cells on two category axes.
    *
    * @param low value of the scale's lower end
-   * @param high of its upper end
+   * @param high value of the scale's upper end
    */
   record Cells(String name, double low, double high, List<Cell> cells) implements Mark {
     public Cells {

@@ -15,7 +15,7 @@ import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.TuningBudget;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
 
-/** Expected test accuracy of the best of k random configurations, as k grows. */
+/** The figure of the expected test accuracy of the best of k random configurations, as k grows. */
 final class MatchedBudget implements FacetDrawing {
   /** Most budgets that are drawn of one rule. */
   private static final int MOST = 60;

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.report;
 
 /**
- * A figure that the results do not fill.
+ * A figure that the results cannot fill.
  *
  * @param wanted a sentence that says what sweep would
  */

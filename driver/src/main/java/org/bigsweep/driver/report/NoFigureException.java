@@ -2,7 +2,7 @@ package org.bigsweep.driver.report;
 
 import java.util.List;
 
-/** A figure that there is not; one sentence for the user. */
+/** A request for a figure that does not exist. The message is one sentence for the user. */
 public final class NoFigureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package org.bigsweep.driver.report;
 
 /**
- * One of a report's first lines.
+ * One of the first lines of a report.
  *
- * @param warning whether it takes something away from what follows
+ * @param warning whether it limits what the report can show
  */
 record Note(String text, boolean warning) {}

@@ -8,7 +8,7 @@ import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.SweepProgress.Found;
 import org.bigsweep.results.TrialState;
 
-/** The first lines of a report: what is missing, how it was counted, and which seeds chose. */
+/** The first lines of a report: what is missing, how trials were counted, and which seeds chose. */
 final class Notes {
   private static final String CHOSEN_ON_REPORTED =
       "SELECT rule, depth, configurations FROM best WHERE NOT seeds_disjoint AND configurations > 1"

@@ -18,7 +18,10 @@ import org.bigsweep.driver.stats.Holm;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.PairedDifference;
 
-/** Rule against rule on the same seeds: mean difference, interval, p, and p after Holm. */
+/**
+ * The figure of rule against rule on the same seeds: mean difference, interval, p, and p after
+ * Holm's correction.
+ */
 final class PairedForest implements FacetDrawing {
   private static final int MOST = 60;
   private static final double LEVEL = 0.05;
@@ -47,7 +50,7 @@ final class PairedForest implements FacetDrawing {
     return "A sweep over two rules or more with two seeds or more in common fills it.";
   }
 
-  /** The better rule first. */
+  /** Two rules compared, the better one first. */
   private record Pair(String rule, String other, PairedDifference found) {}
 
   @Override

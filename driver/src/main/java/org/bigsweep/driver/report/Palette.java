@@ -7,9 +7,9 @@ import org.bigsweep.driver.report.Ink.Symbol;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 
 /**
- * Colours that colour-blind readers tell apart (Okabe and Ito 2008, without its yellow, which is
- * faint on white), fixed for each rule in every figure. Variants of a rule share its hue or differ
- * in dash and symbol as well.
+ * The colours of all figures. Colour-blind readers can tell them apart (Okabe and Ito 2008, without
+ * its yellow, which is faint on white). Each rule has the same colour in every figure; variants of
+ * a rule share its hue or differ in dash and symbol as well.
  */
 final class Palette {
   private static final String BLUE = "#0072B2";
@@ -22,7 +22,10 @@ final class Palette {
 
   private static final Ink BLACK = black(Symbol.CIRCLE);
 
-  /** By the catalog's display order, so that the rules that come with bigsweep keep their looks. */
+  /**
+   * The inks in the catalog's display order, so that the rules that come with bigsweep keep their
+   * looks.
+   */
   private static final List<Ink> INKS =
       List.of(
           BLACK,
@@ -40,7 +43,7 @@ final class Palette {
 
   private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
 
-  /** For rules that others add, in the catalog's order; none is among {@link #INKS}. */
+  /** The inks for rules that others add, in the catalog's order. None is among {@link #INKS}. */
   private static final List<Ink> FREE =
       Stream.of(Dash.values())
           .flatMap(dash -> OTHERS.stream().map(hue -> Ink.solid(hue, Symbol.RECT).with(dash)))
@@ -49,7 +52,7 @@ final class Palette {
 
   private static final List<String> NAMES = ParameterCatalog.standard().displayNames();
 
-  /** As viridis from dark to light, but no lighter than a line on white may be. */
+  /** A ramp like viridis from dark to light, but never too light for a line on white. */
   private static final int[][] RAMP = {{72, 40, 120}, {38, 130, 142}, {140, 150, 0}};
 
   private static final Symbol[] LAYER_SYMBOLS = {
@@ -104,7 +107,7 @@ final class Palette {
     return blue(Symbol.TRIANGLE);
   }
 
-  /** A difference that may be chance. */
+  /** The ink of a difference that may be chance. */
   static Ink unclear() {
     return Ink.solid(GREY, Symbol.CIRCLE);
   }
@@ -113,7 +116,7 @@ final class Palette {
     return Ink.solid(VERMILION, Symbol.DIAMOND).with(Dash.DASHED);
   }
 
-  /** What is compared with a control. */
+  /** The ink of what is compared with a control. */
   static Ink neutral() {
     return black(Symbol.RECT);
   }

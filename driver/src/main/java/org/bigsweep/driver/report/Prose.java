@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Numbers in sentences. */
+/** A formatter of numbers in sentences. */
 final class Prose {
   private static final double PERCENT = 100;
   private static final double SMALL = 1e-3;

@@ -8,9 +8,9 @@ import org.bigsweep.driver.store.SweepProgress.Found;
 import org.bigsweep.results.ResultsFolder;
 
 /**
- * All that a report says, before it becomes a page.
+ * The whole content of a report, before it becomes a page.
  *
- * @param results the folder, as people write it
+ * @param results the folder's path or URI, without {@code file:}
  * @param notes its first lines
  */
 public record Report(
@@ -51,7 +51,7 @@ public record Report(
         sweeps);
   }
 
-  /** Whether every trial that its sweeps want is done, one way or the other. */
+  /** Whether every trial that its sweeps want has ended, in whatever state. */
   public boolean complete() {
     return !sweeps.isEmpty() && sweeps.stream().allMatch(sweep -> sweep.tally().missing() == 0);
   }

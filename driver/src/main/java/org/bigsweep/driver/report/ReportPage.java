@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.bigsweep.driver.store.SweepProgress;
 
-/** A report as one page that needs nothing else. */
+/** A renderer that turns a report into one page, which needs no other file. */
 public final class ReportPage {
   static final String ECHARTS = "echarts.min.js";
   private static final DateTimeFormatter TIME =
@@ -52,7 +52,7 @@ public final class ReportPage {
   /**
    * The page.
    *
-   * @param reloadSeconds every how many seconds it reloads itself; empty for never
+   * @param reloadSeconds seconds after which the page reloads itself; empty for never
    */
   public String html(Report report, Instant made, OptionalInt reloadSeconds) {
     List<Figure> figures =

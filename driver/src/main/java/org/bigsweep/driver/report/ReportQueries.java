@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.store.ResultsViews;
 
-/** The results that a report is drawn from, asked in SQL. */
+/** The SQL queries from which a report is drawn. */
 final class ReportQueries {
   /** Most rows that a figure takes; every query aggregates first. */
   static final int MOST_ROWS = 5_000;
@@ -17,7 +17,7 @@ final class ReportQueries {
   /** Most facets side by side. */
   private static final int FACETS = 6;
 
-  /** What nearly every figure asks for. */
+  /** The views that nearly every figure queries. */
   private static final List<String> KEPT = List.of("roled_trials", "best", "reported_trials");
 
   private static final String FACETS_QUERY =
@@ -73,7 +73,9 @@ final class ReportQueries {
             .formatted(left);
   }
 
-  /** The first facet's figure that there is, those with most reported trials first. */
+  /**
+   * The figure of the first facet that can fill it; facets with most reported trials come first.
+   */
   Optional<Figure> first(Function<Facet, Optional<Figure>> drawing) {
     return facets.stream().limit(FACETS).map(drawing).flatMap(Optional::stream).findFirst();
   }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.rule.RuleRole;
 
-/** Which of the rules in a figure plays which role. Rules that nobody knows play none. */
+/** The roles that the rules of a figure play. A rule that the catalog does not know plays none. */
 final class Roles {
   private static final Set<String> EXACT = names(RuleRole.EXACT_GRADIENT);
   private static final Set<String> STUDIED = names(RuleRole.STUDIED);

@@ -13,7 +13,7 @@ import org.bigsweep.driver.stats.Statistic;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
 
-/** A rule's line in the table of rules, every value as it is printed. */
+/** The row of a rule in the table of rules, with every value as it is printed. */
 record RuleRow(
     String rule,
     Ink ink,

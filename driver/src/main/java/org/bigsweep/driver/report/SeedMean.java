@@ -32,7 +32,9 @@ record SeedMean(double mean, Optional<Interval> interval, int n, Tally tally) {
                 Tally.of(outcomes)));
   }
 
-  /** What a row says of its trial; {@code prefix} begins the names of all columns but the seed. */
+  /**
+   * The outcome of a row's trial. The names of all columns but the seed begin with {@code prefix}.
+   */
   static SeedOutcome outcome(Line line, String prefix) {
     int seed = line.whole("seed");
     TrialState state = TrialState.valueOf(line.text(prefix + "state"));

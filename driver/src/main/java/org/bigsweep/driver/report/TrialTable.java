@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The trials one by one, best first.
+ * The table of the trials one by one, best first.
  *
  * @param total trials of the folder, those that are not listed included
  */

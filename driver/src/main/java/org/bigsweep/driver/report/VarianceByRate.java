@@ -14,7 +14,7 @@ import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Cell;
 import org.bigsweep.driver.report.Mark.Cells;
 
-/** Validation accuracy over σ² and learning rate, a map for each rule. */
+/** The figure of validation accuracy over σ² and learning rate, with a map for each rule. */
 final class VarianceByRate implements FacetDrawing {
   private static final String QUERY =
       """

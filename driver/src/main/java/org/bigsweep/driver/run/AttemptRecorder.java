@@ -9,7 +9,10 @@ import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.util.Host;
 
-/** A trial's start, while its attempt goes on: hears from which epoch it went on. */
+/**
+ * A recorder of one attempt while it goes on. The trainer tells it from which epoch the trial went
+ * on.
+ */
 final class AttemptRecorder implements TrialObserver {
   private static final String HOST = Host.name();
 

@@ -15,14 +15,17 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialTimer;
 
-/** Times a moment of one trial of every kind, on several threads at once as a run would. */
+/**
+ * A probe that times a moment of one trial of every kind, on several threads at once as a run
+ * would.
+ */
 public final class CostProbe {
   private static final double LEAST_SECONDS = 0.15;
 
-  /** Of each thread's time, what is spent before any counts: code is compiled. */
+  /** The share of each thread's time that is spent on warming up, while code is compiled. */
   private static final double WARM_UP = 0.15;
 
-  /** Of a thread's time, what one evaluation on the test images may take. */
+  /** The largest share of a thread's time that one evaluation on the test images may take. */
   private static final double MOST_EVALUATION = 0.25;
 
   private static final double FLOPS_PER_SECOND = 100e9;
@@ -30,11 +33,11 @@ public final class CostProbe {
   private CostProbe() {}
 
   /**
-   * What trials of the kinds take.
+   * Measures the training time of one trial of every kind.
    *
-   * @param kinds those that matter most first; what does not fit into the time is left out,
-   *     networks too large to be evaluated within it among them
-   * @param seconds wall time to spend, about
+   * @param kinds one trial of every kind, the most important first; those that do not fit into the
+   *     time are left out, as are networks too large to be evaluated within it
+   * @param seconds approximate wall time to spend
    */
   public static List<Observation> observe(
       List<TrialSpec> kinds, Dataset dataset, int threads, double seconds) {

@@ -18,8 +18,8 @@ import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Table;
 
 /**
- * The decisions of a sweep's schedule, in its results folder. What is recorded there already, with
- * the same outcome, stays as it is with the time at which it was decided first.
+ * The log of a sweep's decisions, kept in its results folder. A decision that is recorded already
+ * with the same outcome keeps the time at which it was made first.
  */
 public final class DecisionLog {
   private final String sweep;
@@ -30,7 +30,7 @@ public final class DecisionLog {
   private record Rung(String bracket, int rung) {}
 
   /**
-   * Reads what is recorded.
+   * Reads the decisions that are recorded already.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be read
    */
@@ -51,7 +51,7 @@ public final class DecisionLog {
   }
 
   /**
-   * Records decisions; those of one rung of one bracket come together.
+   * Records decisions. All decisions of one rung of one bracket must come in one call.
    *
    * @throws org.bigsweep.results.ResultsException if a file cannot be written
    */

@@ -7,8 +7,8 @@ import org.apache.spark.SparkConf;
 import org.bigsweep.engine.trial.BuildInfo;
 
 /**
- * What executors on other machines need: memory in the heap and outside of it, with native memory
- * held to its share, and a folder on their own disk for native libraries.
+ * The settings that executors on other machines need: memory in the heap and outside of it, a limit
+ * on native memory, and a folder on their own disk for native libraries.
  *
  * <p>Outside the heap lie the process itself with the native libraries, {@value #PROCESS_MEGABYTES}
  * MB, and {@value #TRIAL_MEGABYTES} MB for each trial under way (width 1024 takes 200).
@@ -25,7 +25,10 @@ final class ExecutorSettings {
   private static final int PROCESS_MEGABYTES = 768;
   private static final int TRIAL_MEGABYTES = 256;
 
-  /** Of a standalone worker, which gives an executor all its cores and enforces no overhead. */
+  /**
+   * The number of cores assumed for a standalone worker, which gives an executor all its cores and
+   * enforces no overhead.
+   */
   private static final int ANY_CORES = 32;
 
   private ExecutorSettings() {}

@@ -8,7 +8,7 @@ import org.apache.spark.SparkContext;
 final class Executors {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Those that are there are taken for all when no other has come for this long. */
+  /** If no further executor has come for this long, the present ones are taken for all. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -16,10 +16,10 @@ final class Executors {
   private Executors() {}
 
   /**
-   * How many trials can be trained at a time. On a cluster, waits for its executors: without an
-   * end, since a queue may be long, but tells {@code listener} when it takes long.
+   * The number of trials that can be trained at a time. On a cluster this waits for executors
+   * without a limit, since a queue may be long, but tells {@code listener} if it takes long.
    *
-   * @param stop asked while waiting
+   * @param stop tells, while waiting, whether to stop
    * @throws RunFailedException if Spark gives up
    */
   static int slots(SparkContext spark, RunListener listener, BooleanSupplier stop) {
@@ -35,7 +35,7 @@ final class Executors {
       if (spark.isStopped()) {
         throw new RunFailedException("Cannot start Spark: " + spark.master() + " does not answer");
       }
-      // the driver is one of them
+      // the list includes the driver
       int found = spark.statusTracker().getExecutorInfos().length - 1;
       if (found != executors) {
         executors = found;

@@ -5,11 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many failed trials a run bears before it stops: a sweep in which everything fails is broken,
- * and more of the same tells nothing. Diverged trials are results and do not count.
+ * A limit on the failed trials of a run, beyond which the run stops: a sweep in which everything
+ * fails is broken, and more failures tell nothing new. Diverged trials are results and do not
+ * count.
  *
- * @param most trials that may fail
- * @param share of the finished trials that may fail, 0…1, judged from {@value #LEAST_JUDGED} on
+ * @param most number of trials that may fail
+ * @param share share of the finished trials that may fail, 0…1, applied once {@value #LEAST_JUDGED}
+ *     have finished
  */
 public record FailureLimit(long most, double share) {
   /** Any number. */
@@ -31,7 +33,7 @@ public record FailureLimit(long most, double share) {
     return share > 1 ? Optional.empty() : Optional.of(new FailureLimit(Long.MAX_VALUE, share));
   }
 
-  /** Whether more trials failed than the run bears. */
+  /** Whether more trials failed than this limit allows. */
   public boolean exceededBy(RunProgress progress) {
     return progress.failed() > most
         || progress.done() >= LEAST_JUDGED && progress.failed() > share * progress.done();

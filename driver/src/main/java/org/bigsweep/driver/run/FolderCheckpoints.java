@@ -11,15 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints in the results folder, for a task. A checkpoint that cannot be saved or read costs
- * time if the machine is lost, never a trial: it is noted and training goes on.
+ * The checkpoints of a task, kept in the results folder. If a checkpoint cannot be saved or read,
+ * the log says so and training goes on: its loss costs time if the machine is lost, never a trial.
  */
 final class FolderCheckpoints implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(FolderCheckpoints.class);
 
   private final CheckpointFiles files;
 
-  /** Listed once: most trials have none, and asking for each is slow on object stores. */
+  /**
+   * The trials that have a checkpoint, listed once: most have none, and asking for each is slow on
+   * object stores.
+   */
   private final Set<String> present = ConcurrentHashMap.newKeySet();
 
   FolderCheckpoints(ResultsFolder folder) {

@@ -17,7 +17,7 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
 
-/** Publishes what a task has trained. */
+/** A publisher of the trials that a task has trained. */
 final class GroupPublisher {
   private GroupPublisher() {}
 
@@ -56,7 +56,7 @@ final class GroupPublisher {
     writer.publish(new GroupRows(trials, epochs, layers, split.get(true), weights));
   }
 
-  /** The same columns in the other table. */
+  /** The row of {@code paused} with the columns of a row of {@code epochs}. */
   private static PausedEpoch paused(Epoch row) {
     PausedEpoch paused = new PausedEpoch();
     row.getSchema().getFields().forEach(f -> paused.put(f.name(), row.get(f.pos())));

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the driver hears of a group.
+ * A summary of a group that its task sends to the driver.
  *
  * @param trials those that ended or paused and are published
  * @param untilEpoch as planned

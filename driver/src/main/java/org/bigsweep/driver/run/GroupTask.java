@@ -14,7 +14,7 @@ import org.bigsweep.results.ResultsFolder;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
-/** What a Spark task does: trains its group of trials and publishes them. */
+/** The function that a Spark task runs: it trains its group of trials and publishes them. */
 final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSummary>
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -35,9 +35,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   private final String sparkVersion;
 
   /**
-   * @param datasets dataset by its name in trials
+   * @param datasets datasets by the names that trials use
    * @param results path or URI of the results folder
-   * @param configuration with what the results folder is reached
+   * @param configuration settings with which the results folder is opened
    */
   GroupTask(
       Map<String, Broadcast<Dataset>> datasets,

@@ -23,8 +23,9 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * Trains a group of trials, each on from its checkpoint if there is one, and publishes them as they
- * finish, a few at a time. If it is told to stop, it publishes the trials it has finished.
+ * The training of a group of trials, each from its checkpoint if there is one. Trials are published
+ * as they finish, a few at a time. If the training is told to stop, it publishes the trials it has
+ * finished.
  */
 final class GroupTraining {
   private static final String INTERRUPTED = "INTERRUPTED";
@@ -37,8 +38,8 @@ final class GroupTraining {
   private final TrainingClock clock;
 
   /**
-   * @param datasets dataset by its name in trials
-   * @param clock of the process that trains
+   * @param datasets datasets by the names that trials use
+   * @param clock the clock of this process
    */
   GroupTraining(
       Function<String, Dataset> datasets,
@@ -59,7 +60,7 @@ final class GroupTraining {
   GroupSummary train(TrialGroup work, TaskEnvironment place) {
     FolderCheckpoints checkpoints = new FolderCheckpoints(folder);
     OpenGroup open = new OpenGroup(folder, checkpoints, clock);
-    // trials ask at every minibatch: a long one does not keep those before it from being published
+    // trials ask this at every minibatch, so a long one does not delay those that wait
     TaskEnvironment publishing =
         place.stoppedBy(() -> place.stopRequested().getAsBoolean() || !open.publishIfDue());
     Map<String, TrialSummary> before = place.losses() > 0 ? published(work) : Map.of();
@@ -107,7 +108,10 @@ final class GroupTraining {
     return datasets.apply(spec.get(TrialParameters.DATASET));
   }
 
-  /** What an earlier task of this run published of the same trials before its machine was lost. */
+  /**
+   * The trials of {@code work} that an earlier task of this run published before its machine was
+   * lost.
+   */
   private Map<String, TrialSummary> published(TrialGroup work) {
     Map<String, TrialSpec> wanted =
         work.trials().stream()

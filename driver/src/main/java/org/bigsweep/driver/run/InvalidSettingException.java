@@ -1,7 +1,7 @@
 package org.bigsweep.driver.run;
 
 /**
- * A setting or master of Spark with which a run would go wrong; the message is one sentence for the
+ * A Spark setting or master with which a run would go wrong. The message is one sentence for the
  * user.
  */
 public final class InvalidSettingException extends RuntimeException {

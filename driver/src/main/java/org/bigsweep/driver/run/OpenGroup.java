@@ -10,11 +10,11 @@ import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
 
 /**
- * The trials of a task that ended or paused and are not published yet. They are published together
- * once the first of them has waited long enough, while the task goes on to train. What is published
- * at a time is a group of its own, which nobody has to tell from others.
+ * A task's trials that ended or paused and are not published yet. They are published together once
+ * the first of them has waited long enough, while the task goes on to train. What is published at
+ * one time is a group of its own.
  *
- * <p>An output that cannot be written is given up: nothing is published after a failure. A task
+ * <p>If the output cannot be written, the open group gives up and publishes nothing more. A task
  * uses its open group from one thread.
  */
 final class OpenGroup {
@@ -30,7 +30,7 @@ final class OpenGroup {
   private String failure = "";
 
   /**
-   * @param checkpoints those of published trials are removed
+   * @param checkpoints the checkpoints, of which those of published trials are removed
    */
   OpenGroup(ResultsFolder folder, Checkpoints checkpoints, TrainingClock clock) {
     this.folder = folder;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.schedule.RungDecision;
 
-/** Adds up what tasks report; any thread may ask. */
+/** A counter that adds up what tasks report. Any thread may ask it. */
 final class RunCounter {
   private long planned;
   private double plannedSeconds;
@@ -28,7 +28,7 @@ final class RunCounter {
     this.plannedSeconds = plannedSeconds;
   }
 
-  /** Training begins, so many trials at a time. */
+  /** Notes that training begins, with {@code slots} trials at a time. */
   synchronized void begin(int slots) {
     Duration elapsed = elapsed();
     predicted =
@@ -65,7 +65,7 @@ final class RunCounter {
     pruned += decisions.stream().filter(d -> d.outcome() == RungDecision.Outcome.PRUNED).count();
   }
 
-  /** Nothing is left, though a schedule may have asked for less than was planned. */
+  /** Sets the run to complete, even if a schedule asked for less than was planned. */
   synchronized void complete() {
     planned = done;
     plannedSeconds = workDone;

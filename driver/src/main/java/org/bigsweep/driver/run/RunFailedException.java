@@ -1,6 +1,6 @@
 package org.bigsweep.driver.run;
 
-/** A run that Spark cut short; the same command continues it. */
+/** A run that Spark cut short. The same command continues it. */
 public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

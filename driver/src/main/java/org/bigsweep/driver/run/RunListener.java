@@ -2,18 +2,18 @@ package org.bigsweep.driver.run;
 
 import java.util.Optional;
 
-/** Hears how a run goes. */
+/** A listener that is told how a run goes. */
 public interface RunListener {
-  /** Spark is up, but for a while no machine has come to train; told once. */
+  /** Called once if Spark is up but for a while no machine has come to train. */
   default void waiting(String master) {}
 
   /**
-   * Spark is up; trials start.
+   * Called when Spark is up and trials start.
    *
    * @param userInterface address of Spark's own pages
    */
   default void started(int slots, Optional<String> userInterface) {}
 
-  /** A group of trials was published; called from one thread at a time. */
+  /** Called when a group of trials was published, from one thread at a time. */
   default void progressed(RunProgress progress) {}
 }

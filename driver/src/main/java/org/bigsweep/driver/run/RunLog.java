@@ -9,8 +9,8 @@ import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFact
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
 /**
- * A run's log: warnings of every library and our own notes, in a file, never on the terminal. It is
- * bounded at 5 × 20 MB, whatever happens a million times.
+ * The log file of a run. It takes warnings of every library and our own notes, so none of them
+ * reach the terminal. It is bounded at 5 × 20 MB, even if something is logged a million times.
  */
 public final class RunLog {
   private static final String FILE = "file";
@@ -26,7 +26,9 @@ public final class RunLog {
     configure(file);
   }
 
-  /** Under spark-submit, Spark sets up its own log when it starts: sends it to the file again. */
+  /**
+   * Sends the log to the file again: under spark-submit, Spark sets up its own log when it starts.
+   */
   static void sendAgain() {
     current.ifPresent(RunLog::configure);
   }

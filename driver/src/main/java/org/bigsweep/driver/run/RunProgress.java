@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a run is.
+ * The progress of a run at one moment.
  *
  * @param done trials finished or paused by this run, of whatever state, once for every segment
  * @param planned those that this run set out to train, at most
  * @param pruned configurations that a schedule has given up so far
- * @param workDone predicted seconds of the finished trials over those of all
+ * @param workDone predicted seconds of the finished trials as a share of those of all
  * @param predicted time that the whole run was predicted to take; empty until it trains
  * @param best the trial with the highest validation accuracy so far
  */
@@ -31,8 +31,8 @@ public record RunProgress(
   }
 
   /**
-   * Time left if the rest of the predicted work goes as the first part did; before the first part
-   * is done, what was predicted.
+   * The time left, if the rest of the predicted work goes as fast as the first part. Before the
+   * first part is done, it is the predicted time.
    */
   public Optional<Duration> left() {
     if (workDone <= 0) {

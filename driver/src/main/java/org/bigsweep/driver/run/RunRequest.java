@@ -12,18 +12,19 @@ import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.data.Dataset;
 
 /**
- * What a run shall do.
+ * A description of a run: what to train, where, and with which limits.
  *
  * @param sweep name of the sweep
  * @param work what to train on a number of cores
  * @param trials number of trials in {@code work}, each once for every segment that it is trained
  * @param predictedSeconds predicted time of all of them on one core
- * @param decisions records what the work's schedule decides, before anything follows from it
+ * @param decisions receives what the work's schedule decides, before the run acts on it
  * @param datasets every dataset that a trial names, by that name
  * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
- * @param failures how many failed trials it bears
+ * @param failures limit on the failed trials
  * @param results path or URI of the results folder
- * @param master Spark master; empty for what spark-submit says, else all local cores
+ * @param master Spark master; empty for the one that spark-submit chose or, without one, all local
+ *     cores
  */
 public record RunRequest(
     String sweep,

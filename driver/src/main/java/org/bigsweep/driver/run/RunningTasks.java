@@ -6,11 +6,11 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Counts tasks under way, killed ones until they are really over. */
+/** A counter of the running tasks. A killed task counts until it is really over. */
 final class RunningTasks extends SparkListener {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Spark's listeners hear late: none running is believed after this long. */
+  /** Spark tells its listeners late, so "no task is running" is believed only after this long. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   private final AtomicInteger running = new AtomicInteger();

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.bigsweep.driver.store.StorageSettings;
 
-/** The Spark settings that correctness or speed depends on; ours win over a cluster's defaults. */
+/** The Spark settings on which correctness or speed depends. They override a cluster's defaults. */
 public final class SparkSettings {
   private static final String MASTER = "spark.master";
   private static final String AUTHENTICATE = "spark.authenticate";
   private static final String ENCRYPT = "spark.network.crypto.enabled";
 
-  /** Whatever matches is hidden in Spark's pages and logs: Spark's own pattern, and more. */
+  /** The pattern of what Spark's pages and logs hide: Spark's own pattern, and more. */
   private static final String SECRETS =
       "(?i)secret|password|passphrase|token|credential|access[.]?key|encryption[.]key";
 
@@ -30,19 +30,19 @@ public final class SparkSettings {
   /** Every setting that a run makes, for {@code plan} and the log. */
   public static Map<String, String> fixed() {
     Map<String, String> settings = new LinkedHashMap<>();
-    // a second copy of a trial would only cost time: its files have the same names
+    // a speculative copy would only cost time: it publishes files of the same names
     settings.put("spark.speculation", "false");
     // lost machines are retried; a trial's own failure is a row and never reaches Spark
     settings.put("spark.task.maxFailures", Integer.toString(TASK_FAILURES));
     settings.put(TASK_CPUS, "1");
-    // one trial, one thread: read by the native libraries when they load
+    // one thread per trial; the native libraries read these when they load
     settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     settings.put("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
-    // no trial has a place where its data lives
+    // trials have no preferred location
     settings.put("spark.locality.wait", "0");
-    // whoever sees the pages, which is anybody without a filter of one's own, stops nothing
+    // without a filter anybody can open the UI, so it must not be able to kill jobs
     settings.put("spark.ui.killEnabled", "false");
-    // our own line shows progress
+    // our own progress line replaces Spark's
     settings.put("spark.ui.showConsoleProgress", "false");
     // a driver's memory must not grow with the sweep
     settings.put("spark.ui.retainedJobs", "50");
@@ -52,7 +52,8 @@ public final class SparkSettings {
   }
 
   /**
-   * @param master as in {@code --master}; otherwise what spark-submit chose, else all local cores
+   * @param master the value of {@code --master}; empty for the one that spark-submit chose or,
+   *     without one, all local cores
    * @throws InvalidSettingException if a setting of the user's would make a run go wrong
    */
   static SparkConf of(String application, Optional<String> master) {
@@ -83,7 +84,7 @@ public final class SparkSettings {
   /**
    * Checks a run's settings before anything is written.
    *
-   * @return what the user ought to know of them, a sentence each
+   * @return warnings for the user, a sentence each
    * @throws InvalidSettingException if one would make the run go wrong, or the master is out of
    *     reach
    */
@@ -128,7 +129,10 @@ public final class SparkSettings {
     return master.equals("local") || master.startsWith("local[");
   }
 
-  /** Local masters give up at a task's first failure unless told otherwise. */
+  /**
+   * A local master that tolerates failed tasks. By default, local masters give up at a task's first
+   * failure.
+   */
   static String tolerant(String master) {
     Matcher local = LOCAL.matcher(master);
     if (!local.matches()) {

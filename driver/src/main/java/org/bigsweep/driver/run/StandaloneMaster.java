@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
 
-/** A standalone master's address, {@code spark://HOST:PORT}, or several joined by commas. */
+/**
+ * The address of a standalone master, {@code spark://HOST:PORT}, or of several joined by commas.
+ */
 final class StandaloneMaster {
   static final String SCHEME = "spark://";
   private static final int CONNECT_MILLIS = 5_000;
@@ -13,7 +15,7 @@ final class StandaloneMaster {
   private StandaloneMaster() {}
 
   /**
-   * Makes sure that one of them answers: Spark itself would try for a minute and then stop.
+   * Checks that one of the masters answers. Spark itself would try for a minute and then stop.
    *
    * @throws InvalidSettingException if none does
    */

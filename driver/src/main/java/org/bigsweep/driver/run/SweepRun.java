@@ -28,8 +28,8 @@ import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
 /**
- * One run of a sweep: hands groups of trials to Spark in overlapping waves and hears of each group
- * as it is published. Memory does not grow with the number of trials.
+ * One run of a sweep. It hands groups of trials to Spark in overlapping waves and is told of each
+ * group as it is published. Its memory does not grow with the number of trials.
  */
 public final class SweepRun {
   private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
@@ -37,7 +37,9 @@ public final class SweepRun {
   /** Groups per Spark job. */
   private static final int WAVE = 1000;
 
-  /** The next wave is handed over when fewer groups than this, and than 4 per slot, are left. */
+  /**
+   * The next wave is handed over when fewer groups are left than this number and than 4 per slot.
+   */
   private static final int LOW_WATER = 200;
 
   private static final long POLL_MILLIS = 100;
@@ -178,7 +180,7 @@ public final class SweepRun {
         () -> BoxedUnit.UNIT);
   }
 
-  /** Counts the groups heard of since the last time; waits a moment for the first. */
+  /** Counts the groups that were published since the last call, waiting a moment for the first. */
   private long hear(Work work) {
     try {
       GroupSummary first = published.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialRunner;
 
-/** Makes the trainer of a dataset, once per process and dataset. Travels to executors. */
+/**
+ * A factory that makes the trainer of a dataset, once per process and dataset. It is serialised and
+ * sent to executors.
+ */
 @FunctionalInterface
 public interface TrainerFactory extends Serializable {
   /** The engine's own trainer. */

@@ -5,9 +5,10 @@ import java.util.function.LongSupplier;
 import org.bigsweep.driver.plan.WaitingTime;
 
 /**
- * Tells the tasks of a process when their finished trials have waited long enough to be published.
- * The process counts as training since its first trial ended: what it loads before that is no work
- * that could be lost, and would make the next trials wait longer. Any thread.
+ * A clock that tells the tasks of a process when their finished trials have waited long enough to
+ * be published. The process counts as training since its first trial ended: the loading before that
+ * is no work that could be lost, and would only make the next trials wait longer. Any thread may
+ * use it.
  */
 final class TrainingClock {
   private final LongSupplier nanos;
@@ -20,7 +21,7 @@ final class TrainingClock {
     this.nanos = nanos;
   }
 
-  /** Tells that a trial ends now; the time of it, for {@link #isOver}. */
+  /** Tells this clock that a trial ends now, and returns the time for {@link #isOver}. */
   synchronized long trialEnds() {
     long now = nanos.getAsLong();
     if (firstEnd.isEmpty()) {
@@ -32,7 +33,7 @@ final class TrainingClock {
   /**
    * Whether a trial has waited long enough.
    *
-   * @param since when it ended, as {@link #trialEnds} told
+   * @param since time at which it ended, as {@link #trialEnds} returned it
    */
   synchronized boolean isOver(long since) {
     long now = nanos.getAsLong();

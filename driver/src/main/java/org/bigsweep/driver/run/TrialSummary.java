@@ -12,7 +12,7 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * The little that the driver hears of a trial that ended or paused.
+ * A short summary, sent to the driver, of a trial that ended or paused.
  *
  * @param rule as reported
  * @param validationAccuracy after the last epoch, 0…1; NaN if there is none
@@ -56,7 +56,7 @@ public record TrialSummary(
     return value == null ? Double.NaN : value;
   }
 
-  /** What this says of the epoch that the trial was to reach. */
+  /** The measurement of this trial at the epoch that it was to reach. */
   Measurement measurement(int epoch) {
     return new Measurement(trialId, epoch, state, collapsed, validationAccuracy);
   }

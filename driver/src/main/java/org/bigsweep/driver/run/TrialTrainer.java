@@ -6,7 +6,7 @@ import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 
 /**
- * Trains trials on one dataset. Several threads may use one trainer at once.
+ * A trainer of trials on one dataset. Several threads may use one trainer at once.
  *
  * <p>A trial's own failure is a result, never a throw.
  */

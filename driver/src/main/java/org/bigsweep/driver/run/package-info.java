@@ -1,5 +1,5 @@
 /**
- * Trials on Spark: one thread per trial, groups of trials per task, each group published by its
- * task. What to run is decided elsewhere; what a trial is, too.
+ * The execution of trials on Spark: one thread per trial, groups of trials per task, each group
+ * published by its task. Other packages decide what to run and what a trial is.
  */
 package org.bigsweep.driver.run;

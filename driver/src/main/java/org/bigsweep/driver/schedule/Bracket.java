@@ -18,9 +18,9 @@ import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.results.TrialState;
 
 /**
- * One bracket of successive halving, from the first rung to the reporting seeds of its best
- * configuration. With n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every
- * trial is lost never goes on.
+ * A bracket of successive halving, from the first rung to the reporting seeds of its best
+ * configuration. Of n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every trial
+ * is lost never goes on.
  */
 final class Bracket {
   private final BracketKey key;
@@ -34,7 +34,7 @@ final class Bracket {
   private int rung;
   private Map<String, Measurement> measured = new HashMap<>();
 
-  /** Segments of the current rung, or of reporting, that nothing was heard of yet. */
+  /** The segments of the current rung, or of reporting, that have not been measured yet. */
   private final Map<String, TrialSegment> awaited = new LinkedHashMap<>();
 
   private boolean reporting;
@@ -47,8 +47,8 @@ final class Bracket {
   }
 
   /**
-   * @param epochs those of the rungs, the horizon last
-   * @param known what results tell before this run
+   * @param epochs epochs of the rungs, the horizon last
+   * @param known the measurements that results held before this run
    */
   Bracket(
       BracketKey key,
@@ -65,7 +65,10 @@ final class Bracket {
     this.known = known;
   }
 
-  /** Goes as far as what is known allows; the segments to train next, none if it has ended. */
+  /**
+   * Decides as many rungs as the known measurements allow, and returns the segments to train next;
+   * none if the bracket has ended.
+   */
   List<TrialSegment> start() {
     List<TrialSegment> next = enter(Map.of());
     return next.isEmpty() ? decide() : next;
@@ -75,7 +78,10 @@ final class Bracket {
     return awaited.containsKey(trialId);
   }
 
-  /** Hears of an awaited trial; the segments that follow from it, none if others are awaited. */
+  /**
+   * Takes the measurement of an awaited trial, and returns the segments that follow from it; none
+   * if others are awaited.
+   */
   List<TrialSegment> heard(Measurement measurement) {
     if (awaited.remove(measurement.trialId()) == null || reporting) {
       return List.of();
@@ -84,7 +90,7 @@ final class Bracket {
     return awaited.isEmpty() ? decide() : List.of();
   }
 
-  /** Whether no segment will follow from what is heard. */
+  /** Whether no further segment will follow from any measurement. */
   boolean ended() {
     return reporting;
   }
@@ -123,7 +129,7 @@ final class Bracket {
   /**
    * Takes the candidates to the current rung.
    *
-   * @param before what their trials showed at the rung before
+   * @param before measurements of their trials at the previous rung
    * @return what has to be trained for that
    */
   private List<TrialSegment> enter(Map<String, Measurement> before) {
@@ -202,7 +208,7 @@ final class Bracket {
     return (candidates + eta - 1) / eta;
   }
 
-  /** What is left to train from here on, at most: the dearest candidates may go on. */
+  /** An upper bound on what is left to train: the most expensive candidates may go on. */
   WorkEstimate left() {
     WorkEstimate left =
         new WorkEstimate(

@@ -10,13 +10,17 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * What the configurations of a bracket share: the values of the parameters it is parted by, and of
- * those that decide what an accuracy means. A rule is named as it is reported.
+ * The values that the configurations of a bracket share: those of the parameters that divide the
+ * space into brackets, and those that decide what an accuracy means. A rule is named as it is
+ * reported.
  *
  * @param text {@code name=value}, joined by blanks
  */
 record BracketKey(String text, int horizon) {
-  /** Accuracies that differ in these cannot be compared. */
+  /**
+   * The parameters that every bracket shares. Accuracies of trials that differ in these cannot be
+   * compared.
+   */
   private static final List<String> PROTOCOL =
       List.of(
           TrialParameters.DATASET.name(),

@@ -18,7 +18,8 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * The configurations of a space, parted into brackets. Holds them all: some hundred bytes for each.
+ * The configurations of a space, divided into brackets. It holds them all, at some hundred bytes
+ * each.
  */
 final class Brackets {
   private final Map<String, Part> parts = new TreeMap<>();

@@ -3,7 +3,7 @@ package org.bigsweep.driver.schedule;
 import java.util.List;
 
 /**
- * A configuration: trials that differ in nothing but their seed.
+ * A configuration that competes in a bracket, with its trials.
  *
  * @param rule as reported
  * @param depth N

@@ -13,9 +13,9 @@ import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.plan.TrialSegment;
 
 /**
- * Successive halving of brackets side by side: while one waits for the last trial of a rung, cores
- * train another's. Groups start in the order in which they become possible, at the beginning those
- * of the bracket with most to do first.
+ * Successive halving of several brackets side by side: while one bracket waits for the last trial
+ * of a rung, cores train another's. Groups start in the order in which they become possible; at the
+ * beginning, the bracket with most to do goes first.
  */
 final class HalvingWork implements Work {
   private final int cores;
@@ -24,7 +24,7 @@ final class HalvingWork implements Work {
   private final List<RungDecision> decided = new ArrayList<>();
 
   /**
-   * @param brackets none of them started
+   * @param brackets brackets that have not started yet
    */
   HalvingWork(List<Bracket> brackets, int cores) {
     this.cores = cores;

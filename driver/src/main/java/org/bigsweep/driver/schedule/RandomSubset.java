@@ -11,8 +11,9 @@ import org.bigsweep.driver.spec.Schedule.Amount;
 import org.bigsweep.util.Sha256;
 
 /**
- * Configurations of a bracket in an order that only a seed and their own spelling decide: the first
- * few are a draw without replacement, and values added to an axis do not reorder the others.
+ * A random order of a bracket's configurations that depends only on a seed and on their own
+ * spelling. The first few are a draw without replacement, and values added to an axis do not
+ * reorder the others.
  */
 final class RandomSubset {
   private RandomSubset() {}

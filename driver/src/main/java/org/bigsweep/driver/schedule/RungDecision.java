@@ -4,7 +4,7 @@ import java.util.List;
 import org.bigsweep.driver.plan.Measurement;
 
 /**
- * What became of one configuration at one rung of its bracket.
+ * The decision on one configuration at one rung of its bracket.
  *
  * @param bracket what the bracket's configurations share, {@code name=value}, joined by blanks
  * @param rung from 1
@@ -35,9 +35,9 @@ public record RungDecision(
   /** One seed's trial and what it showed at the rung. */
   public record Seeded(long seed, Measurement measured) {}
 
-  /** What a configuration goes on to. */
+  /** The outcome of a configuration at a rung. */
   public enum Outcome {
-    /** It is trained on to the next rung. */
+    /** It is trained further, to the next rung. */
     PROMOTED,
     /** It is not trained any further. */
     PRUNED,

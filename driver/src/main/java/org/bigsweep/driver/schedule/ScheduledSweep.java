@@ -12,16 +12,16 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 
-/** A sweep's schedule against what results hold. */
+/** A sweep's schedule compared with the results that exist. */
 public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
 
-  /** What the whole schedule trains, at most, on results that hold nothing. */
+  /** An upper bound on what the whole schedule trains, starting without results. */
   WorkEstimate all();
 
-  /** What is left to train, at most. */
+  /** An upper bound on what is left to train. */
   WorkEstimate left();
 
-  /** The work that is left, from its beginning, for a number of cores. */
+  /** The work that is left, not yet begun, for a number of cores. */
   Work work(int cores);
 
   /** The epochs at which a sweep's schedule compares trials; none if it compares none. */
@@ -38,8 +38,8 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSw
   /**
    * The schedule of a sweep.
    *
-   * @param plan of the same sweep against the same results
-   * @param measured what the results tell of trials, paused ones included
+   * @param plan plan of the same sweep for the same results
+   * @param measured measurements in the results, those of paused trials included
    */
   static ScheduledSweep of(
       Sweep sweep,

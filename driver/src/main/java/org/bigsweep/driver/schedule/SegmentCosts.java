@@ -7,7 +7,10 @@ import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 
-/** What it takes to train the trials of a space from one epoch to another. */
+/**
+ * A pricing of segments: it predicts what training a trial of a space from one epoch to another
+ * takes.
+ */
 record SegmentCosts(SearchSpace space, DatasetShape data, CostModel costs) {
 
   /**

@@ -6,7 +6,7 @@ import java.util.List;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
 
-/** Groups that depend on no measurement. */
+/** Work whose groups depend on no measurement. */
 public final class StraightWork implements Work {
   private final Iterator<TrialGroup> groups;
 

@@ -9,9 +9,9 @@ import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.plan.TrialSegment;
 
 /**
- * Some trials of a sweep.
+ * A sweep of which only some trials are trained.
  *
- * @param indices of the trials in the space
+ * @param indices indices of these trials in the space
  */
 record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implements ScheduledSweep {
   @Override

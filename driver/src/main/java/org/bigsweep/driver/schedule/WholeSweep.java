@@ -2,7 +2,7 @@ package org.bigsweep.driver.schedule;
 
 import org.bigsweep.driver.plan.SweepPlan;
 
-/** Every trial of a sweep. */
+/** A sweep of which every trial is trained. */
 record WholeSweep(SweepPlan plan) implements ScheduledSweep {
   @Override
   public WorkEstimate all() {

@@ -5,9 +5,9 @@ import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
 
 /**
- * The groups of trials of a run, in the order in which to start them; some can only be told when
- * others have been measured. What it gives depends on what it is told, never on when. For one
- * thread.
+ * The groups of trials of a run, in the order in which to start them. Some groups are known only
+ * after others have been measured. The groups depend on what {@code Work} is told, never on when.
+ * One thread uses it.
  */
 public interface Work {
   /** The next groups to start, at most {@code most}; none if all others wait for measurements. */
@@ -16,7 +16,9 @@ public interface Work {
   /** Whether every group has been taken, whatever is measured yet. */
   boolean exhausted();
 
-  /** Tells what a trial of a taken group showed at the epoch that the group was to reach. */
+  /**
+   * Tells this work what a trial of a taken group showed at the epoch that the group was to reach.
+   */
   void heard(Measurement measurement);
 
   /** The decisions made since the last call, in order. */

@@ -1,9 +1,9 @@
 package org.bigsweep.driver.schedule;
 
 /**
- * What is left to train, at most.
+ * An upper bound on what is left to train.
  *
- * @param count trials, each once for every segment that it is trained
+ * @param count number of trials, each counted once for every segment that it is trained
  * @param seconds predicted on one core
  */
 public record WorkEstimate(long count, double seconds) {

@@ -1,5 +1,5 @@
 /**
- * What is trained next: exhaustive, random and successive halving. Decides from what has been
- * measured, never executes; knows neither Spark nor files.
+ * Schedules, which decide what is trained next: exhaustive, random and successive halving. They
+ * decide from measurements and never execute. Nothing here knows Spark or files.
  */
 package org.bigsweep.driver.schedule;

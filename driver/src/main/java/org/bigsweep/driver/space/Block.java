@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A product of factors over the same active parameters: the piece that spaces are put together
- * from. What is left of a block when part of it is taken away is again a few disjoint blocks, so
- * unions without repeats and exclusions keep an exact size and computable points.
+ * A product of factors over the same active parameters, the piece from which spaces are built. What
+ * is left of a block when part of it is taken away is again a few disjoint blocks. So unions
+ * without repeats and exclusions keep an exact size and computable points.
  */
 final class Block {
   private final TreeMap<String, String> constants = new TreeMap<>();
@@ -74,7 +74,7 @@ final class Block {
     return index;
   }
 
-  /** What is left without the points of {@code other}. */
+  /** The points of this block that are not in {@code other}. */
   List<Block> minus(Block other) {
     if (!names.equals(other.names) || conflict(other)) {
       return List.of(this);
@@ -110,11 +110,15 @@ final class Block {
 
   /**
    * @param inside the points within, if any
-   * @param outside disjoint blocks of all others
+   * @param outside disjoint blocks of all other points
    */
   record Cut(Optional<Block> inside, List<Block> outside) {}
 
-  /** Splits a product whose every factor is split: outside in the first factor, or the next, … */
+  /**
+   * Splits a product whose every factor is split into inside and outside. The points outside are
+   * those outside in the first factor, then those inside in the first and outside in the second,
+   * and so on; these pieces are disjoint.
+   */
   private Cut peel(List<Factor> whole, List<Factor.Parts> parts) {
     if (parts.stream().anyMatch(p -> p.in().size() == 0)) {
       return new Cut(Optional.empty(), List.of(this));
@@ -151,7 +155,9 @@ final class Block {
     return parts;
   }
 
-  /** The finest sets of names that no factor of either block crosses. */
+  /**
+   * The finest partition of the names such that every factor of either block lies within one part.
+   */
   private List<Set<String>> components(Block other) {
     Map<String, Set<String>> byName = new HashMap<>();
     names.forEach(n -> byName.put(n, new TreeSet<>(Set.of(n))));

@@ -12,7 +12,10 @@ import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.param.Shadow;
 
-/** Makes blocks of branches of which all choices are known: inactive axes dropped, defaults in. */
+/**
+ * A builder that makes blocks from branches whose choices are all known. It drops inactive axes and
+ * fills in defaults.
+ */
 final class BlockBuilder {
   private final String label;
   private final List<Parameter<?>> ordered;
@@ -112,7 +115,10 @@ final class BlockBuilder {
     factors.set(at, table.withCopy(name, original, text -> text));
   }
 
-  /** Writes the hidden parameter with the other's value; points that were told apart unite. */
+  /**
+   * Writes the hidden parameter with the other's value. Points that differed only in the hidden one
+   * become equal.
+   */
   private static void hide(Shadow<?> shadow, List<Factor> factors) {
     String hidden = shadow.hidden().name();
     int at = holding(hidden, factors);

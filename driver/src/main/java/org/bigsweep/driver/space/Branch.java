@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A part of a space on its way to a block: axes that are still to be split, replaced or dropped.
+ * A part of a space on its way to a block, with axes that are still to be split, replaced or
+ * dropped.
  *
  * @param axes domain by parameter
  * @param zips parameters that move together
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 record Branch(
     Map<String, Domain> axes, List<Factor.Table> zips, List<When> whens, List<Integer> draws) {
 
-  /** Nothing yet. */
+  /** The branch without any axis. */
   static Branch start(Optional<RandomDraws> random) {
     int n = random.map(RandomDraws::n).orElse(1);
     return new Branch(Map.of(), List.of(), List.of(), IntStream.range(0, n).boxed().toList());
@@ -69,7 +70,7 @@ record Branch(
   /**
    * The branches in which a set parameter's values are alike, each under one of those values.
    *
-   * @param likeness equal for values that belong together
+   * @param likeness maps values that belong together to equal objects
    */
   Map<String, Branch> split(
       String name,
@@ -114,7 +115,10 @@ record Branch(
     return split;
   }
 
-  /** Draws that are alike stay draws, so that they stay joint with all others. */
+  /**
+   * Splits an axis that is drawn. Draws that are alike stay draws, so that they stay joint with all
+   * others.
+   */
   private Map<String, Branch> splitDraws(
       String name, Function<String, Object> likeness, RandomDraws random, Spelling spelling) {
     Map<Object, List<Integer>> groups = new LinkedHashMap<>();

@@ -3,13 +3,13 @@ package org.bigsweep.driver.space;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/** What a condition or an exclusion asks of one parameter's value. */
+/** A requirement of a condition or an exclusion on one parameter's value. */
 public sealed interface Constraint {
 
   /** Whether a value in canonical spelling satisfies it. */
   boolean holds(String value);
 
-  /** Being one of a few values. */
+  /** The requirement to be one of a few values. */
   record OneOf(Set<String> values) implements Constraint {
     public OneOf {
       values = Set.copyOf(values);
@@ -21,7 +21,7 @@ public sealed interface Constraint {
     }
   }
 
-  /** Being below, above, or from a bound on. */
+  /** The requirement to lie on one side of a bound. */
   record Bound(Relation relation, BigDecimal bound) implements Constraint {
     @Override
     public boolean holds(String value) {
@@ -35,7 +35,7 @@ public sealed interface Constraint {
     }
   }
 
-  /** How a value stands to its bound. */
+  /** The relation of a value to its bound. */
   enum Relation {
     LESS,
     AT_MOST,

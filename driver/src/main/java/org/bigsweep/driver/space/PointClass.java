@@ -6,8 +6,8 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /**
- * Points of a space that share the values of some parameters, each with its index in the space.
- * Classes of one partition are disjoint and hold every point.
+ * A class of points of a space that share the values of some parameters, each with its index in the
+ * space. The classes of one partition are disjoint and together hold every point.
  */
 public final class PointClass {
   private final Block block;

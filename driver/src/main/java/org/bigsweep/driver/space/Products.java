@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Sizes and points of products of factors; the last factor moves fastest. */
+/** Arithmetic on products of factors: their sizes and points. The last factor moves fastest. */
 final class Products {
   private Products() {}
 

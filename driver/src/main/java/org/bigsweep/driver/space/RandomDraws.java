@@ -5,8 +5,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Joint draws of all axes that are drawn. Draw k of a parameter depends on the seed, the
- * parameter's name and k alone: more draws extend fewer, and all rules see the same draws.
+ * The joint draws of all axes that are drawn. Draw k of a parameter depends only on the seed, the
+ * parameter's name and k. So a larger number of draws extends a smaller one, and all rules see the
+ * same draws.
  *
  * @param n number of draws; equal draws count once
  */

@@ -21,8 +21,9 @@ import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
 
 /**
- * Turns the part of a definition that belongs to one rule or preset into blocks: one for each
- * choice that decides which parameters are active, inactive axes dropped.
+ * A compiler that turns the part of a definition that belongs to one rule or preset into blocks.
+ * There is one block for each choice that decides which parameters are active; inactive axes are
+ * dropped.
  */
 final class RuleCompiler {
   private static final String RULE = TrialParameters.RULE.name();
@@ -126,8 +127,9 @@ final class RuleCompiler {
   }
 
   /**
-   * Which values need no branch of their own, for every parameter that decides something: those of
-   * a choice always do, others only where conditions tell them apart.
+   * For every parameter that decides something, a function that maps values to equal objects if
+   * they need no branch of their own. Values of a choice always need one, others only if conditions
+   * tell them apart.
    */
   private Map<String, Function<String, Object>> likeness(List<When> whens) {
     Map<String, List<Constraint>> asked = new TreeMap<>();

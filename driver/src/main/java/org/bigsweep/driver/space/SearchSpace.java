@@ -20,9 +20,9 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Preset;
 
 /**
- * The trials that a sweep asks for: every one once, counted by formula, each computed from its
- * index. The set does not depend on the order in which a definition names things; neither time nor
- * memory depends on the number of trials.
+ * The set of trials that a sweep asks for. Each trial is in it once and can be computed from its
+ * index; their number follows by formula. The set does not depend on the order in which a
+ * definition names things. Neither time nor memory depends on the number of trials.
  */
 public final class SearchSpace {
   private static final double GOLDEN_RATIO = 0.6180339887498949;
@@ -114,8 +114,8 @@ public final class SearchSpace {
   }
 
   /**
-   * Up to {@code count} indices, one in each of as many parts of the space, at places that do not
-   * beat with the axes; always the same.
+   * Up to {@code count} indices, one in each of as many parts of the space. Their places follow no
+   * period, so that they do not fall into step with the axes. They are always the same.
    */
   public LongStream spread(int count) {
     if (count >= size()) {
@@ -136,7 +136,7 @@ public final class SearchSpace {
     return spread(count).mapToObj(this::get).toList();
   }
 
-  /** Parameters that the definition sets but no trial has, such as σ² where no rule uses it. */
+  /** The parameters that the definition sets but no trial has, such as σ² if no rule uses it. */
   public Set<String> unused() {
     return Set.copyOf(unused);
   }
@@ -159,8 +159,8 @@ public final class SearchSpace {
   }
 
   /**
-   * The partition of this space by the values of some parameters. Where a block would fall into
-   * more than {@code limit} classes, the parameter with most values is left together.
+   * The partition of this space by the values of some parameters. If a block would fall into more
+   * than {@code limit} classes, it is not divided by the parameter with most values.
    */
   public List<PointClass> classes(Set<String> names, int limit) {
     List<PointClass> classes = new ArrayList<>();
@@ -189,7 +189,7 @@ public final class SearchSpace {
     return block.constants().get(TrialParameters.RULE.name());
   }
 
-  /** Widths must fit depths wherever they meet. */
+  /** Checks that widths fit depths wherever a trial combines them. */
   private void checkCombinations(SpaceDefinition definition) {
     for (PointClass points :
         classes(Set.of(TrialParameters.DEPTH.name(), TrialParameters.WIDTH.name()), 10_000)) {

@@ -1,7 +1,7 @@
 package org.bigsweep.driver.space;
 
 /**
- * One axis: a parameter and the values it takes.
+ * An axis: a parameter and the values it takes.
  *
  * @param origin where it stands, such as {@code sweep.yaml:12}, for error messages
  */

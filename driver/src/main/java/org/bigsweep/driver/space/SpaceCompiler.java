@@ -12,9 +12,9 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.Preset;
 
 /**
- * Turns a definition into blocks: one for each choice that decides which parameters are active,
- * their remaining axes left whole. Work and memory follow the number of such choices and the length
- * of the axes, never the number of points.
+ * A compiler that turns a definition into blocks: one for each choice that decides which parameters
+ * are active, with the remaining axes left whole. Work and memory grow with the number of such
+ * choices and the length of the axes, never with the number of points.
  */
 final class SpaceCompiler {
   private static final String RULE = TrialParameters.RULE.name();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a sweep spans, as its file says it.
+ * The definition of a sweep's space, as its file states it.
  *
  * @param root axes of all rules, that of the rule, the dataset and the seed among them
  * @param rules axes that replace those of {@code root} for a rule or preset; a base rule's hold for

@@ -1,6 +1,6 @@
 package org.bigsweep.driver.space;
 
-/** A search space that breaks a law; the message is one sentence for the user. */
+/** An invalid search space. The message is one sentence for the user. */
 public final class SpaceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Axes crossed with each other, with zipped axes, and with the union of alternatives.
+ * A set of axes, crossed with each other, with zipped axes, and with the union of alternatives.
  *
  * @param union alternatives, of which each point takes one; empty if there are none
  */

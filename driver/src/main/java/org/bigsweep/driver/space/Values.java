@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Distinct canonical spellings in a fixed order, each reachable by its position. */
+/** A sequence of distinct canonical spellings in a fixed order, each found by its position. */
 public sealed interface Values {
   /** The most values that are ever listed in memory: 1,000,000. */
   int LISTABLE = 1_000_000;

@@ -3,7 +3,7 @@ package org.bigsweep.driver.space;
 import java.util.Map;
 
 /**
- * A part of a space that exists only where every constraint holds; its axes replace those of the
+ * A part of a space that exists only where every constraint holds. Its axes replace those of the
  * space around it.
  *
  * @param condition constraint by parameter name; a base rule's name stands for its presets too

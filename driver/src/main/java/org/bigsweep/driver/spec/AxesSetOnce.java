@@ -7,7 +7,10 @@ import java.util.Map;
 import org.bigsweep.driver.space.Setting;
 import org.bigsweep.driver.space.SubSpace;
 
-/** No axis twice: not in two of fixed, grid and zip, and not around and inside of a union. */
+/**
+ * A check that no axis is set twice: not in two of {@code fixed}, {@code grid} and {@code zip}, and
+ * not both around a union and inside it.
+ */
 final class AxesSetOnce {
   private AxesSetOnce() {}
 

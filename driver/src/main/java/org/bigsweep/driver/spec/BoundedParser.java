@@ -15,14 +15,18 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
- * Refuses YAML that is small as text and huge or endless as data: lists in lists by the thousand,
- * an alias within the value that it names, and aliases of aliases, each of which multiplies what it
- * repeats. It watches the events that build the tree, so nothing has to be built to be refused.
+ * A YAML parser that refuses text that is small but huge or endless as data: lists nested by the
+ * thousand, an alias within the value that it names, and aliases of aliases, each of which
+ * multiplies what it repeats. It watches the events that build the tree, so it refuses before
+ * anything is built.
  */
 final class BoundedParser implements Parser {
   static final int MOST_LEVELS = 50;
 
-  /** Values that aliases may repeat in all: far more than a sweep needs, and read in no time. */
+  /**
+   * The number of values that aliases may repeat in all. It is far more than a sweep needs, and
+   * still read in no time.
+   */
   static final int MOST_REPEATED = 10_000;
 
   private final Parser parser;

@@ -14,7 +14,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads conditions of {@code if} and {@code exclude}: values, lists of values, bounds. */
+/**
+ * A reader of the conditions in {@code if} and {@code exclude}: values, lists of values, bounds.
+ */
 final class ConstraintReader {
   private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>|≤|≥)\\s*(\\S+)");
 

@@ -17,12 +17,12 @@ import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * How the values of one parameter are written, in files and in overrides alike: a value, {@code
+ * The syntax of a parameter's values, in files and in overrides alike: a value, {@code
  * first..last}, {@code range(first, last, step)}, {@code linspace(first, last, count)}, {@code
  * logspace(first, last, count)}, {@code int(first, last)}, {@code choice(a, b, …)}, {@code
  * uniform(low, high)}, {@code loguniform(low, high)}. Bounds are inclusive.
  *
- * <p>Faults are {@link InvalidParameterException}s; where they stand is the caller's to say.
+ * <p>Mistakes are {@link InvalidParameterException}s. The caller adds the place of the mistake.
  */
 final class DomainSyntax {
   static final List<String> FUNCTIONS =
@@ -69,7 +69,7 @@ final class DomainSyntax {
     return Domain.of(value(text));
   }
 
-  /** Whether f(x) can be no value: names of rules, presets and folders may look like a call. */
+  /** Whether {@code f(x)} must be a call. Names of rules, presets and folders may look like one. */
   private static boolean takesNumbers(Kind<?> kind) {
     return !(kind instanceof Kind.Choice<?> || kind instanceof Kind.Name);
   }

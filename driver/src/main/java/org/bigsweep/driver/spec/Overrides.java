@@ -15,9 +15,10 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Parameter;
 
 /**
- * Replaces parts of a sweep from the command line: {@code path=value}, where path is a parameter
- * (set in this way everywhere, whatever the file says of it), {@code rules.RULE.PARAMETER}, or one
- * of the file's keys below, and value is written as in a file, lists without brackets.
+ * The replacements of parts of a sweep from the command line, each {@code path=value}. The path is
+ * a parameter (which is then set everywhere, whatever the file says of it), {@code
+ * rules.RULE.PARAMETER}, or one of the file's keys below. The value is written as in a file, but
+ * lists without brackets.
  */
 final class Overrides {
   private static final List<String> KEYS =

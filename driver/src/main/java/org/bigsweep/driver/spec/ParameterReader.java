@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads names of parameters and their values, and tells where a fault stands. */
+/** A reader of parameter names and values, which tells where a fault stands. */
 final class ParameterReader {
   private final YamlSource source;
   private final ParameterCatalog catalog;
@@ -81,7 +81,7 @@ final class ParameterReader {
             });
   }
 
-  /** What {@code action} gives, its fault told with the place of {@code node}. */
+  /** The result of {@code action}. If it fails, the error names the place of {@code node}. */
   <T> T at(Node node, Supplier<T> action) {
     try {
       return action.get();

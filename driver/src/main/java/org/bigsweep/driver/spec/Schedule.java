@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which trials of a sweep's space are trained, and how far. */
+/** A rule that decides which trials of a sweep's space are trained, and how far. */
 public sealed interface Schedule {
   /** Every trial to its end, the longest first. */
   Schedule EXHAUSTIVE = new Exhaustive();
@@ -24,7 +24,7 @@ public sealed interface Schedule {
    * Some configurations of every bracket, drawn without replacement; every seed of a drawn one is
    * trained to its end. A larger draw holds every smaller one of the same seed.
    *
-   * @param amount how many are drawn of each bracket
+   * @param amount number of configurations drawn from each bracket
    * @param per parameters by which the space is parted into brackets
    */
   record RandomSubset(Amount amount, long seed, List<String> per) implements Schedule {
@@ -42,7 +42,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** How much of a bracket is drawn. */
+  /** The number of configurations that are drawn from a bracket. */
   sealed interface Amount {
     /** That many configurations, or all if there are fewer. */
     record Configurations(int n) implements Amount {}
@@ -88,7 +88,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** Where the rungs are. */
+  /** The places of the rungs. */
   sealed interface Rungs {
     /** The first epoch compared at. */
     int first();

@@ -15,24 +15,30 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads the schedule of a sweep, and checks it against the space that it is to train. */
+/** A reader of a sweep's schedule. It also checks the schedule against the space. */
 final class ScheduleReader {
   static final List<String> NAMES = List.of("exhaustive", "random", "halving");
   static final List<String> RANDOM_KEYS = List.of("n", "epochs", "seed", "per");
   static final List<String> HALVING_KEYS = List.of("eta", "minEpochs", "rungs", "per");
 
-  /** η near e spends least for the same odds; 3 is its whole number. */
+  /**
+   * The default of η. A value near e spends least for the same odds, and 3 is the nearest whole
+   * number.
+   */
   static final int ETA = 3;
 
   static final int MOST_ETA = 1000;
   static final int MIN_EPOCHS = 1;
   static final int MOST_EPOCHS = 1_000_000;
 
-  /** One winner for every row of the view {@code best}. */
+  /** The default of {@code per}, which gives one winner for every row of the view {@code best}. */
   static final List<String> PER =
       List.of(TrialParameters.RULE.name(), TrialParameters.DEPTH.name());
 
-  /** Schedules other than the exhaustive one look at every trial before they start. */
+  /**
+   * The most trials of a space under a schedule other than the exhaustive one, which looks at every
+   * trial before it starts.
+   */
   static final int MOST_TRIALS = 200_000;
 
   private static final int MOST_CLASSES = 10_000;

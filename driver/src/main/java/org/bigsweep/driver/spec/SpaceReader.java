@@ -19,7 +19,7 @@ import org.bigsweep.engine.param.Preset;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the parts of a sweep file that span its search space. */
+/** A reader of those parts of a sweep file that define its search space. */
 final class SpaceReader {
   static final List<String> KEYS = List.of("fixed", "grid", "zip", "union", "when");
 

@@ -7,7 +7,7 @@ import org.bigsweep.driver.space.SpaceDefinition;
 import org.bigsweep.engine.catalog.KeepWeights;
 
 /**
- * A checked sweep.
+ * A sweep that has been read and checked.
  *
  * @param name letters, digits, dots, dashes and underscores; never a path
  * @param question what the sweep is meant to answer

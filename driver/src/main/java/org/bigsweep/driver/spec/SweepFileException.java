@@ -1,8 +1,8 @@
 package org.bigsweep.driver.spec;
 
 /**
- * A sweep file or an override that breaks a law. The message is one sentence for the user that
- * starts with its place: {@code sweep.yaml:12: Invalid sigma2: -1 (must be a number > 0)}.
+ * A mistake in a sweep file or an override. The message is one sentence for the user that starts
+ * with its place: {@code sweep.yaml:12: Invalid sigma2: -1 (must be a number > 0)}.
  */
 public final class SweepFileException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

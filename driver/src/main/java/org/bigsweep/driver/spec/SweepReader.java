@@ -16,7 +16,7 @@ import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Kind;
 
-/** Reads sweep files of version 1; every name and value is checked against a catalog. */
+/** A reader of sweep files of version 1. It checks every name and value against a catalog. */
 public final class SweepReader {
   /** The version of the format. */
   public static final int VERSION = 1;
@@ -42,7 +42,10 @@ public final class SweepReader {
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   static final int MOST_DRAWS = 1_000_000;
 
-  /** So many that the YAML library's own limit, of characters, is never the first. */
+  /**
+   * The most bytes of a sweep file: so few that the YAML library's own limit, in characters, is
+   * never reached first.
+   */
   static final int MOST_BYTES = 3_000_000;
 
   private final ParameterCatalog catalog;

@@ -12,7 +12,7 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads a file's top level. */
+/** A reader of the top level of a sweep file. */
 final class TopLevelReader {
   private final YamlSource source;
   private final ParameterCatalog catalog;

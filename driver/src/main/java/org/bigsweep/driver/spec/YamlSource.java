@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * One YAML text and its name: turns nodes into what is expected of them, or into an error with its
+ * A YAML text with its name. It turns nodes into what the reader expects, or into an error with its
  * line.
  */
 record YamlSource(String file) {
@@ -55,7 +55,7 @@ record YamlSource(String file) {
     return origin(node.getStartMark().map(Mark::getLine).orElse(0));
   }
 
-  /** Where a line is that is counted from 0. */
+  /** The place of a line, given its number counted from 0. */
   String origin(int line) {
     return file + ":" + (line + 1);
   }

@@ -1,5 +1,5 @@
 /**
- * Sweep files: their grammar, what is wrong with one and on which line. What a sweep spans belongs
- * to {@code space}, what a parameter allows to the engine's catalog.
+ * Sweep files: their grammar, and the line of each mistake. The package {@code space} defines what
+ * a sweep spans, and the catalog of the engine what a parameter allows.
  */
 package org.bigsweep.driver.spec;

@@ -5,18 +5,18 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * Bootstrap intervals of a {@link Statistic} (Efron and Tibshirani, An Introduction to the
- * Bootstrap, 1993, chapters 13 and 14): the same seed gives the same interval.
+ * A method for bootstrap intervals of a {@link Statistic} (Efron and Tibshirani, An Introduction to
+ * the Bootstrap, 1993, chapters 13 and 14). The same seed gives the same interval.
  *
  * @param resamples number B of samples drawn with replacement
  * @param level coverage, between 0 and 1
  * @param seed of the draws
  */
 public record Bootstrap(int resamples, double level, long seed) {
-  /** 95 % from 10,000 resamples. */
+  /** The intervals of this program: 95 % from 10,000 resamples. */
   public static final Bootstrap STANDARD = new Bootstrap(10_000, 0.95, 0);
 
-  /** Relative; values that differ by the order of a sum alone are ties. */
+  /** Relative tolerance for ties: values that differ only by the order of a sum are equal. */
   private static final double ROUNDING = 1e-12;
 
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);

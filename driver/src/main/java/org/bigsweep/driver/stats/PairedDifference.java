@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One side against the other on the seeds they share.
+ * The paired difference of two sides over the seeds that both have.
  *
  * @param differences first minus second by seed, where both sides have a value
  * @param unpaired seeds of either side that are not among them

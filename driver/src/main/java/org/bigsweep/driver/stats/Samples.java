@@ -1,6 +1,6 @@
 package org.bigsweep.driver.stats;
 
-/** Checks of samples at the border of this package. */
+/** The check that samples must pass at the border of this package. */
 final class Samples {
   private Samples() {}
 

@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import org.bigsweep.results.TrialState;
 
 /**
- * What a seed gave.
+ * The outcome of the trial on one seed.
  *
- * @param state of the trial that ended
+ * @param state state of the trial
  * @param collapsed whether the trial finished and was seen collapsed on the way; its value counts
  *     like any other
  * @param value present exactly if the trial finished

@@ -3,11 +3,11 @@ package org.bigsweep.driver.stats;
 import java.util.SplittableRandom;
 
 /**
- * The two-sided sign-flip permutation test: if neither side is better, every sign of every paired
- * difference is as likely, and p is the share of sign patterns whose |sum| reaches the observed one
- * (Fisher 1935). Up to {@value #EXACT} differences all 2ⁿ patterns are taken; beyond, {@value
- * #DRAWS} drawn from a seed, and p = (1 + reached) / (1 + drawn), which is never 0 (Phipson and
- * Smyth 2010).
+ * The two-sided sign-flip permutation test (Fisher 1935). If neither side is better, both signs of
+ * every paired difference are equally likely, and p is the share of sign patterns whose |sum|
+ * reaches the observed one. Up to {@value #EXACT} differences the test takes all 2ⁿ patterns. For
+ * more, it draws {@value #DRAWS} patterns from a seed, and p = (1 + reached) / (1 + drawn), which
+ * is never 0 (Phipson and Smyth 2010).
  */
 public final class SignFlip {
   /** Most differences for which the test is exact. */

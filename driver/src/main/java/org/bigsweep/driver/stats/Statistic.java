@@ -6,7 +6,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
-/** A location of a sample of one or more finite values. */
+/** A measure of location of a sample of one or more finite values. */
 public enum Statistic {
   MEAN(StatUtils::mean),
   /** The middle value, or the mean of the two middle values. */

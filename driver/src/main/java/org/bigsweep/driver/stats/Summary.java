@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * One sample in figures.
+ * The summary statistics of one sample.
  *
  * @param n values, at least 1
  * @param variance Σ(x − mean)² / (n − 1); empty below two values

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bigsweep.results.TrialState;
 
 /**
- * How many trials ended in which state, and how they counted: nothing is dropped silently.
+ * The numbers of trials by state, and by how they counted. Nothing is dropped silently.
  *
  * @param done finished trials, collapsed ones included
  * @param collapsed those of {@code done} that were seen collapsed

@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What tuning finds at a budget: the expected test score of the best of k configurations that are
- * drawn at random from those tried, where best means highest validation score.
+ * The result of tuning as a function of its budget: the expected test score of the best of k
+ * configurations drawn at random from those tried, where best means highest validation score.
  *
- * <p>With the n configurations sorted by validation score upwards and k drawn without replacement,
- * the i-th is the best of them with probability C(i − 1, k − 1) / C(n, k). The estimate is unbiased
- * (Tang et al. 2020), other than that of draws with replacement.
+ * <p>Sort the n configurations by rising validation score and draw k without replacement. Then the
+ * i-th is the best of them with probability C(i − 1, k − 1) / C(n, k). The estimate is unbiased
+ * (Tang et al. 2020), which that of draws with replacement is not.
  */
 public final class TuningBudget {
   private final double[] scores;
@@ -21,8 +21,8 @@ public final class TuningBudget {
   /**
    * A configuration that was tried.
    *
-   * @param validation score it is chosen by
-   * @param test score it is reported with
+   * @param validation score by which it is chosen
+   * @param test score with which it is reported
    */
   public record Tried(double validation, double test) {
     public Tried {
@@ -31,7 +31,8 @@ public final class TuningBudget {
   }
 
   /**
-   * Of equal validation scores, the lower test score counts as the better: ties never flatter.
+   * Makes a budget from what was tried. Among equal validation scores, the one with the lower test
+   * score counts as the best, so that ties never flatter.
    *
    * @throws IllegalArgumentException if nothing was tried
    */

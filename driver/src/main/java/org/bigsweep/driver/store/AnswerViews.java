@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The views that answer: {@code best}, {@code curves}, {@code paired}, over {@code trials} and
- * {@code epochs}. SPEC.md says what their columns mean. They rest on {@code roled_trials}, trials
- * with their configuration and the roles of their seed, {@code ranked_configurations},
- * configurations in the order of {@link org.bigsweep.driver.plan.Ranking}, and {@code
- * reported_trials}, those of the configurations in {@code best} on reporting seeds.
+ * The views {@code best}, {@code curves} and {@code paired}, over {@code trials} and {@code
+ * epochs}; SPEC.md defines their columns. They build on three others. {@code roled_trials} are the
+ * trials with their configuration and the roles of their seed. {@code ranked_configurations} are
+ * the configurations in the order of {@link org.bigsweep.driver.plan.Ranking}. {@code
+ * reported_trials} are the trials on reporting seeds of the configurations in {@code best}.
  */
 final class AnswerViews {
   private static final String ROLED =

@@ -36,7 +36,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Rows as an Arrow IPC file, which pandas and R read as Feather version 2. */
+/** A writer of rows as an Arrow IPC file, which pandas and R read as Feather version 2. */
 final class ArrowFile {
   private static final int BATCH = 16_384;
   private static final String UTC = "UTC";

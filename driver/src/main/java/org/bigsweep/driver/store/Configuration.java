@@ -22,11 +22,11 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * Trials that differ in nothing but their seed.
+ * A configuration with the trials that share it: they differ in nothing but their seed.
  *
  * @param rule as reported
  * @param parameters every active parameter but the seed, in canonical spelling
- * @param seeds trials, of whatever state
+ * @param seeds number of trials in any state
  * @param diverged those that diverged; in no mean
  * @param failed those that failed; in no mean
  * @param collapsed done trials that were seen collapsed; they count in the means

@@ -18,8 +18,8 @@ public final class FinishedTrials {
   private FinishedTrials() {}
 
   /**
-   * Those that are not trained again: all of them, or, where failed ones are retried, the others.
-   * Close the stream.
+   * The trials that are not trained again: all of them or, if failed ones are retried, all but
+   * those. Close the stream.
    *
    * @throws org.bigsweep.results.ResultsException now or while streaming, if a file cannot be read
    */

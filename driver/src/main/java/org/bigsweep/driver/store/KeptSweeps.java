@@ -21,8 +21,8 @@ import org.bigsweep.util.Sha256;
  * The sweep files that a results folder keeps under {@code _sweeps/}, one for each version of a
  * sweep that was run into it.
  *
- * <p>A kept file is the sweep file, unchanged. Overrides follow it as comments below {@link
- * #HEADER}, so that the file still describes the sweep to a reader of YAML.
+ * <p>A kept file is the unchanged sweep file. Overrides follow it as comments below {@link
+ * #HEADER}, so that the file still describes the sweep to a YAML reader.
  */
 public final class KeptSweeps {
   private static final String SUFFIX = ".yaml";
@@ -118,7 +118,7 @@ public final class KeptSweeps {
     int header = lines.lastIndexOf(HEADER);
     int end = header;
     if (header < 0) {
-      // versions before this one wrote no header
+      // earlier versions wrote no header
       end = lines.size();
       while (end > 0 && lines.get(end - 1).startsWith(OVERRIDE)) {
         end--;

@@ -14,14 +14,16 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** What a results folder tells of finished and of paused trials at certain epochs. */
+/**
+ * The measurements that a results folder holds of finished and of paused trials at certain epochs.
+ */
 public final class MeasuredEpochs implements Measurements {
   private static final String TRIAL_ID = "trial_id";
   private static final String EPOCH = "epoch";
   private static final String ACCURACY = "validation_accuracy";
   private static final String COLLAPSED = "collapsed";
 
-  /** What finished trials showed in the end. */
+  /** The last measurement of each finished trial. */
   private final Map<String, Measurement> ends = new HashMap<>();
 
   private final Map<String, Map<Integer, Point>> points = new HashMap<>();

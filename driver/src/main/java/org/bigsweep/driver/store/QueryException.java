@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bigsweep.util.Failures;
 
-/** A query that is wrong or hit a damaged file; the message is one sentence for the user. */
+/** A query that is wrong or that hit a damaged file. The message is one sentence for the user. */
 public final class QueryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");

@@ -22,13 +22,14 @@ import scala.collection.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A results folder as SQL views: {@code trials}, {@code epochs}, {@code layers}, {@code attempts},
- * {@code paused}, {@code decisions}, and the answers {@code best}, {@code curves}, {@code paired}.
+ * The SQL views over a results folder: {@code trials}, {@code epochs}, {@code layers}, {@code
+ * attempts}, {@code paused}, {@code decisions}, and the queries {@code best}, {@code curves},
+ * {@code paired}.
  *
- * <p>Every committed trial is there once; {@code epochs} and {@code layers} have the rows of the
- * group that committed it, with the trial's {@code rule, base_rule, sigma2, depth, learning_rate,
- * seed}. A trial that several groups committed counts as {@link org.bigsweep.results.ResultsReader}
- * says.
+ * <p>Every committed trial is there once. {@code epochs} and {@code layers} hold the rows of the
+ * group that committed it, together with the trial's {@code rule, base_rule, sigma2, depth,
+ * learning_rate, seed}. If several groups committed a trial, {@link
+ * org.bigsweep.results.ResultsReader} defines which one counts.
  */
 public final class ResultsViews implements AutoCloseable {
   /** The views, tables first. */
@@ -46,10 +47,10 @@ public final class ResultsViews implements AutoCloseable {
 
   private static final List<String> READ_ONCE = List.of("trials", "epochs", "layers");
 
-  /** Files of trials up to which it pays to look for repeats first. */
+  /** The most files of trials for which it pays to look for repeats first. */
   private static final int MOST_FILES_CHECKED = 1_000;
 
-  /** Bytes of files up to which compiling a query takes longer than answering it. */
+  /** The most bytes of files for which compiling a query takes longer than answering it. */
   private static final long SMALL = 8L << 20;
 
   private final SparkSession spark;
@@ -63,7 +64,7 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /**
-   * Starts Spark on this machine's cores and lays the views over {@code folder}; a table without
+   * Starts Spark on this machine's cores and defines the views over {@code folder}. A table without
    * files is an empty view.
    */
   public static ResultsViews over(ResultsFolder folder) {
@@ -78,7 +79,7 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
-            // queries of seconds: replanning them on the way costs more than it gains
+            // queries take seconds: adaptive replanning costs more than it gains
             .config("spark.sql.adaptive.enabled", "false");
     StorageSettings.forSpark().forEach(builder::config);
     SparkSession spark = builder.getOrCreate();
@@ -92,7 +93,7 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  /** Looks at the folder again: at its files, and at the roles that kept sweeps give to seeds. */
+  /** Reads the folder again: its files, and the roles that kept sweeps give to seeds. */
   public void refresh() {
     spark.catalog().clearCache();
     small = folder.bytes() <= SMALL;
@@ -112,8 +113,8 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /**
-   * Keeps what views hold for the queries that follow, until {@link #refresh}: of a small folder
-   * the tables too, which are read now.
+   * Caches the rows of views for the queries that follow, until {@link #refresh}. For a small
+   * folder it reads the tables into memory now as well.
    */
   public void keep(List<String> views) {
     if (!small) {
@@ -131,7 +132,7 @@ public final class ResultsViews implements AutoCloseable {
             });
   }
 
-  /** Puts the rows of a view in its place. */
+  /** Replaces a view by its rows in memory. */
   private void hold(String view) {
     Dataset<Row> rows = spark.table(view);
     spark.createDataFrame(rows.collectAsList(), rows.schema()).createOrReplaceTempView(view);

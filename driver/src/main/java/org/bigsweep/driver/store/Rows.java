@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A table as an answer.
+ * A table as the answer to a query.
  *
  * @param rows read once; values in the order of {@code columns}, {@link java.util.Optional#empty}
  *     for an absent one

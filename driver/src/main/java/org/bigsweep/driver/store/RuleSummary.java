@@ -17,7 +17,7 @@ import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
 /**
- * What became of a rule's trials.
+ * The outcome of a rule's trials.
  *
  * @param rule as reported
  * @param collapsed done trials that were seen collapsed; they count in both means

@@ -14,7 +14,7 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 
 /**
- * What a rung of a sweep's schedule has decided so far, over all brackets.
+ * The decisions at a rung of a sweep's schedule so far, summed over all brackets.
  *
  * @param brackets those that have decided the rung
  * @param promoted configurations that go on to the next rung

@@ -6,13 +6,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which seeds choose hyper-parameters and which report results, over all sweeps of a folder.
+ * The roles of seeds over all sweeps of a folder: which choose hyper-parameters and which report
+ * results.
  *
- * @param tune seeds to choose on; empty if no sweep sets any aside, and every seed then does both
+ * @param tune seeds to choose on; if no sweep sets any aside, it is empty and every seed has both
+ *     roles
  * @param report seeds to report on, which matter only if {@code tune} is not empty
  */
 public record SeedRoles(SortedSet<Long> tune, SortedSet<Long> report) {
-  /** No seeds are set aside. */
+  /** The roles if no seeds are set aside. */
   public static final SeedRoles SAME = new SeedRoles(new TreeSet<>(), new TreeSet<>());
 
   public SeedRoles {

@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Settings of the file systems that results lie on: what Spark settings {@code spark.hadoop.KEY}
- * and the environment's {@code AWS_ENDPOINT_URL} say, and an object store's patience: a store that
- * cannot be reached is given up after about a minute, for a command that someone waits for.
+ * The settings of the file systems that results lie on. They come from Spark settings {@code
+ * spark.hadoop.KEY} and from the environment's {@code AWS_ENDPOINT_URL}. For an object store they
+ * also bound the retries: somebody waits for the command, so it gives up on a store that cannot be
+ * reached after about a minute.
  */
 public final class StorageSettings {
   private static final String PREFIX = "spark.hadoop.";
@@ -27,7 +28,7 @@ public final class StorageSettings {
     return configuration;
   }
 
-  /** What of those settings Spark would not find by itself, under Spark's names. */
+  /** Those of these settings that Spark would not find by itself, under Spark's names. */
   public static Map<String, String> forSpark() {
     Configuration configuration = configuration();
     Map<String, String> settings = new LinkedHashMap<>();
@@ -41,7 +42,7 @@ public final class StorageSettings {
     return settings;
   }
 
-  /** Hadoop's own defaults are nobody's choice. */
+  /** Sets a value unless the user chose one. Hadoop's own defaults do not count as a choice. */
   private static void settle(Configuration configuration, String key, String value) {
     String[] sources = configuration.getPropertySources(key);
     if (sources == null || sources[sources.length - 1].startsWith("core-default.xml")) {
@@ -60,11 +61,11 @@ public final class StorageSettings {
   }
 
   /**
-   * @param given file system settings that are made already
+   * @param given file system settings that the user made
    */
   static Map<String, String> defaults(Map<String, String> given, Map<String, String> environment) {
     Map<String, String> settings = new LinkedHashMap<>();
-    // an attempt ends after 15 s, the connector's least; the 4 of them with their pauses, after 77
+    // each attempt ends after 15 s, the connector's least; 4 attempts with their pauses take 77 s
     settings.put("fs.s3a.connection.establish.timeout", "15s");
     settings.put("fs.s3a.connection.timeout", "15s");
     settings.put("fs.s3a.attempts.maximum", "0"); // repetitions below the connector's own
@@ -76,7 +77,7 @@ public final class StorageSettings {
             .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")));
     endpoint.ifPresent(url -> settings.put(ENDPOINT, url));
     if (endpoint.filter(url -> !url.contains(AMAZON)).isPresent()) {
-      // a store of one's own seldom has a host name per bucket, and never a region
+      // self-hosted stores seldom have a host name per bucket, and never a region
       settings.put("fs.s3a.path.style.access", "true");
       settings.put("fs.s3a.endpoint.region", "us-east-1");
     }

@@ -16,7 +16,7 @@ public record StoredRows(List<String> columns, List<List<Object>> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** As an answer. */
+  /** These rows as the answer to a query. */
   public Rows answer() {
     return Rows.of(columns, rows);
   }
@@ -58,7 +58,7 @@ public record StoredRows(List<String> columns, List<List<Object>> rows) {
         .toList();
   }
 
-  /** Without a column. */
+  /** These rows without a column. */
   public StoredRows without(String column) {
     int at = columns.indexOf(column);
     List<String> fewer = new ArrayList<>(columns);

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.bigsweep.results.Table;
 
 /**
- * What counts of the files, as views over {@code stored_TABLE}, which hold every row of a table's
- * files with the file's name in {@code group_file}.
+ * The views of the rows that count. They build on {@code stored_TABLE}, which holds every row of a
+ * table's files with the file's name in {@code group_file}.
  */
 final class StoredViews {
   static final String FILE = "group_file";
@@ -25,7 +25,7 @@ final class StoredViews {
       WHERE choice = 1
       """;
 
-  /** The same where every trial is there once. */
+  /** The fast path for {@link #MARKED} in a folder where every trial is there once. */
   private static final String MARKED_PLAIN = "SELECT * FROM stored_trials";
 
   private static final String TRIALS = "SELECT * $WITHOUT(group_file) FROM marked_trials";
@@ -38,7 +38,10 @@ final class StoredViews {
         ON d.trial_id = t.trial_id AND d.group_file = t.group_file
       """;
 
-  /** The same where no file is a leftover; the hint is a comment elsewhere. */
+  /**
+   * The fast path for epochs and layers in a folder without leftovers. Programs other than Spark
+   * read the hint as a comment.
+   */
   private static final String DETAILS_PLAIN =
       """
       SELECT /*+ BROADCAST(t) */ t.rule, t.base_rule, t.sigma2, t.depth, t.learning_rate, t.seed,
@@ -77,7 +80,7 @@ final class StoredViews {
   /**
    * Each view's query by its name, in an order in which they can be defined.
    *
-   * @param plain whether no file is a leftover or a repeat, so that nothing has to be sorted out
+   * @param plain whether no file is a leftover or a repeat, so that every row counts
    */
   static Map<String, String> queries(SqlDialect dialect, boolean plain) {
     Map<String, String> queries = new LinkedHashMap<>();

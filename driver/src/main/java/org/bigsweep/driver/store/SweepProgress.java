@@ -13,7 +13,10 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** How many trials of a kept sweep are done, collapsed, diverged, failed or missing. */
+/**
+ * The progress of a kept sweep: how many of its trials are done, collapsed, diverged, failed or
+ * missing.
+ */
 public record SweepProgress(KeptSweep kept, Tally tally) {
   private static final List<String> COLUMNS =
       List.of("trial_id", "parameters", "dataset_sha256", "state", "collapsed");
@@ -22,7 +25,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
   public record Found(
       String id, TrialSpec spec, String datasetSha256, TrialState state, boolean collapsed) {}
 
-  /** Every sweep against the trials of a folder. */
+  /** The progress of every sweep, given the trials of a folder. */
   public static List<SweepProgress> all(List<KeptSweep> sweeps, ResultsFolder folder) {
     List<Found> found = found(folder);
     return sweeps.stream().map(kept -> of(kept, found)).toList();
@@ -47,7 +50,7 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
         (Boolean) row.get("collapsed"));
   }
 
-  /** A sweep against the trials of a folder. */
+  /** The progress of a sweep, given the trials of a folder. */
   public static SweepProgress of(KeptSweep kept, List<Found> trials) {
     SearchSpace space = kept.sweep().space();
     int done = 0;

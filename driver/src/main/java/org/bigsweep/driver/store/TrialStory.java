@@ -30,12 +30,12 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * All that is known of one trial.
+ * Everything that a results folder holds about one trial.
  *
- * @param trial its row, absent values and {@code parameters} left out; of a paused trial what a
- *     schedule's decision tells
+ * @param trial its row without absent values and without {@code parameters}; for a paused trial,
+ *     what a schedule's decision says of it
  * @param parameters its active parameters, in canonical spelling
- * @param epochs its epochs, in order; of a paused trial, without diagnostics
+ * @param epochs its epochs, in order; for a paused trial, without diagnostics
  * @param layers its layers' diagnostics after its last epoch, in order
  * @param attempts its starts, in order
  * @param decisions what schedules of sweeps decided on it, rung by rung
@@ -99,7 +99,7 @@ public record TrialStory(
   }
 
   /**
-   * Of a trial that no row of {@code trials} tells of: the last decision says what became of it.
+   * The story of a trial without a row in {@code trials}. The last decision says what became of it.
    */
   private static TrialStory paused(ResultsReader reader, List<Decision> decisions) {
     Decision last = decisions.stream().max(Comparator.comparing(Decision::getEpoch)).orElseThrow();
@@ -131,7 +131,7 @@ public record TrialStory(
         table(Table.DECISIONS, decisions));
   }
 
-  /** Of {@code name=value name=value}; a value may hold blanks. */
+  /** Parses {@code name=value name=value}; a value may hold blanks. */
   private static Map<String, String> parameters(String configuration) {
     Map<String, String> parameters = new TreeMap<>();
     for (String setting : configuration.split(" (?=[A-Za-z0-9]+=)")) {

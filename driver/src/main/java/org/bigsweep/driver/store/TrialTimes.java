@@ -13,7 +13,7 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
-/** How long the trials of a results folder took. */
+/** The training times of the trials of a results folder. */
 public final class TrialTimes {
   private static final List<String> COLUMNS =
       List.of(
@@ -25,7 +25,10 @@ public final class TrialTimes {
           "cpu",
           "seconds");
 
-  /** As many tell as much: files are in the order of hashes, so the first are any. */
+  /**
+   * The most rows that are read. More would tell little more: files are in the order of hashes, so
+   * the first ones are a random sample.
+   */
   private static final int MOST_ROWS = 20_000;
 
   private TrialTimes() {}

@@ -2,7 +2,10 @@ package org.bigsweep.driver.store;
 
 import org.bigsweep.results.ResultsFolder;
 
-/** A trial that results do not hold, or not in the way asked for; one sentence for the user. */
+/**
+ * A request for a trial that results do not hold, or not in the way asked for. The message is one
+ * sentence for the user.
+ */
 public final class UnknownTrialException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

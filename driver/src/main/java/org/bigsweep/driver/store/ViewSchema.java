@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.bigsweep.results.Table;
 
-/** A table's schema as Spark's, so that no file has to be opened to learn it. */
+/** A conversion of a table's schema into Spark's, so that no file has to be opened to learn it. */
 final class ViewSchema {
   private ViewSchema() {}
 

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.Table;
 
-/** The views of {@link ResultsViews} as statements for another program. */
+/** A script that defines the views of {@link ResultsViews} in another program. */
 public final class ViewScript {
   private static final String DUCKDB_FILES =
       """
@@ -14,7 +14,7 @@ public final class ViewScript {
       FROM read_parquet('%2$s/[0-9a-f]*.parquet', union_by_name = true, filename = true);
       """;
 
-  /** Neither program takes a view over no files. */
+  /** An empty view for a table without files. Neither program can define a view over no files. */
   private static final String NO_FILES =
       """
       %1$s stored_%2$s AS

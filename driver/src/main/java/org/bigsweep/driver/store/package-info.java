@@ -1,5 +1,5 @@
 /**
- * Questions about a results folder: its tables as SQL views, what is finished, and summaries.
- * Nothing here trains or writes.
+ * Queries over a results folder: its tables as SQL views, its finished trials, and summaries.
+ * Nothing here trains trials or writes results.
  */
 package org.bigsweep.driver.store;

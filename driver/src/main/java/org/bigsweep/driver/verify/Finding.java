@@ -4,13 +4,13 @@ import java.util.List;
 import org.bigsweep.results.Trial;
 
 /**
- * What came of retraining a trial.
+ * The comparison of a trial with its retraining.
  *
- * @param figures compared
- * @param differences those that disagree
- * @param tolerance what was held against the figures
+ * @param figures number of values compared
+ * @param differences the values that disagree
+ * @param tolerance the criterion of agreement
  * @param kernel BLAS kernel family of the retraining
- * @param seconds that it took
+ * @param seconds time that it took
  */
 public record Finding(
     Trial stored,

@@ -20,7 +20,7 @@ import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 
-/** Trains stored trials again, each on a thread of its own, and compares. */
+/** An operation that trains stored trials again, each on a thread of its own, and compares. */
 public final class Retraining {
   private final Function<String, Dataset> datasets;
   private final Map<String, TrialRunner> runners = new ConcurrentHashMap<>();

@@ -3,13 +3,13 @@ package org.bigsweep.driver.verify;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** How many of a number of trials to look at: a number, or a percentage. */
+/** The size of a sample: a number, or a percentage. */
 public sealed interface SampleSize {
 
   /** The size for so many trials, at least 1 and at most all of them. */
   long of(long trials);
 
-  /** So many. */
+  /** A number of trials. */
   record Count(long count) implements SampleSize {
     @Override
     public long of(long trials) {
@@ -25,7 +25,7 @@ public sealed interface SampleSize {
     }
   }
 
-  /** What a text such as {@code 20} or {@code 1%} says; empty if it says nothing of the kind. */
+  /** The size that a text such as {@code 20} or {@code 1%} states; empty if it states none. */
   static Optional<SampleSize> parse(String text) {
     try {
       String stripped = text.strip();

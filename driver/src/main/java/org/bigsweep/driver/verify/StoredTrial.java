@@ -6,7 +6,7 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 
 /**
- * A trial's rows.
+ * The rows of one trial.
  *
  * @param epochs in order
  * @param layers in order of epoch and layer

@@ -3,9 +3,9 @@ package org.bigsweep.driver.verify;
 import java.util.Objects;
 import java.util.Set;
 
-/** When two figures agree. */
+/** A criterion for the agreement of two values. */
 public enum Tolerance {
-  /** Only if they have the same bits. */
+  /** Values agree only if they have the same bits. */
   SAME_BITS {
     @Override
     boolean agree(String column, Object stored, Object again) {
@@ -14,10 +14,10 @@ public enum Tolerance {
   },
 
   /**
-   * Between families of BLAS kernels, which round differently: in the first {@link #EPOCHS} epochs
-   * what was chosen and counted is the same, accuracies within {@link #ACCURACY}, losses within
-   * {@link #LOSS} of the larger one. Later, and in other measures, rounding has grown to
-   * differences of any size.
+   * The tolerance between families of BLAS kernels, which round differently. In the first {@link
+   * #EPOCHS} epochs, choices and counts must be the same, accuracies agree within {@link
+   * #ACCURACY}, and losses within {@link #LOSS} of the larger one. Later, and in other measures,
+   * rounding grows to differences of any size.
    */
   OTHER_KERNELS {
     @Override
@@ -33,7 +33,7 @@ public enum Tolerance {
   public static final double ACCURACY = 0.01;
   public static final double LOSS = 0.05;
 
-  /** Columns that are no figures but follow from them. */
+  /** Columns that are no measurements but follow from them. */
   private static final Set<String> LEADS_APART =
       Set.of("best_epoch", "collapsed_epoch", "collapsed");
 

@@ -16,8 +16,8 @@ import org.bigsweep.results.Layer;
 import org.bigsweep.results.Table;
 
 /**
- * Compares every measured column of a trial's rows. Layers are left out if none are stored, as in
- * an extract without them.
+ * A comparison of every measured column of a trial's rows with its retraining. Layers are left out
+ * if none are stored, as in an extract without them.
  */
 final class TrialCheck {
   private final Tolerance tolerance;
@@ -29,8 +29,8 @@ final class TrialCheck {
   }
 
   /**
-   * Compares a trial with what its retraining came to: all its rows, or, where it was paused, its
-   * epochs up to there.
+   * Compares a trial with its retraining: all its rows or, if the retraining was paused, its epochs
+   * up to there.
    *
    * @param kernel BLAS kernel family of the retraining
    */

@@ -22,12 +22,12 @@ import org.bigsweep.results.TrialState;
 import org.bigsweep.util.Sha256;
 
 /**
- * Trials of a results folder that can be retrained to compare: all that this engine's arithmetic
- * trained to their end or to their divergence.
+ * The trials of a results folder that can be retrained for comparison: all that this engine's
+ * arithmetic trained to their end or to their divergence.
  *
  * @param ids of all such trials
- * @param failed trials that failed, which promise nothing
- * @param ofOtherNumerics trials of another numerics version
+ * @param failed number of failed trials, which need not come out the same again
+ * @param ofOtherNumerics number of trials of another numerics version
  */
 public record TrialSample(List<String> ids, long failed, long ofOtherNumerics) {
   private static final String TRIAL_ID = "trial_id";
@@ -38,7 +38,7 @@ public record TrialSample(List<String> ids, long failed, long ofOtherNumerics) {
     ids = List.copyOf(ids);
   }
 
-  /** All of a results folder. */
+  /** The sample of all such trials of a results folder. */
   public static TrialSample of(ResultsFolder folder) {
     List<String> ids = new ArrayList<>();
     long[] leftOut = new long[2];

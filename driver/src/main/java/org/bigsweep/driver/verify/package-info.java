@@ -1,5 +1,5 @@
 /**
- * Retraining of finished trials, and what of them comes out the same. Plain Java: says nothing
- * about where trials are trained for a sweep, nor how findings are printed.
+ * Verification: it trains finished trials again and compares the results. This package is plain
+ * Java. It decides neither where the trials of a sweep are trained nor how findings are printed.
  */
 package org.bigsweep.driver.verify;

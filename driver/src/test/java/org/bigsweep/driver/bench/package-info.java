@@ -1,5 +1,4 @@
 /**
- * How far planning, scheduling and publishing go, and how fast results answer. How fast training
- * is, the engine measures.
+ * Benchmarks of planning, scheduling, publishing and querying. The engine has those of training.
  */
 package org.bigsweep.driver.bench;
