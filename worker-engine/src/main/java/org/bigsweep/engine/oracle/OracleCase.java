@@ -101,6 +101,7 @@ record OracleCase(String name, JsonNode root) {
     put(given, "sigma2", "sigma2");
     put(given, "inhibitionNoiseVariance", "i_noise2");
     put(given, "alpha", "alpha");
+    put(given, "topTarget", "top_target");
     named(given, "feedbackLoss", "g_mode", FEEDBACK_LOSSES);
     named(given, "feedbackActivation", "g_act", MAP_ACTIVATIONS);
     named(given, "inhibitionActivation", "i_act", MAP_ACTIVATIONS);

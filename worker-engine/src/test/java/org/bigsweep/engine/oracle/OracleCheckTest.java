@@ -43,7 +43,7 @@ class OracleCheckTest {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
     assertThat(reports)
-        .hasSize(36)
+        .hasSize(39)
         .extracting(report -> report.name() + ".json")
         .as("in the order of their files")
         .isSorted();
@@ -60,6 +60,7 @@ class OracleCheckTest {
         .containsExactlyInAnyOrder("plain", "inverse", "denoise", "target", "difference");
     assertThat(configured("big_form")).containsExactlyInAnyOrder("literal", "ei");
     assertThat(configured("i_target")).containsExactlyInAnyOrder("h", "efb", "efbt");
+    assertThat(configured("top_target")).containsExactly("penultimate");
     assertThat(configured("opt")).containsExactlyInAnyOrder("sgd", "momentum", "rmsprop", "adam");
   }
 
@@ -98,6 +99,8 @@ class OracleCheckTest {
     "last-two-layers, e3",
     "last-two-layers, new_Wf3",
     "dtp-difference, gi_grad_Wg2",
+    "dtp-penultimate, e03",
+    "tp-penultimate, t2",
     "big-difference, new_bg1"
   })
   void run_onePerturbedNumber_failsAndNamesTheTensor(String name, String tensor)

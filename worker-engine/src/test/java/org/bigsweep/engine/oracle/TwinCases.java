@@ -43,10 +43,8 @@ final class TwinCases {
 
   /** Every case by name. */
   static Map<String, JsonNode> all() {
-    ObjectNode difference = JSON.objectNode().put("g_mode", "difference").put("g_noise2", 0.04);
-    difference.put("g_act", "phi").put("gi_steps", 1).put("lr_g", 0.05);
-    ObjectNode big = difference.deepCopy().put("sigma2", 0.5).put("i_noise2", 0.25);
-    big.put("big_form", "literal").put("i_target", "h").put("i_act", "phi").put("lr_i", 0.05);
+    ObjectNode difference = plain().put("g_mode", "difference").put("g_noise2", 0.04);
+    ObjectNode big = inhibited(difference);
     Map<String, String> g = Map.of("feedbackLoss", "difference", "feedbackNoiseVariance", "0.04");
     Map<String, String> i = Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25");
     Map<String, JsonNode> cases = new LinkedHashMap<>();
@@ -55,7 +53,24 @@ final class TwinCases {
     Map<String, String> both = new LinkedHashMap<>(g);
     both.putAll(i);
     add(cases, "big-difference", "BIG", "tanh", big, both);
+    Map<String, String> penultimate = Map.of("topTarget", "penultimate", "topTargetStep", "0.7");
+    ObjectNode top = plain().put("top_target", "penultimate").put("eta", 0.7);
+    add(cases, "tp-penultimate", "TP", "sigmoid", top, penultimate);
+    add(cases, "dtp-penultimate", "DTP", "tanh", top, penultimate);
+    Map<String, String> three = new LinkedHashMap<>(i);
+    three.putAll(penultimate);
+    add(cases, "big-penultimate", "BIG", "relu", inhibited(top), three);
     return cases;
+  }
+
+  private static ObjectNode plain() {
+    ObjectNode g = JSON.objectNode().put("g_mode", "plain").put("g_act", "phi");
+    return g.put("gi_steps", 1).put("lr_g", 0.05);
+  }
+
+  private static ObjectNode inhibited(ObjectNode feedback) {
+    ObjectNode i = feedback.deepCopy().put("sigma2", 0.5).put("i_noise2", 0.25);
+    return i.put("big_form", "literal").put("i_target", "h").put("i_act", "phi").put("lr_i", 0.05);
   }
 
   /**
