@@ -22,6 +22,9 @@ class StatsBordersTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                      "..driver.stats..", "java.lang..", "java.util..", "org.apache.commons.math3..")
+                      "..driver.stats..",
+                      "java.lang..",
+                      "java.util..",
+                      "org.apache.commons.math3..")
                   .or(belongToAnyOf(TrialState.class)));
 }
