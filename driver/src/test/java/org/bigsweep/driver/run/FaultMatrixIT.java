@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at every operation that changes what is stored, and lived again: what is there then is, bit for
  * bit, what an undisturbed life leaves.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class FaultMatrixIT {
   private static final int LEAST_POINTS = 30;
   private static final int GROUP_FILES = 3;
