@@ -1,7 +1,6 @@
 package org.bigsweep.results;
 
 import java.util.List;
-import org.apache.avro.Schema;
 
 /**
  * A digest of a trial's row. Comparing two digests tells whether the rows agree.
@@ -10,16 +9,13 @@ import org.apache.avro.Schema;
  * @param measured hash of all measured columns
  */
 record TrialDigest(boolean failed, String kernel, int measured) {
-  private static final List<Schema.Field> MEASURED =
-      Table.TRIALS.schema().getFields().stream()
-          .filter(field -> !Column.of(field).provenance())
-          .toList();
+  private static final List<String> MEASURED = List.copyOf(Table.TRIALS.measuredColumns());
 
   static TrialDigest of(Trial row) {
     return new TrialDigest(
         TrialState.of(row) == TrialState.FAILED,
         row.getBlasKernel(),
-        MEASURED.stream().map(field -> String.valueOf(row.get(field.pos()))).toList().hashCode());
+        MEASURED.stream().map(column -> String.valueOf(row.get(column))).toList().hashCode());
   }
 
   /** Whether the measured columns differ although neither trial failed. */
