@@ -12,16 +12,13 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.io.LocalOutputFile;
 import org.bigsweep.driver.store.SampleResults;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
+import org.bigsweep.results.testing.ForeignFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,15 +54,7 @@ final class HostileResultsTest {
     }
     row.put("started", honest.getStarted().toEpochMilli());
     columns.forEach(row::put);
-    Path file = results.resolve("trials/0123456789abcdef0123.parquet");
-    try (ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
-            .withConf(new PlainParquetConfiguration())
-            .withSchema(row.getSchema())
-            .withDataModel(GenericData.get())
-            .build()) {
-      writer.write(row);
-    }
+    ForeignFile.write(results.resolve("trials/0123456789abcdef0123.parquet"), row);
   }
 
   private void assertRefused(Console console) {

@@ -1,4 +1,4 @@
-package org.bigsweep.results;
+package org.bigsweep.results.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +11,10 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
 
 /** Parquet files that another program, or another version of this one, wrote. */
-final class ForeignFile {
+public final class ForeignFile {
   private ForeignFile() {}
 
-  static void write(Path file, GenericRecord row) throws IOException {
+  public static void write(Path file, GenericRecord row) throws IOException {
     Files.createDirectories(file.getParent());
     try (ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
