@@ -251,6 +251,19 @@ final class LauncherIT {
     return ended(process);
   }
 
+  /** Launches beside a Maven that writes a new jar and a Java that only says its version. */
+  private Ended launchWithStandIns() throws IOException, InterruptedException {
+    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
+    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
+
+    return launch(
+        Map.of(
+            "JAVA_HOME",
+            folder.toString(),
+            "PATH",
+            folder.resolve("bin") + ":" + System.getenv("PATH")));
+  }
+
   /** A sweep that runs has its jar open: building again must not change that file under it. */
   @Test
   void launch_staleJar_buildsAnotherFile() throws IOException, InterruptedException {
@@ -261,16 +274,8 @@ final class LauncherIT {
     Files.writeString(jar, "old");
     Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
     Path open = Files.createLink(folder.resolve("open"), jar);
-    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
-    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
 
-    Ended ended =
-        launch(
-            Map.of(
-                "JAVA_HOME",
-                folder.toString(),
-                "PATH",
-                folder.resolve("bin") + ":" + System.getenv("PATH")));
+    Ended ended = launchWithStandIns();
 
     assertThat(ended.err()).contains("building…");
     assertThat(jar).hasContent("new");
@@ -290,16 +295,8 @@ final class LauncherIT {
     Files.writeString(file, SWEEP);
     Files.setLastModifiedTime(
         file, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plusSeconds(3600)));
-    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
-    executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
 
-    Ended ended =
-        launch(
-            Map.of(
-                "JAVA_HOME",
-                folder.toString(),
-                "PATH",
-                folder.resolve("bin") + ":" + System.getenv("PATH")));
+    Ended ended = launchWithStandIns();
 
     assertThat(ended.err()).doesNotContain("building…");
     assertThat(jar).hasContent("old");
