@@ -151,7 +151,7 @@ final class Slurm implements AutoCloseable {
         JobRequeue=0
         ReturnToService=2
         SlurmdTimeout=15
-        SchedulerParameters=batch_sched_delay=0
+        SchedulerParameters=batch_sched_delay=0,sched_interval=2,bf_interval=2
         %5$sPartitionName=all Nodes=%6$s Default=YES MaxTime=INFINITE State=UP
         """
             .formatted(host, freePort(), socket, folder, nodes, String.join(",", NODES)));
@@ -226,6 +226,11 @@ final class Slurm implements AutoCloseable {
         .flatMap(node -> processes("SLURMD_NODENAME=" + node).stream())
         .filter(process -> Proc.read(process, "cmdline").contains("CoarseGrainedExecutorBackend"))
         .toList();
+  }
+
+  /** Command lines of this cluster's processes that have a variable with this value. */
+  List<String> commandLines(String variable) {
+    return processes(variable).stream().map(process -> Proc.read(process, "cmdline")).toList();
   }
 
   private static void kill(ProcessHandle process) {
