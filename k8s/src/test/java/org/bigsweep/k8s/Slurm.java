@@ -14,9 +14,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -191,14 +192,32 @@ final class Slurm implements AutoCloseable {
     daemon(node, Map.of("SLURMD_NODENAME", node), "slurmd", "-D", "-N", node);
   }
 
-  /** Kills a node's daemon and all that runs on the node. */
-  void lose(String node) {
+  /**
+   * Kills a node's daemon and all that runs on the node. It is halted before, so that nothing of it
+   * can tell Slurm how the rest ended.
+   */
+  void lose(String node) throws IOException, InterruptedException {
     daemons.remove(node).process().destroyForcibly().onExit().join();
-    List<ProcessHandle> left;
-    do {
-      left = processes("SLURMD_NODENAME=" + node);
-      left.forEach(Slurm::kill);
-    } while (!left.isEmpty());
+    Set<ProcessHandle> running;
+    while (!(running = processesOf(node)).isEmpty()) {
+      for (ProcessHandle process : running) {
+        Forked.signal("STOP", process);
+      }
+      running.forEach(ProcessHandle::destroyForcibly);
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** Tasks on a node, and the step daemons that started them, which hide their environment. */
+  private Set<ProcessHandle> processesOf(String node) {
+    Set<ProcessHandle> all = new LinkedHashSet<>();
+    for (ProcessHandle task : processes("SLURMD_NODENAME=" + node)) {
+      all.add(task);
+      task.parent()
+          .filter(parent -> Proc.read(parent, "cmdline").startsWith("slurmstepd"))
+          .ifPresent(all::add);
+    }
+    return all;
   }
 
   /** Whether Slurm takes a node for lost. */
@@ -231,11 +250,6 @@ final class Slurm implements AutoCloseable {
   /** Command lines of this cluster's processes that have a variable with this value. */
   List<String> commandLines(String variable) {
     return processes(variable).stream().map(process -> Proc.read(process, "cmdline")).toList();
-  }
-
-  private static void kill(ProcessHandle process) {
-    process.destroyForcibly();
-    process.onExit().completeOnTimeout(null, 1, TimeUnit.MINUTES).join();
   }
 
   /** Runs a command of Slurm's, which must succeed, and gives what it prints. */
@@ -316,7 +330,7 @@ final class Slurm implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException, InterruptedException {
     for (String node : NODES) {
       if (daemons.containsKey(node)) {
         lose(node);

@@ -63,7 +63,7 @@ final class SlurmIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException, InterruptedException {
     if (slurm != null) {
       slurm.close();
     }

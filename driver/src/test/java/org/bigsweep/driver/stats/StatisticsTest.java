@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -58,6 +59,42 @@ class StatisticsTest {
   }
 
   @Test
+  void bootstrap_resamplesOrLevelOutOfRange_isRefused() {
+    assertThatThrownBy(() -> new Bootstrap(0, 0.95, 0))
+        .hasMessage("Invalid resamples: 0 (must be at least 1)");
+    assertThat(new Bootstrap(1, 0.95, 0).resamples()).isEqualTo(1);
+    for (double level : new double[] {-0.5, 0, 1, 1.5, Double.NaN}) {
+      assertThatThrownBy(() -> new Bootstrap(1, level, 0))
+          .hasMessage("Invalid level: " + level + " (must be between 0 and 1)");
+    }
+  }
+
+  @Test
+  void interval_boundsSwapped_isRefused() {
+    assertThatThrownBy(() -> new Interval(2, 1))
+        .hasMessage("Invalid interval: [2.0, 1.0] (must be ordered)");
+  }
+
+  @Test
+  void quantile_ofUnsortedValues_interpolates() {
+    double[] values = {3, 1, 2, 4};
+    assertThat(Statistic.quantile(values, 0)).isEqualTo(1);
+    assertThat(Statistic.quantile(values, 0.5)).isEqualTo(2.5);
+    assertThat(Statistic.quantile(values, 1)).isEqualTo(4);
+  }
+
+  @Test
+  void seedOutcome_valueThatDoesNotFitTheState_isRefused() {
+    assertThatThrownBy(
+            () -> new SeedOutcome(1, TrialState.DIVERGED, false, OptionalDouble.of(0.5)))
+        .hasMessageContaining("must have one exactly if it is DONE");
+    assertThatThrownBy(() -> SeedOutcome.lost(1, TrialState.DONE))
+        .hasMessageContaining("must have one exactly if it is DONE");
+    assertThatThrownBy(() -> SeedOutcome.finished(1, false, Double.NaN))
+        .hasMessage("Invalid value: NaN (must be finite)");
+  }
+
+  @Test
   void bootstrap_equalValues_isThePoint() {
     assertThat(BOOTSTRAP.accelerated(Statistic.MEAN, 0.25, 0.25, 0.25))
         .contains(new Interval(0.25, 0.25));
@@ -94,6 +131,7 @@ class StatisticsTest {
   void holm_pOutOfRange_isRefused() {
     assertThatThrownBy(() -> Holm.adjusted(0.5, 1.5))
         .hasMessage("Invalid p: 1.5 (must be from 0 to 1)");
+    assertThat(Holm.adjusted(0, 1)).containsExactly(0, 1);
   }
 
   @Test
@@ -138,6 +176,7 @@ class StatisticsTest {
     PairedDifference left = PairedDifference.of(first, second, BOOTSTRAP);
 
     assertThat(left.differences()).isEqualTo(Map.of(1L, 0.8 - 0.5));
+    assertThat(left.pairs()).isEqualTo(1);
     assertThat(left.unpaired()).isEqualTo(3);
     assertThat(left.p()).hasValue(1);
     assertThat(left.interval()).isEmpty();
