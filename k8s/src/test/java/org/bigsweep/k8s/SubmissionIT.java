@@ -115,7 +115,7 @@ final class SubmissionIT {
             "driver",
             "--class",
             "org.bigsweep.driver.cli.Bigsweep",
-            "local:///opt/bigsweep/driver/target/bigsweep.jar",
+            "local:///opt/bigsweep/lib/bigsweep.jar",
             "run",
             "/etc/bigsweep/run/sweep.yaml",
             "--out");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -111,6 +112,84 @@ final class LauncherIT {
             "select rule, sigma2, count(test_accuracy) n from trials group by all order by 1");
     assertThat(sql.err()).isEmpty();
     assertThat(sql.out()).isEqualTo("rule,sigma2,n\nBIG(balanced),1.0,2\nBP,,2\n");
+  }
+
+  /** What the profile {@code dist} packs, used through a link, where there is no Maven. */
+  @Test
+  void launch_unpackedArchive_runsAsksAndDrawsAndWritesNothingIntoItself()
+      throws IOException, InterruptedException {
+    Files.delete(launcher);
+    Files.createSymbolicLink(launcher, archive().resolve("bigsweep"));
+    Map<Path, FileTime> before = filesOf(archive());
+    String programs = "sh cksum cut dirname env ls mkdir mv readlink rm sed stty tr";
+    for (String program : programs.split(" ")) {
+      executable(folder.resolve("bin").resolve(program), "exec /usr/bin/" + program + " \"$@\"");
+    }
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            folder.resolve("bin").toString(),
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "BIGSWEEP_CACHE",
+            folder.resolve("cache").toString());
+
+    Ended run = launch(environment, "run", sweep.toString());
+    assertThat(run.code()).as(run.toString()).isZero();
+    Ended sql = launch(environment, "sql", "--csv", "select count(test_accuracy) n from trials");
+    assertThat(sql.err()).isEmpty();
+    assertThat(sql.out()).isEqualTo("n\n4\n");
+    Ended report = launch(environment, "report", "-o", "page.html");
+    assertThat(report.code()).as(report.toString()).isZero();
+    assertThat(filesOf(archive())).isEqualTo(before);
+    // classes for the next start
+    assertThat(folder.resolve("cache/classes"))
+        .isDirectoryContaining("glob:**.jsa")
+        .isDirectoryNotContaining("glob:**.html");
+  }
+
+  @Test
+  void archive_contents_areWhatAUserNeeds() throws IOException {
+    Path archive = archive();
+    List<String> names =
+        filesOf(archive).keySet().stream()
+            .map(file -> archive.relativize(file).toString())
+            .toList();
+    assertThat(names)
+        .contains(
+            "bigsweep",
+            "LICENSE",
+            "README.md",
+            "driver/FAULTS.md",
+            "k8s/slurm/bigsweep.sbatch",
+            "lib/bigsweep.jar",
+            "lib/jvm.options",
+            "lib/log4j2.properties",
+            "results-schema/SPEC.md",
+            "sweeps/demo.yaml",
+            "sweeps/sweep.schema.json")
+        .noneMatch(name -> name.matches(".*(src/(main|test/java)|/target/|/junit).*"));
+    Matcher links =
+        Pattern.compile("\\]\\(([^):#]+)").matcher(Files.readString(archive.resolve("README.md")));
+    while (links.find()) {
+      assertThat(archive.resolve(links.group(1))).exists();
+    }
+  }
+
+  private static Path archive() throws IOException {
+    try (Stream<Path> folders = Files.list(TARGET.resolve("dist"))) {
+      return folders.toList().get(0);
+    }
+  }
+
+  private static Map<Path, FileTime> filesOf(Path tree) throws IOException {
+    Map<Path, FileTime> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return files;
   }
 
   /** The JDKs of this machine that the launcher takes, beside the tests' own if there are any. */
