@@ -121,7 +121,7 @@ final class LauncherIT {
     Files.delete(launcher);
     Files.createSymbolicLink(launcher, archive().resolve("bigsweep"));
     Map<Path, FileTime> before = filesOf(archive());
-    String programs = "sh cksum cut dirname env ls mkdir mv readlink rm sed stty tr";
+    String programs = "sh cksum cut dirname env find ls mkdir mv readlink rm sed stty tr";
     for (String program : programs.split(" ")) {
       executable(folder.resolve("bin").resolve(program), "exec /usr/bin/" + program + " \"$@\"");
     }
