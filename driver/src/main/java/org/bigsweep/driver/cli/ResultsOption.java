@@ -3,6 +3,7 @@ package org.bigsweep.driver.cli;
 import java.util.List;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 
 /** The place of the results folder that a command reads. */
 final class ResultsOption {
@@ -14,7 +15,7 @@ final class ResultsOption {
   static ResultsFolder existing(String location) {
     ResultsFolder folder = ResultsFolder.at(location, StorageSettings.configuration());
     if (!folder.exists()) {
-      throw new UsageException("Cannot read results: no folder " + folder);
+      throw new UserException("Cannot read results: no folder " + folder);
     }
     return folder;
   }

@@ -13,6 +13,7 @@ import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.engine.trial.TrialEvaluator;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class ShowCommand implements Runnable {
     TrialPage page = new TrialPage(story, again, wanting(folder, story));
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
-      out.println(RowsFormat.json(page.json()));
+      out.println(OutputFormat.json(page.json()));
     } else {
       page.print(out);
     }
@@ -75,7 +76,7 @@ final class ShowCommand implements Runnable {
                 trial.get(TrialParameters.DATASET),
                 new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent()));
     if (!data.sha256().equals(story.trial().get("dataset_sha256"))) {
-      throw new UsageException(
+      throw new UserException(
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");
     }
     return TrialEvaluator.evaluate(trial, data, weights);

@@ -19,7 +19,7 @@ final class SweepOptions {
       "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = ResultsOption.DEFAULT,
       description = "Results folder, a path or a URI (default: ./results).")

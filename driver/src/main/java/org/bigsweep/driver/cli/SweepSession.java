@@ -25,8 +25,8 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.schedule.WorkEstimate;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.KeptSweeps;
-import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.engine.bench.Machine;
 import org.bigsweep.engine.disk.PrivateFolder;
@@ -36,6 +36,7 @@ import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine;
 
 /** One {@code run} or {@code demo}, from the sweep to the exit code. */
@@ -243,36 +244,22 @@ final class SweepSession {
     try {
       return PrivateFolder.kept(wanted).path();
     } catch (IOException e) {
-      throw new UsageException("Cannot write a log to " + wanted + ": " + e.getMessage());
+      throw new UserException("Cannot write a log to " + wanted + ": " + e.getMessage());
     }
   }
 
   private void printRules(List<RuleSummary> rules) {
-    List<List<Object>> rows = rules.stream().map(SweepSession::row).toList();
-    RowsFormat.TEXT.print(
-        Rows.of(
-            List.of(
-                "rule",
-                "test_accuracy",
-                "sd",
-                "validation_accuracy",
-                "done",
-                "diverged",
-                "failed",
-                "collapsed"),
-            rows),
+    OutputFormat.TEXT.print(
+        AnswerTable.of(rules)
+            .column("rule", RuleSummary::rule)
+            .column("test_accuracy", RuleSummary::testAccuracy)
+            .column("sd", RuleSummary::testAccuracyDeviation)
+            .column("validation_accuracy", RuleSummary::validationAccuracy)
+            .column("done", RuleSummary::done)
+            .column("diverged", RuleSummary::diverged)
+            .column("failed", RuleSummary::failed)
+            .column("collapsed", RuleSummary::collapsed)
+            .build(),
         out);
-  }
-
-  private static List<Object> row(RuleSummary rule) {
-    return List.of(
-        rule.rule(),
-        rule.testAccuracy(),
-        rule.testAccuracyDeviation(),
-        rule.validationAccuracy(),
-        rule.done(),
-        rule.diverged(),
-        rule.failed(),
-        rule.collapsed());
   }
 }

@@ -20,6 +20,7 @@ import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,18 +81,17 @@ final class VerifyCommand implements Callable<Integer> {
         SampleSize.parse(sample)
             .orElseThrow(
                 () ->
-                    new UsageException(
-                        "Invalid --sample: "
-                            + sample
-                            + " (must be a whole number ≥ 1 or a percentage from 0 to 100, such as"
-                            + " 1%)"));
+                    UserException.invalid(
+                        "--sample",
+                        sample,
+                        "a whole number ≥ 1 or a percentage from 0 to 100, such as 1%"));
     if (cores < 1) {
-      throw new UsageException("Invalid --cores: " + cores + " (must be a whole number ≥ 1)");
+      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
     }
     ResultsFolder folder = arguments.folder();
     TrialSample all = TrialSample.of(folder);
     if (all.ids().isEmpty()) {
-      throw new UsageException(
+      throw new UserException(
           "Cannot verify "
               + folder
               + ": it holds no trial of numerics version "
@@ -105,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
           .missingData(trial)
           .ifPresent(
               reason -> {
-                throw new UsageException(
+                throw new UserException(
                     "Cannot verify trial " + trial.trial().getTrialId() + ": " + reason);
               });
     }
@@ -120,7 +120,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> ids = chosen.stream().map(prefix -> TrialStory.of(folder, prefix).id()).toList();
     for (String id : ids) {
       if (!all.ids().contains(id)) {
-        throw new UsageException(
+        throw new UserException(
             "Cannot verify trial " + id + ": it failed, or is of another numerics version");
       }
     }
@@ -211,7 +211,7 @@ final class VerifyCommand implements Callable<Integer> {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("agree", agree);
     all.put("trials", rows);
-    spec.commandLine().getOut().println(RowsFormat.json(all));
+    spec.commandLine().getOut().println(OutputFormat.json(all));
     return agree;
   }
 

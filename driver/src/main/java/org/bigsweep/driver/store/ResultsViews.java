@@ -168,7 +168,7 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /** All rows of one of {@link #NAMES}. */
-  public Rows all(String view) {
+  public AnswerTable all(String view) {
     return query("SELECT * FROM " + view);
   }
 
@@ -178,7 +178,7 @@ public final class ResultsViews implements AutoCloseable {
    * @throws QueryException if the query is wrong or a file cannot be read; also while the rows are
    *     taken
    */
-  public Rows query(String sql) {
+  public AnswerTable query(String sql) {
     try {
       Dataset<Row> answer = spark.sql(sql);
       Iterator<Row> rows = answer.toLocalIterator();
@@ -187,7 +187,7 @@ public final class ResultsViews implements AutoCloseable {
           StreamSupport.stream(Spliterators.spliteratorUnknownSize(guarded(rows), 0), false)
               .map(row -> values(row, width))
               .iterator();
-      return new Rows(Arrays.asList(answer.columns()), values);
+      return AnswerTable.streamed(Arrays.asList(answer.columns()), values);
     } catch (Exception e) { // Spark throws AnalysisException without declaring it
       throw e instanceof AnalysisException ? QueryException.wrong(e) : QueryException.failed(e);
     }

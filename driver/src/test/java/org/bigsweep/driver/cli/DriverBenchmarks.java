@@ -29,6 +29,7 @@ public final class DriverBenchmarks implements Runnable {
         new CommandLine(new DriverBenchmarks())
             .setOut(out)
             .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(new ErrorReporter())
             .setExecutionExceptionHandler(new ErrorReporter())
             .execute(arguments);
