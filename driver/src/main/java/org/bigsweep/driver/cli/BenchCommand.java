@@ -12,7 +12,6 @@ import org.bigsweep.engine.bench.BenchData;
 import org.bigsweep.engine.bench.KernelBenchmark;
 import org.bigsweep.engine.bench.KernelRate;
 import org.bigsweep.engine.bench.Machine;
-import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
     description =
         "Measures training on this machine: steps, kernels, memory, and what evaluation costs.")
 final class BenchCommand implements Runnable {
-  private static final String PYTHON = "python3";
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
   @Spec private CommandSpec spec;
@@ -90,11 +88,6 @@ final class BenchCommand implements Runnable {
       defaultValue = "1")
   private int threads;
 
-  @Option(
-      names = "--peers",
-      description = "Also time PyTorch on the same maths, if a python3 on the PATH has it.")
-  private boolean peers;
-
   @Mixin private FormatOption format;
 
   private final Map<String, Object> sections = new LinkedHashMap<>();
@@ -114,9 +107,6 @@ final class BenchCommand implements Runnable {
     kernels();
     if (threads > 1) {
       scaling(cases.get(cases.size() - 1), dataset);
-    }
-    if (peers) {
-      peers(cases);
     }
     if (json) {
       out().println(OutputFormat.json(sections));
@@ -233,22 +223,6 @@ final class BenchCommand implements Runnable {
             .column("samples_per_second_of_one", Scaling::one)
             .column("of_all", Scaling::together)
             .column("ratio", Scaling::ratio));
-  }
-
-  private void peers(List<BenchCase> cases) {
-    PythonPeer python = new PythonPeer(PYTHON);
-    if (!python.isPresent()) {
-      spec.commandLine()
-          .getErr()
-          .println("peers: no " + PYTHON + " with PyTorch is on the PATH; nothing to compare with");
-      return;
-    }
-    BenchCase shape = cases.get(0);
-    section(
-        "peers",
-        AnswerTable.of(python.measure(shape.depth(), shape.width(), shape.batch(), seconds))
-            .column("peer", rate -> rate.label())
-            .column("samples_per_second", rate -> rate.samplesPerSecond()));
   }
 
   private void section(String title, AnswerTable.Builder<?> columns) {

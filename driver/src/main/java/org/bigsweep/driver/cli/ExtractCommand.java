@@ -47,7 +47,7 @@ final class ExtractCommand implements Runnable {
   @Override
   public void run() {
     ResultsFolder from = ResultsOption.existing(location);
-    ResultsFolder into = ResultsFolder.at(out, StorageSettings.configuration());
+    ResultsFolder into = StorageSettings.folder(out);
     if (into.exists()) {
       throw new UserException("Invalid --out: " + into + " (must not exist yet)");
     }

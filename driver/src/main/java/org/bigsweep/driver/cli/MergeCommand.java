@@ -41,9 +41,8 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     List<ResultsFolder> sources =
         new ArrayList<>(locations.stream().map(ResultsOption::existing).toList());
-    ResultsFolder into =
-        out == null ? sources.get(0) : ResultsFolder.at(out, StorageSettings.configuration());
-    sources.removeIf(source -> source.root().equals(into.root()));
+    ResultsFolder into = out == null ? sources.get(0) : StorageSettings.folder(out);
+    sources.removeIf(source -> source.location().equals(into.location()));
     if (sources.isEmpty()) {
       throw UserException.invalid("RESULTS", String.join(" ", locations), "at least two folders");
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bigsweep.driver.app.PlannedSweep;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Forecast;
 import org.bigsweep.driver.plan.Prediction;
@@ -85,7 +86,7 @@ final class PlanCommand implements Runnable {
     Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
-    PlannedSweep planned = PlannedSweep.of(sweep, options, spec.commandLine().getErr());
+    PlannedSweep planned = options.plan(sweep, false, spec.commandLine().getErr());
     if (probe > 0) {
       planned = planned.probed(Runtime.getRuntime().availableProcessors(), probe);
     }

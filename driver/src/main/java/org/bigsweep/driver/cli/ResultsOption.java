@@ -13,7 +13,7 @@ final class ResultsOption {
 
   /** The folder at {@code location}, which must exist. */
   static ResultsFolder existing(String location) {
-    ResultsFolder folder = ResultsFolder.at(location, StorageSettings.configuration());
+    ResultsFolder folder = StorageSettings.folder(location);
     if (!folder.exists()) {
       throw new UserException("Cannot read results: no folder " + folder);
     }

@@ -9,7 +9,6 @@ import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.engine.trial.TrialEvaluator;
 import org.bigsweep.results.ResultsFolder;
@@ -71,10 +70,7 @@ final class ShowCommand implements Runnable {
     byte[] weights = story.weights(folder);
     TrialSpec trial = new TrialSpec(story.parameters());
     Dataset data =
-        DatasetCatalog.standard()
-            .load(
-                trial.get(TrialParameters.DATASET),
-                new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent()));
+        new DataOption().load(trial.get(TrialParameters.DATASET), spec.commandLine().getErr());
     if (!data.sha256().equals(story.trial().get("dataset_sha256"))) {
       throw new UserException(
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");

@@ -1,7 +1,6 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.bigsweep.driver.verify.Tolerance;
 import org.bigsweep.driver.verify.TrialSample;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
@@ -65,12 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Trials to train at once (default: this machine's cores).")
   private int cores = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder with the dataset's IDX files, instead of the cache.")
-  private Path dataFolder;
-
+  @Mixin private DataOption data;
   @Mixin private FormatOption format;
 
   private final Map<String, Dataset> datasets = new ConcurrentHashMap<>();
@@ -128,15 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Dataset dataset(String name) {
-    return datasets.computeIfAbsent(
-        name,
-        n -> {
-          DatasetCatalog catalog = DatasetCatalog.standard();
-          return dataFolder == null
-              ? catalog.load(
-                  n, new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent()))
-              : catalog.loadFrom(n, dataFolder);
-        });
+    return datasets.computeIfAbsent(name, n -> data.load(n, spec.commandLine().getErr()));
   }
 
   private boolean text(Retraining retraining, List<StoredTrial> trials, TrialSample all) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,23 +143,15 @@ public final class ResultsViews implements AutoCloseable {
 
   private Dataset<Row> files(Table<?> table) {
     StructType schema = ViewSchema.of(table);
-    if (!exists(folder.directory(table))) {
+    if (!folder.has(table)) {
       return spark.createDataFrame(List.of(), schema.add(StoredViews.FILE, "string"));
     }
     return spark
         .read()
         .schema(schema)
         .option("pathGlobFilter", "*.parquet")
-        .parquet(folder.directory(table).toString())
+        .parquet(folder.location(table))
         .selectExpr("*", "_metadata.file_name AS " + StoredViews.FILE);
-  }
-
-  private boolean exists(Path directory) {
-    try {
-      return directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(directory);
-    } catch (IOException e) {
-      throw QueryException.failed(e);
-    }
   }
 
   private static String stored(Table<?> table) {

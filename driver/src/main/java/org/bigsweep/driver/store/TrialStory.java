@@ -1,7 +1,5 @@
 package org.bigsweep.driver.store;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
@@ -164,12 +161,10 @@ public record TrialStory(
       throw new UserException(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
-    Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UserException("Cannot read " + file + ": " + e.getMessage());
-    }
+    return folder
+        .keptParameters(id)
+        .orElseThrow(
+            () -> new UserException("Cannot evaluate trial " + id + ": its parameters are gone"));
   }
 
   private static Map<String, Object> fields(IndexedRecord row) {

@@ -93,7 +93,7 @@ final class BenchResultsCommand implements Runnable {
     check("trials", trials);
     check("epochs", epochs);
     check("rounds", rounds);
-    ResultsFolder folder = ResultsFolder.at(out.toString(), StorageSettings.configuration());
+    ResultsFolder folder = StorageSettings.folder(out.toString());
     if (!folder.exists()) {
       long start = System.nanoTime();
       String text = SWEEP.formatted(epochs, (trials - 1) / CONFIGURATIONS);

@@ -40,7 +40,7 @@ final class RunningScenarios extends CommandScenarios {
             "bench --optimizer",
             "bench --format"),
         this::bench);
-    show(List.of("bench --threads", "bench --peers"), this::benchMore);
+    show(List.of("bench --threads"), this::benchMore);
     show(List.of("bench --seconds"), this::benchLonger);
   }
 
@@ -272,10 +272,8 @@ final class RunningScenarios extends CommandScenarios {
   }
 
   private void benchMore() {
-    Console console =
-        done(quick("--rules", "BP", "--width", "16", "--threads", "2", "--peers").toArray());
+    Console console = done(quick("--rules", "BP", "--width", "16", "--threads", "2").toArray());
     assertThat(console.out()).contains("trials at once");
-    assertThat(console.out() + console.err()).contains("peers");
   }
 
   /** Time is spent where it is asked for; on a busy machine it takes several looks. */
