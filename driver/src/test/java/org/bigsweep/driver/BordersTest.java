@@ -20,6 +20,15 @@ final class BordersTest {
           .resideInAnyPackage("org.apache.spark..", "scala..");
 
   @ArchTest
+  static final ArchRule HADOOP_ONLY_IN_RUN_AND_STORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..driver.run..", "..driver.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hadoop..");
+
+  @ArchTest
   static final ArchRule COMMAND_LINE_IS_ON_TOP =
       noClasses()
           .that()
@@ -27,6 +36,30 @@ final class BordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..driver.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_JOBS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..driver.app..", "..driver.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..driver.app..");
+
+  @ArchTest
+  static final ArchRule COMMAND_LINE_TAKES_NO_LEASE_OF_A_SWEEP =
+      noClasses()
+          .that()
+          .resideInAPackage("..driver.cli..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("CheckpointFiles")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("RunRequest")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("DecisionLog");
 
   @ArchTest
   static final ArchRule STORE_NEITHER_RUNS_NOR_DECIDES =

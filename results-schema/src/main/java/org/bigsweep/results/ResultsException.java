@@ -1,13 +1,13 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
-import java.util.Optional;
+import org.bigsweep.util.UserException;
 
 /**
  * The failure to read or write results. The message is one sentence for the user: {@code Cannot
  * <verb> <thing>: <reason>}.
  */
-public final class ResultsException extends RuntimeException {
+public final class ResultsException extends UserException {
   private static final long serialVersionUID = 1L;
 
   private final String damagedFolder;
@@ -30,9 +30,11 @@ public final class ResultsException extends RuntimeException {
     return new ResultsException(message, folder, cause);
   }
 
-  /** The results folder of which a file is damaged, if that is what happened. */
-  public Optional<String> damagedFolder() {
-    return Optional.of(damagedFolder).filter(folder -> !folder.isEmpty());
+  @Override
+  public String advised() {
+    return damagedFolder.isEmpty()
+        ? getMessage()
+        : getMessage() + " (bigsweep doctor " + damagedFolder + " says what helps)";
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -61,13 +62,34 @@ public final class ResultsFolder {
     }
   }
 
-  public Path root() {
+  Path root() {
     return root;
   }
 
+  /** The URI at which {@link #at} opens this folder again. */
+  public String location() {
+    return root.toString();
+  }
+
+  /** Where the folder is on this machine's disk, if it is there. */
+  public Optional<java.nio.file.Path> local() {
+    return "file".equals(root.toUri().getScheme())
+        ? Optional.of(java.nio.file.Path.of(root.toUri().getPath()))
+        : Optional.empty();
+  }
+
   public boolean exists() {
+    return isDirectory(root);
+  }
+
+  /** Whether there is a directory for a table's files. */
+  public boolean has(Table<?> table) {
+    return isDirectory(directory(table));
+  }
+
+  private boolean isDirectory(Path path) {
     try {
-      return fileSystem.getFileStatus(root).isDirectory();
+      return fileSystem.getFileStatus(path).isDirectory();
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
@@ -75,8 +97,53 @@ public final class ResultsFolder {
     }
   }
 
+  /** The URI of the directory of a table's files. */
+  public String location(Table<?> table) {
+    return directory(table).toString();
+  }
+
+  /** The names of the sweep files that were run into this folder, and of their leases, in order. */
+  public List<String> sweepFiles() {
+    try {
+      return new SideFiles(this).names(sweeps());
+    } catch (IOException e) {
+      throw ResultsException.of("read the sweeps kept in", this, e);
+    }
+  }
+
+  /** The content of one of {@link #sweepFiles}; empty if there is no such file. */
+  public Optional<byte[]> sweepFile(String name) {
+    return read(new Path(sweeps(), name));
+  }
+
+  /** Makes one of {@link #sweepFiles} hold {@code content}, whole or not at all. Tries once. */
+  public void replaceSweepFile(String name, byte[] content) {
+    try {
+      new SideFiles(this).replace(new Path(sweeps(), name), content);
+    } catch (IOException e) {
+      throw ResultsException.of("write results to", this, e);
+    }
+  }
+
+  /**
+   * A trial's kept parameters; empty if it kept none.
+   *
+   * @throws ResultsException if {@code trialId} is none
+   */
+  public Optional<byte[]> keptParameters(String trialId) {
+    return read(weights(trialId));
+  }
+
+  private Optional<byte[]> read(Path file) {
+    try {
+      return new SideFiles(this).read(file);
+    } catch (IOException e) {
+      throw new ResultsException("Cannot read " + display(file) + ": " + StorageReason.of(e), e);
+    }
+  }
+
   /** The directory of a table's files. */
-  public Path directory(Table<?> table) {
+  Path directory(Table<?> table) {
     return new Path(root, table.name());
   }
 
@@ -85,22 +152,22 @@ public final class ResultsFolder {
     return files(table).isEmpty();
   }
 
-  public Path file(Table<?> table, GroupName group) {
+  Path file(Table<?> table, GroupName group) {
     return new Path(directory(table), group.fileName());
   }
 
   /** Files being written. */
-  public Path temporary() {
+  Path temporary() {
     return new Path(root, "_tmp");
   }
 
   /** State of trials in training. */
-  public Path checkpoints() {
+  Path checkpoints() {
     return new Path(root, "_checkpoints");
   }
 
   /** The sweep files that were run into this folder, and their leases. */
-  public Path sweeps() {
+  Path sweeps() {
     return new Path(root, "_sweeps");
   }
 
@@ -109,7 +176,7 @@ public final class ResultsFolder {
    *
    * @throws ResultsException if {@code trialId} is none
    */
-  public Path weights(String trialId) {
+  Path weights(String trialId) {
     return new Path(weights(), TrialId.checked(trialId) + ".npz");
   }
 
@@ -119,7 +186,7 @@ public final class ResultsFolder {
   }
 
   /** Files that were moved aside because they are damaged or count no more. */
-  public Path quarantine() {
+  Path quarantine() {
     return new Path(root, "_quarantine");
   }
 

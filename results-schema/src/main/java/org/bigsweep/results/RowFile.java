@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -80,31 +81,17 @@ record RowFile<R extends SpecificRecord>(
     }
   }
 
-  private static final class Unclosed extends PositionOutputStream {
+  private static final class Unclosed extends DelegatingPositionOutputStream {
     private final FSDataOutputStream out;
 
     Unclosed(FSDataOutputStream out) {
+      super(out);
       this.out = out;
     }
 
     @Override
     public long getPos() {
       return out.getPos();
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
     }
 
     @Override

@@ -16,17 +16,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The files beside a results folder's tables: sweep files, leases, checkpoints, debris. */
-public final class SideFiles {
+final class SideFiles {
   private final ResultsFolder folder;
   private final FileSystem fileSystem;
 
-  public SideFiles(ResultsFolder folder) {
+  SideFiles(ResultsFolder folder) {
     this.folder = folder;
     this.fileSystem = folder.fileSystem();
   }
 
   /** A file's bytes; empty if there is no such file. */
-  public Optional<byte[]> read(Path file) throws IOException {
+  Optional<byte[]> read(Path file) throws IOException {
     try {
       return readOnce(file);
     } catch (IOException e) {
@@ -43,17 +43,17 @@ public final class SideFiles {
   }
 
   /** Makes {@code file} hold {@code bytes}, whole or not at all. Tries once. */
-  public void replace(Path file, byte[] bytes) throws IOException {
+  void replace(Path file, byte[] bytes) throws IOException {
     folder.singlePublication().replace(file, out -> out.write(bytes));
   }
 
   /** Deletes a file that may be gone already. */
-  public void delete(Path file) throws IOException {
+  void delete(Path file) throws IOException {
     fileSystem.delete(file, false);
   }
 
   /** The names of the files right in {@code directory}, in order; none if there is none such. */
-  public List<String> names(Path directory) throws IOException {
+  List<String> names(Path directory) throws IOException {
     return list(directory).stream().map(file -> file.getPath().getName()).toList();
   }
 

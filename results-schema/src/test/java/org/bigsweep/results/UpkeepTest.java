@@ -247,7 +247,9 @@ class UpkeepTest {
         .isInstanceOf(ResultsException.class)
         .hasMessage("Cannot read " + file + ": it is cut short: its footer is missing")
         .satisfies(
-            e -> assertThat(((ResultsException) e).damagedFolder()).contains(folder.toString()));
+            e ->
+                assertThat(((ResultsException) e).advised())
+                    .endsWith(" (bigsweep doctor " + folder + " says what helps)"));
     assertThat(files("trials")).hasSize(12);
   }
 

@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.engine.bench.BenchCase;
 import org.bigsweep.engine.bench.BenchData;
 import org.bigsweep.engine.bench.KernelBenchmark;
 import org.bigsweep.engine.bench.KernelRate;
 import org.bigsweep.engine.bench.Machine;
-import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
@@ -20,7 +19,9 @@ import org.bigsweep.engine.rule.RuleRole;
 import org.bigsweep.engine.trial.EpochCost;
 import org.bigsweep.engine.trial.StepBenchmark;
 import org.bigsweep.engine.trial.StepRate;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Spec;
     description =
         "Measures training on this machine: steps, kernels, memory, and what evaluation costs.")
 final class BenchCommand implements Runnable {
-  private static final String PYTHON = "python3";
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
   @Spec private CommandSpec spec;
@@ -88,13 +88,7 @@ final class BenchCommand implements Runnable {
       defaultValue = "1")
   private int threads;
 
-  @Option(
-      names = "--peers",
-      description = "Also time PyTorch on the same maths, if a python3 on the PATH has it.")
-  private boolean peers;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private FormatOption format;
 
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
@@ -102,6 +96,7 @@ final class BenchCommand implements Runnable {
   public void run() {
     check(seconds > 0, "seconds", seconds, "positive");
     check(threads >= 1, "threads", threads, "at least 1");
+    boolean json = format.json();
     List<BenchCase> cases = cases();
     double ready = BenchData.readySeconds();
     Dataset dataset = BenchData.here();
@@ -113,17 +108,14 @@ final class BenchCommand implements Runnable {
     if (threads > 1) {
       scaling(cases.get(cases.size() - 1), dataset);
     }
-    if (peers) {
-      peers(cases);
-    }
     if (json) {
-      out().println(RowsFormat.json(sections));
+      out().println(OutputFormat.json(sections));
     }
   }
 
-  private static void check(boolean holds, String option, Object value, String law) {
+  private static void check(boolean holds, String option, Object value, String requirement) {
     if (!holds) {
-      throw new UsageException("Invalid --" + option + ": " + value + " (must be " + law + ")");
+      throw UserException.invalid("--" + option, value, requirement);
     }
   }
 
@@ -159,146 +151,88 @@ final class BenchCommand implements Runnable {
     Machine.warning().ifPresent(line -> spec.commandLine().getErr().println(line));
     section(
         "machine",
-        List.of(
-            "cpu",
-            "blas",
-            "blas_kernel",
-            "blas_threads",
-            "sgemm_256",
-            "sgemm_1024",
-            "images",
-            "images_ready_seconds"),
-        List.of(
-            List.of(
-                machine.cpu(),
-                machine.blas(),
-                machine.kernel(),
-                machine.threads(),
-                machine.gflops256(),
-                machine.gflops1024(),
-                dataset.name(),
-                ready)));
+        AnswerTable.of(List.of(machine))
+            .column("cpu", Machine::cpu)
+            .column("blas", Machine::blas)
+            .column("blas_kernel", Machine::kernel)
+            .column("blas_threads", Machine::threads)
+            .column("sgemm_256", Machine::gflops256)
+            .column("sgemm_1024", Machine::gflops1024)
+            .column("images", m -> dataset.name())
+            .column("images_ready_seconds", m -> ready));
   }
 
+  /** What a case showed. */
+  private record Measured(BenchCase kind, StepRate rate, double megabytes, EpochCost cost) {}
+
   private void steps(List<BenchCase> cases, Dataset dataset) {
-    List<List<Object>> steps = new ArrayList<>();
-    List<List<Object>> epochs = new ArrayList<>();
+    List<Measured> measured = new ArrayList<>();
     for (BenchCase kind : cases) {
       try (StepBenchmark benchmark = new StepBenchmark(kind.label(), kind.spec(dataset), dataset)) {
-        StepRate rate = benchmark.measure(seconds);
-        steps.add(step(kind, rate, benchmark.bytes()));
-        epochs.add(epoch(kind, benchmark.epochCost()));
+        measured.add(
+            new Measured(
+                kind,
+                benchmark.measure(seconds),
+                benchmark.bytes() / BYTES_PER_MEGABYTE,
+                benchmark.epochCost()));
       }
     }
     section(
         "steps",
-        List.of(
-            "rule",
-            "optimizer",
-            "depth",
-            "width",
-            "batch",
-            "samples_per_second",
-            "overhead",
-            "gflops",
-            "of_sgemm_1024",
-            "mflop",
-            "memory_mb"),
-        steps);
+        table(measured)
+            .column("samples_per_second", m -> m.rate().samplesPerSecond())
+            .column("overhead", m -> m.rate().overhead())
+            .column("gflops", m -> m.rate().gflops())
+            .column("of_sgemm_1024", m -> m.rate().ceiling())
+            .column("mflop", m -> m.rate().megaflops())
+            .column("memory_mb", Measured::megabytes));
     section(
         "epochs",
-        List.of(
-            "rule",
-            "optimizer",
-            "depth",
-            "width",
-            "batch",
-            "training_seconds",
-            "test",
-            "validation",
-            "diagnostics",
-            "share"),
-        epochs);
+        table(measured)
+            .column("training_seconds", m -> m.cost().training())
+            .column("test", m -> m.cost().test())
+            .column("validation", m -> m.cost().validation())
+            .column("diagnostics", m -> m.cost().diagnostics())
+            .column("share", m -> m.cost().share()));
   }
 
-  private static List<Object> step(BenchCase kind, StepRate rate, long bytes) {
-    return List.of(
-        kind.rule(),
-        kind.optimizer(),
-        kind.depth(),
-        kind.width(),
-        kind.batch(),
-        rate.samplesPerSecond(),
-        rate.overhead(),
-        rate.gflops(),
-        rate.ceiling(),
-        rate.megaflops(),
-        bytes / BYTES_PER_MEGABYTE);
-  }
-
-  private static List<Object> epoch(BenchCase kind, EpochCost cost) {
-    return List.of(
-        kind.rule(),
-        kind.optimizer(),
-        kind.depth(),
-        kind.width(),
-        kind.batch(),
-        cost.training(),
-        cost.test(),
-        cost.validation(),
-        cost.diagnostics(),
-        cost.share());
+  private static AnswerTable.Builder<Measured> table(List<Measured> measured) {
+    return AnswerTable.of(measured)
+        .column("rule", m -> m.kind().rule())
+        .column("optimizer", m -> m.kind().optimizer())
+        .column("depth", m -> m.kind().depth())
+        .column("width", m -> m.kind().width())
+        .column("batch", m -> m.kind().batch());
   }
 
   private void kernels() {
     section(
         "kernels",
-        List.of("kernel", "us_per_32768_values", "ns_per_value"),
-        KernelBenchmark.measure(seconds).stream().map(BenchCommand::kernel).toList());
-  }
-
-  private static List<Object> kernel(KernelRate rate) {
-    return List.of(rate.kernel(), rate.microseconds(), rate.nanosecondsPerValue());
+        AnswerTable.of(KernelBenchmark.measure(seconds))
+            .column("kernel", KernelRate::kernel)
+            .column("us_per_32768_values", KernelRate::microseconds)
+            .column("ns_per_value", KernelRate::nanosecondsPerValue));
   }
 
   private void scaling(BenchCase kind, Dataset dataset) {
-    Scaling scaling = Scaling.measure(kind, dataset, threads, seconds);
     section(
         "trials at once",
-        List.of("trial", "trials", "samples_per_second_of_one", "of_all", "ratio"),
-        List.of(
-            List.of(
-                scaling.label(),
-                scaling.threads(),
-                scaling.one(),
-                scaling.together(),
-                scaling.ratio())));
+        AnswerTable.of(List.of(Scaling.measure(kind, dataset, threads, seconds)))
+            .column("trial", Scaling::label)
+            .column("trials", Scaling::threads)
+            .column("samples_per_second_of_one", Scaling::one)
+            .column("of_all", Scaling::together)
+            .column("ratio", Scaling::ratio));
   }
 
-  private void peers(List<BenchCase> cases) {
-    PythonPeer python = new PythonPeer(PYTHON);
-    if (!python.isPresent()) {
-      spec.commandLine()
-          .getErr()
-          .println("peers: no " + PYTHON + " with PyTorch is on the PATH; nothing to compare with");
-      return;
-    }
-    BenchCase shape = cases.get(0);
-    section(
-        "peers",
-        List.of("peer", "samples_per_second"),
-        python.measure(shape.depth(), shape.width(), shape.batch(), seconds).stream()
-            .map(rate -> List.<Object>of(rate.label(), rate.samplesPerSecond()))
-            .toList());
-  }
-
-  private void section(String title, List<String> columns, List<List<Object>> rows) {
-    if (json) {
-      sections.put(title.replace(' ', '_'), RowsFormat.objects(Rows.of(columns, rows)));
+  private void section(String title, AnswerTable.Builder<?> columns) {
+    AnswerTable table = columns.build();
+    if (format.json()) {
+      sections.put(title.replace(' ', '_'), OutputFormat.objects(table));
       return;
     }
     out().println(title);
-    RowsFormat.TEXT.print(Rows.of(columns, rows), out());
+    OutputFormat.TEXT.print(table, out());
     out().println();
     out().flush();
   }

@@ -3,6 +3,7 @@ package org.bigsweep.driver.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,7 +69,7 @@ public final class Bigsweep implements Runnable {
   /** Sets a system property, as spark-submit does: Spark reads its settings from there. */
   private static void set(String key, String value) {
     if (!key.startsWith("spark.")) {
-      throw new UsageException("Invalid --conf: " + key + " (must begin with spark.)");
+      throw new UserException("Invalid --conf: " + key + " (must begin with spark.)");
     }
     System.setProperty(key, value);
   }

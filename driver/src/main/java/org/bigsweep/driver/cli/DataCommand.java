@@ -1,11 +1,10 @@
 package org.bigsweep.driver.cli;
 
-import java.nio.file.Path;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,15 +27,8 @@ final class DataCommand implements Runnable {
               paramLabel = "NAME",
               description = "mnist, fashion-mnist, or the path of a folder with an IDX dataset.")
           String name,
-      @Option(
-              names = "--data-dir",
-              paramLabel = "DIR",
-              description = "Check the files of this folder instead.")
-          Path folder) {
-    DatasetCatalog catalog = DatasetCatalog.standard();
-    FetchDisplay display =
-        new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent());
-    Dataset data = folder == null ? catalog.load(name, display) : catalog.loadFrom(name, folder);
+      @Mixin DataOption option) {
+    Dataset data = option.load(name, spec.commandLine().getErr());
     spec.commandLine()
         .getOut()
         .printf(
@@ -46,8 +38,10 @@ final class DataCommand implements Runnable {
             data.test().count(),
             data.training().pixelsPerImage(),
             data.classes(),
-            folder == null
-                ? catalog.cacheFolder(name).map(f -> "in " + f).orElse("ready")
-                : "in " + folder);
+            option
+                .folder()
+                .or(() -> DatasetCatalog.standard().cacheFolder(name))
+                .map(folder -> "in " + folder)
+                .orElse("ready"));
   }
 }

@@ -1,10 +1,9 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.Fault;
@@ -43,39 +42,44 @@ final class DoctorCommand implements Callable<Integer> {
     List<Fault> faults =
         Examination.of(
             folder, Numerics.VERSION, Durations.parse("--keep-for", CompactCommand.KEEP_FOR));
-    int left = 0;
-    List<List<Object>> rows = new ArrayList<>();
-    for (Fault fault : faults) {
-      boolean mended = fix && fault.canBeMended();
-      if (mended) {
-        Examination.mend(fault, folder);
-      }
-      left += mended ? 0 : 1;
-      rows.add(List.of(fault.kind().toString(), fault.what(), fault.remedy(), mended));
+    if (fix) {
+      faults.stream().filter(Fault::canBeMended).forEach(fault -> Examination.mend(fault, folder));
     }
-    print(folder, rows, left);
+    long left = faults.stream().filter(fault -> !isMended(fault)).count();
+    print(folder, faults, left);
     return left == 0 ? ExitCode.DONE : ExitCode.UNSOUND;
   }
 
-  private void print(ResultsFolder folder, List<List<Object>> rows, int left) {
+  private boolean isMended(Fault fault) {
+    return fix && fault.canBeMended();
+  }
+
+  private void print(ResultsFolder folder, List<Fault> faults, long left) {
     PrintWriter out = spec.commandLine().getOut();
-    if (format.json()) {
-      format.print(Rows.of(List.of("fault", "what", "remedy", "mended"), rows), out);
+    if (format.chosen() != OutputFormat.TEXT) {
+      format.print(
+          AnswerTable.of(faults)
+              .column("fault", fault -> fault.kind().toString())
+              .column("what", Fault::what)
+              .column("remedy", Fault::remedy)
+              .column("mended", this::isMended)
+              .build(),
+          out);
       return;
     }
-    rows.forEach(
-        row ->
-            out.printf(
-                "%s: %s; %s%s%n",
-                row.get(0), row.get(1), row.get(3).equals(true) ? "mended: " : "", row.get(2)));
-    if (rows.isEmpty()) {
+    for (Fault fault : faults) {
+      out.printf(
+          "%s: %s; %s%s%n",
+          fault.kind(), fault.what(), isMended(fault) ? "mended: " : "", fault.remedy());
+    }
+    if (faults.isEmpty()) {
       out.printf("%s: no faults%n", folder);
     } else {
       out.printf(
           "%s: %,d faults, %,d mended%s%n",
           folder,
-          rows.size(),
-          rows.size() - left,
+          faults.size(),
+          faults.size() - left,
           left > 0 && !fix ? "; bigsweep doctor --fix does what is offered" : "");
     }
   }

@@ -1,16 +1,6 @@
 package org.bigsweep.driver.cli;
 
-import org.bigsweep.driver.report.NoFigureException;
-import org.bigsweep.driver.run.InvalidSettingException;
-import org.bigsweep.driver.run.OutputLostException;
-import org.bigsweep.driver.run.RunFailedException;
-import org.bigsweep.driver.spec.SweepFileException;
-import org.bigsweep.driver.store.QueryException;
-import org.bigsweep.driver.store.UnknownTrialException;
-import org.bigsweep.engine.data.DatasetException;
-import org.bigsweep.engine.param.InvalidParameterException;
-import org.bigsweep.results.LeaseHeldException;
-import org.bigsweep.results.ResultsException;
+import org.bigsweep.util.UserException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -36,21 +26,14 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
       return ExitCode.INTERRUPTED;
     }
     LoggerFactory.getLogger(ErrorReporter.class).error("Command failed", mistake);
-    if (isUsers(mistake)) {
-      say(command, mistake.getMessage() + advice(mistake));
-      return ExitCode.BAD_INPUT;
-    }
-    if (mistake instanceof LeaseHeldException) {
-      say(command, mistake.getMessage());
-      return ExitCode.HELD;
-    }
-    if (mistake instanceof OutputLostException) {
-      say(command, mistake.getMessage() + "; the same command continues");
-      return ExitCode.OUTPUT_LOST;
-    }
-    if (mistake instanceof RunFailedException) {
-      say(command, mistake.getMessage());
-      return ExitCode.INTERNAL;
+    if (mistake instanceof UserException users) {
+      say(command, users.advised());
+      return switch (users.remedy()) {
+        case CORRECT_INPUT -> ExitCode.BAD_INPUT;
+        case WAIT -> ExitCode.HELD;
+        case MEND_OUTPUT -> ExitCode.OUTPUT_LOST;
+        case RUN_AGAIN -> ExitCode.INTERNAL;
+      };
     }
     say(command, "Internal error: " + mistake);
     for (StackTraceElement frame : mistake.getStackTrace()) {
@@ -72,27 +55,6 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     } catch (IllegalStateException e) {
       return true;
     }
-  }
-
-  private static String advice(Exception mistake) {
-    return mistake instanceof ResultsException results
-        ? results
-            .damagedFolder()
-            .map(f -> " (bigsweep doctor " + f + " says what helps)")
-            .orElse("")
-        : "";
-  }
-
-  private static boolean isUsers(Exception mistake) {
-    return mistake instanceof UsageException
-        || mistake instanceof InvalidParameterException
-        || mistake instanceof DatasetException
-        || mistake instanceof SweepFileException
-        || mistake instanceof QueryException
-        || mistake instanceof UnknownTrialException
-        || mistake instanceof NoFigureException
-        || mistake instanceof InvalidSettingException
-        || mistake instanceof ResultsException;
   }
 
   private static void say(CommandLine command, String sentence) {

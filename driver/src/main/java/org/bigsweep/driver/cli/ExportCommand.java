@@ -10,9 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.ResultsViews;
-import org.bigsweep.driver.store.Rows;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,24 +51,15 @@ final class ExportCommand implements Runnable {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "csv",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format;
-
-  enum Format {
-    CSV,
-    ARROW
-  }
+      description = "text, csv, json or arrow (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
 
   @Override
   public void run() {
     for (String view : views) {
       if (!ResultsViews.NAMES.contains(view)) {
-        throw new UsageException(
-            "Invalid view: "
-                + view
-                + " (must be one of "
-                + String.join(", ", ResultsViews.NAMES)
-                + ")");
+        throw UserException.invalid(
+            "view", view, "one of " + String.join(", ", ResultsViews.NAMES));
       }
     }
     ResultsFolder folder = reader.folder();
@@ -77,22 +69,23 @@ final class ExportCommand implements Runnable {
         String name = view + "." + format.name().toLowerCase(Locale.ROOT);
         Path file = out.resolve(name);
         Path partial = out.resolve("." + name + ".partial");
-        switch (format) {
-          case CSV -> csv(answers.all(view), partial);
-          case ARROW -> arrow(answers, view, partial);
+        if (format == OutputFormat.ARROW) {
+          arrow(answers, view, partial);
+        } else {
+          printed(answers.all(view), partial);
         }
         Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         spec.commandLine().getOut().println(file);
       }
     } catch (IOException e) {
-      throw new UsageException("Cannot write to " + out + ": " + e.getMessage());
+      throw new UserException("Cannot write to " + out + ": " + e.getMessage());
     }
   }
 
-  private static void csv(Rows rows, Path file) throws IOException {
+  private void printed(AnswerTable table, Path file) throws IOException {
     try (PrintWriter writer =
         new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-      RowsFormat.CSV.print(rows, writer);
+      format.print(table, writer);
       if (writer.checkError()) {
         throw new IOException("the disk may be full");
       }

@@ -7,6 +7,7 @@ import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.results.Extraction;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class ExtractCommand implements Runnable {
   private String name;
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       required = true,
       paramLabel = "DIR",
       description = "Folder to write to; must hold no results yet.")
@@ -46,9 +47,9 @@ final class ExtractCommand implements Runnable {
   @Override
   public void run() {
     ResultsFolder from = ResultsOption.existing(location);
-    ResultsFolder into = ResultsFolder.at(out, StorageSettings.configuration());
+    ResultsFolder into = StorageSettings.folder(out);
     if (into.exists()) {
-      throw new UsageException("Invalid --out: " + into + " (must not exist yet)");
+      throw new UserException("Invalid --out: " + into + " (must not exist yet)");
     }
     List<KeptSweep> kept = kept(from);
     Extraction extraction = new Extraction(from, into);
@@ -66,7 +67,7 @@ final class ExtractCommand implements Runnable {
     List<KeptSweep> named = all.stream().filter(k -> k.sweep().name().equals(name)).toList();
     if (named.isEmpty()) {
       List<String> names = all.stream().map(k -> k.sweep().name()).distinct().sorted().toList();
-      throw new UsageException(
+      throw new UserException(
           "Invalid --sweep: %s (must be one of %s)%s"
               .formatted(
                   name,

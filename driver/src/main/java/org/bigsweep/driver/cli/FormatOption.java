@@ -1,19 +1,37 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
-import org.bigsweep.driver.store.Rows;
+import java.util.Locale;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Option;
 
-/** The option {@code --json} of all commands that read. */
+/** The option {@code --format} of commands that print their answer. */
 final class FormatOption {
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text, json or, where the answer is a single table, csv (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
 
-  boolean json() {
-    return json;
+  OutputFormat chosen() {
+    return format;
   }
 
-  void print(Rows rows, PrintWriter out) {
-    (json ? RowsFormat.JSON : RowsFormat.TEXT).print(rows, out);
+  /** Whether an answer of several tables is wanted as one JSON document instead of text. */
+  boolean json() {
+    return switch (format) {
+      case TEXT -> false;
+      case JSON -> true;
+      default ->
+          throw UserException.invalid(
+              "--format", format.name().toLowerCase(Locale.ROOT), "text or json");
+    };
+  }
+
+  void print(AnswerTable table, PrintWriter out) {
+    format.print(table, out);
   }
 }

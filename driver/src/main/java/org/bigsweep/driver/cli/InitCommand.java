@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,11 +30,11 @@ final class InitCommand implements Runnable {
       Files.writeString(
           file, ShippedSweep.text(ShippedSweep.TEMPLATE), StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      throw new UsageException("Cannot write " + file + ": it exists");
+      throw new UserException("Cannot write " + file + ": it exists");
     } catch (NoSuchFileException e) {
-      throw new UsageException("Cannot write " + file + ": there is no such folder");
+      throw new UserException("Cannot write " + file + ": there is no such folder");
     } catch (IOException e) {
-      throw new UsageException("Cannot write " + file + ": " + e.getMessage());
+      throw new UserException("Cannot write " + file + ": " + e.getMessage());
     }
     spec.commandLine()
         .getOut()

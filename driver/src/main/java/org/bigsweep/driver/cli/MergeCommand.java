@@ -9,6 +9,7 @@ import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class MergeCommand implements Callable<Integer> {
   private List<String> locations;
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       paramLabel = "DIR",
       description = "Folder to add them all to; made if missing (default: the first).")
   private String out;
@@ -40,12 +41,10 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     List<ResultsFolder> sources =
         new ArrayList<>(locations.stream().map(ResultsOption::existing).toList());
-    ResultsFolder into =
-        out == null ? sources.get(0) : ResultsFolder.at(out, StorageSettings.configuration());
-    sources.removeIf(source -> source.root().equals(into.root()));
+    ResultsFolder into = out == null ? sources.get(0) : StorageSettings.folder(out);
+    sources.removeIf(source -> source.location().equals(into.location()));
     if (sources.isEmpty()) {
-      throw new UsageException(
-          "Invalid RESULTS: " + String.join(" ", locations) + " (must be at least two folders)");
+      throw UserException.invalid("RESULTS", String.join(" ", locations), "at least two folders");
     }
     boolean sound = true;
     try (Lease lease = Lease.take(into, CompactCommand.LEASE, Lease.TIME, () -> {})) {

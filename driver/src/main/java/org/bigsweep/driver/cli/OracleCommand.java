@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.engine.oracle.OracleCheck;
 import org.bigsweep.engine.oracle.OracleReport;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,19 +33,24 @@ final class OracleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.isDirectory(folder)) {
-      throw new UsageException("Cannot read oracle cases: no folder " + folder);
+      throw new UserException("Cannot read oracle cases: no folder " + folder);
     }
     List<OracleReport> reports = reports();
     if (reports.isEmpty()) {
-      throw new UsageException("Cannot read oracle cases: no *.json in " + folder);
+      throw new UserException("Cannot read oracle cases: no *.json in " + folder);
     }
     long passed = reports.stream().filter(OracleReport::passed).count();
     format.print(
-        Rows.of(
-            List.of("case", "result", "worst", "error", "tolerance", "compared"),
-            reports.stream().map(OracleCommand::row).toList()),
+        AnswerTable.of(reports)
+            .column("case", OracleReport::name)
+            .column("result", report -> report.passed() ? "pass" : "FAIL")
+            .column("worst", OracleReport::worst)
+            .column("error", report -> String.format(Locale.ROOT, "%.1e", report.error()))
+            .column("tolerance", report -> String.format(Locale.ROOT, "%.0e", report.tolerance()))
+            .column("compared", OracleReport::compared)
+            .build(),
         spec.commandLine().getOut());
-    if (!format.json()) {
+    if (format.chosen() == OutputFormat.TEXT) {
       spec.commandLine().getOut().printf("%d of %d cases pass%n", passed, reports.size());
     }
     return passed == reports.size() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
@@ -54,17 +60,7 @@ final class OracleCommand implements Callable<Integer> {
     try {
       return OracleCheck.run(folder);
     } catch (IOException e) {
-      throw new UsageException("Cannot read oracle cases: " + e.getMessage());
+      throw new UserException("Cannot read oracle cases: " + e.getMessage());
     }
-  }
-
-  private static List<Object> row(OracleReport report) {
-    return List.of(
-        report.name(),
-        report.passed() ? "pass" : "FAIL",
-        report.worst(),
-        String.format(Locale.ROOT, "%.1e", report.error()),
-        String.format(Locale.ROOT, "%.0e", report.tolerance()),
-        report.compared());
   }
 }

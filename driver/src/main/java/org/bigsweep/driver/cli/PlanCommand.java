@@ -3,10 +3,10 @@ package org.bigsweep.driver.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bigsweep.driver.app.PlannedSweep;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Forecast;
 import org.bigsweep.driver.plan.Prediction;
@@ -17,8 +17,9 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.schedule.WorkEstimate;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,18 +75,18 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     if (cores < 1) {
-      throw new UsageException("Invalid --cores: " + cores + " (must be a whole number ≥ 1)");
+      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
     }
     if (sample < 0) {
-      throw new UsageException("Invalid --sample: " + sample + " (must be a whole number ≥ 0)");
+      throw UserException.invalid("--sample", sample, "a whole number ≥ 0");
     }
     if (!(probe >= 0 && probe <= 3600)) {
-      throw new UsageException("Invalid --probe: " + probe + " (must be from 0 to 3600 seconds)");
+      throw UserException.invalid("--probe", probe, "from 0 to 3600 seconds");
     }
     Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
-    PlannedSweep planned = PlannedSweep.of(sweep, options, spec.commandLine().getErr());
+    PlannedSweep planned = options.plan(sweep, false, spec.commandLine().getErr());
     if (probe > 0) {
       planned = planned.probed(Runtime.getRuntime().availableProcessors(), probe);
     }
@@ -93,14 +94,14 @@ final class PlanCommand implements Runnable {
     TrialList trials = new TrialList(planned.dataset().sha256());
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
-      out.println(RowsFormat.json(summary(planned, forecast, trials, difference)));
+      out.println(OutputFormat.json(summary(planned, forecast, trials, difference)));
       return;
     }
     print(planned, forecast, out);
     if (sample > 0) {
       out.println();
-      RowsFormat.TEXT.print(
-          trials.rows(planned.plan().sample(sample), planned.plan()::isDone), out);
+      OutputFormat.TEXT.print(
+          trials.table(planned.plan().sample(sample), planned.plan()::isDone), out);
     }
     difference.ifPresent(
         d -> {
@@ -115,18 +116,17 @@ final class PlanCommand implements Runnable {
         "%s: %,d trials, %,d done, %,d to do%n",
         planned.sweep().name(), plan.size(), plan.done(), plan.toDo());
     Map<String, Prediction> byRule = plan.secondsByRule();
-    List<List<Object>> counts =
-        plan.counts().stream()
-            .map(
-                c ->
-                    List.<Object>of(
-                        c.rule(),
-                        c.total(),
-                        c.done(),
-                        c.toDo(),
-                        Amount.hours(byRule.getOrDefault(c.rule(), NOTHING).seconds())))
-            .toList();
-    format.print(Rows.of(List.of("rule", "trials", "done", "to_do", "core_hours"), counts), out);
+    format.print(
+        AnswerTable.of(plan.counts())
+            .column("rule", RuleCount::rule)
+            .column("trials", RuleCount::total)
+            .column("done", RuleCount::done)
+            .column("to_do", RuleCount::toDo)
+            .column(
+                "core_hours",
+                count -> Amount.hours(byRule.getOrDefault(count.rule(), NOTHING).seconds()))
+            .build(),
+        out);
     if (plan.toDo() > 0) {
       Prediction work = forecast.work();
       out.printf(

@@ -15,6 +15,7 @@ import org.bigsweep.driver.report.ReportPage;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Writes one self-contained HTML file with every figure, the table of trials and provenance;"
           + " or one figure as SVG.",
       "Example: bigsweep report results -o report.html",
-      "Example: bigsweep report results --figure 1c --svg -o 1c.svg"
+      "Example: bigsweep report results --figure 1c -o 1c.svg"
     })
 final class ReportCommand implements Runnable {
   private static final int NARROWEST = 240;
@@ -46,11 +47,8 @@ final class ReportCommand implements Runnable {
   @Option(
       names = "--figure",
       paramLabel = "NAME",
-      description = "Only this figure, such as 1c or 1d; needs --svg.")
+      description = "Only this figure, such as 1c or 1d, as SVG without a browser.")
   private Optional<String> figure = Optional.empty();
-
-  @Option(names = "--svg", description = "Write the figure as SVG, without a browser.")
-  private boolean svg;
 
   @Option(
       names = "--width",
@@ -71,24 +69,17 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    if (svg != figure.isPresent()) {
-      throw new UsageException("Invalid arguments: --figure and --svg (must be given together)");
-    }
-    if (watch.isPresent() && (svg || watch.get() < 1)) {
-      throw new UsageException(
-          "Invalid --watch: "
-              + watch.get()
-              + " (must be a whole number of seconds ≥ 1, without --svg)");
+    if (watch.isPresent() && (figure.isPresent() || watch.get() < 1)) {
+      throw UserException.invalid(
+          "--watch", watch.get(), "a whole number of seconds ≥ 1, without --figure");
     }
     if (width < NARROWEST) {
-      throw new UsageException(
-          "Invalid --width: %d (must be at least %d)".formatted(width, NARROWEST));
+      throw UserException.invalid("--width", width, "at least " + NARROWEST);
     }
     ResultsFolder folder = reader.folder();
     try (ResultsViews views = ResultsViews.over(folder)) {
-      if (svg) {
-        String name = figure.orElseThrow();
-        write(Path.of(name + ".svg"), FigureSvg.of(views, name, width));
+      if (figure.isPresent()) {
+        write(Path.of(figure.get() + ".svg"), FigureSvg.of(views, figure.get(), width));
       } else if (watch.isPresent()) {
         watch(folder, views, Duration.ofSeconds(watch.get()));
       } else {
@@ -130,7 +121,7 @@ final class ReportCommand implements Runnable {
       Files.move(
           partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UsageException("Cannot write " + file + ": " + e.getMessage());
+      throw new UserException("Cannot write " + file + ": " + e.getMessage());
     }
     spec.commandLine()
         .getOut()

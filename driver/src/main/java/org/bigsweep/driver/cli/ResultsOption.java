@@ -3,6 +3,7 @@ package org.bigsweep.driver.cli;
 import java.util.List;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 
 /** The place of the results folder that a command reads. */
 final class ResultsOption {
@@ -12,9 +13,9 @@ final class ResultsOption {
 
   /** The folder at {@code location}, which must exist. */
   static ResultsFolder existing(String location) {
-    ResultsFolder folder = ResultsFolder.at(location, StorageSettings.configuration());
+    ResultsFolder folder = StorageSettings.folder(location);
     if (!folder.exists()) {
-      throw new UsageException("Cannot read results: no folder " + folder);
+      throw new UserException("Cannot read results: no folder " + folder);
     }
     return folder;
   }

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.cli;
 
 import org.bigsweep.driver.run.FailureLimit;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Option;
 
 /** The options that {@code run} has and {@code plan} has not. */
@@ -31,10 +32,8 @@ final class RunOptions {
     return FailureLimit.parse(maxFailures)
         .orElseThrow(
             () ->
-                new UsageException(
-                    "Invalid --max-failures: "
-                        + maxFailures
-                        + " (must be a number such as 10, or a share such as 5%)"));
+                UserException.invalid(
+                    "--max-failures", maxFailures, "a number such as 10, or a share such as 5%"));
   }
 
   boolean retryFailed() {

@@ -9,10 +9,10 @@ import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.trial.Evaluation;
 import org.bigsweep.engine.trial.TrialEvaluator;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +51,7 @@ final class ShowCommand implements Runnable {
     TrialPage page = new TrialPage(story, again, wanting(folder, story));
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
-      out.println(RowsFormat.json(page.json()));
+      out.println(OutputFormat.json(page.json()));
     } else {
       page.print(out);
     }
@@ -70,12 +70,9 @@ final class ShowCommand implements Runnable {
     byte[] weights = story.weights(folder);
     TrialSpec trial = new TrialSpec(story.parameters());
     Dataset data =
-        DatasetCatalog.standard()
-            .load(
-                trial.get(TrialParameters.DATASET),
-                new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent()));
+        new DataOption().load(trial.get(TrialParameters.DATASET), spec.commandLine().getErr());
     if (!data.sha256().equals(story.trial().get("dataset_sha256"))) {
-      throw new UsageException(
+      throw new UserException(
           "Cannot evaluate trial " + story.id() + ": dataset " + data.name() + " has changed");
     }
     return TrialEvaluator.evaluate(trial, data, weights);

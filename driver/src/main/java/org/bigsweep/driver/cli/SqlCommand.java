@@ -10,8 +10,10 @@ import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.SqlDialect;
 import org.bigsweep.driver.store.ViewScript;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,25 +55,13 @@ final class SqlCommand implements Runnable {
     }
   }
 
-  @ArgGroup private Format format = new Format();
-
-  static final class Format {
-    @Option(names = "--csv", description = "Print CSV.")
-    boolean csv;
-
-    @Option(names = "--json", description = "Print JSON.")
-    boolean json;
-
-    RowsFormat chosen() {
-      return csv ? RowsFormat.CSV : json ? RowsFormat.JSON : RowsFormat.TEXT;
-    }
-  }
+  @Mixin private FormatOption format;
 
   @Override
   public void run() {
     int most = source.given() ? 1 : 2;
     if (arguments.size() > most || arguments.size() < most - 1) {
-      throw new UsageException(
+      throw new UserException(
           source.given()
               ? "Invalid arguments: " + arguments + " (must be a results folder alone)"
               : "Invalid arguments: none (must end in a query; or use --file or --script)");
@@ -82,7 +72,7 @@ final class SqlCommand implements Runnable {
     }
     String query = source.file.map(SqlCommand::text).orElseGet(this::lastArgument);
     try (ResultsViews views = ResultsViews.over(folder())) {
-      format.chosen().print(views.query(query), spec.commandLine().getOut());
+      format.print(views.query(query), spec.commandLine().getOut());
     }
   }
 
@@ -99,9 +89,9 @@ final class SqlCommand implements Runnable {
     try {
       return Files.readString(file).strip().replaceFirst(";$", "");
     } catch (NoSuchFileException e) {
-      throw new UsageException("Cannot read query " + file + ": there is no such file");
+      throw new UserException("Cannot read query " + file + ": there is no such file");
     } catch (IOException e) {
-      throw new UsageException("Cannot read query " + file + ": " + e.getMessage());
+      throw new UserException("Cannot read query " + file + ": " + e.getMessage());
     }
   }
 }

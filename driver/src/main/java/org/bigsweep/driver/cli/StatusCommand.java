@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.KeptSweeps;
-import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.RuleSummary;
 import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.driver.store.SweepProgress;
@@ -37,10 +37,10 @@ final class StatusCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
       Map<String, Object> status = new LinkedHashMap<>();
-      status.put("sweeps", RowsFormat.objects(sweeps(sweeps)));
-      status.put("rungs", RowsFormat.objects(rungs(rungs)));
-      status.put("rules", RowsFormat.objects(rules(rules)));
-      out.println(RowsFormat.json(status));
+      status.put("sweeps", OutputFormat.objects(sweeps(sweeps)));
+      status.put("rungs", OutputFormat.objects(rungs(rungs)));
+      status.put("rules", OutputFormat.objects(rules(rules)));
+      out.println(OutputFormat.json(status));
       return;
     }
     out.printf(
@@ -59,74 +59,42 @@ final class StatusCommand implements Runnable {
     }
   }
 
-  private static Rows sweeps(List<SweepProgress> sweeps) {
-    return Rows.of(
-        List.of("sweep", "planned", "done", "collapsed", "diverged", "failed", "missing"),
-        sweeps.stream()
-            .map(
-                s ->
-                    List.<Object>of(
-                        s.kept().sweep().name(),
-                        s.tally().planned(),
-                        s.tally().done(),
-                        s.tally().collapsed(),
-                        s.tally().diverged(),
-                        s.tally().failed(),
-                        s.tally().missing()))
-            .toList());
+  private static AnswerTable sweeps(List<SweepProgress> sweeps) {
+    return AnswerTable.of(sweeps)
+        .column("sweep", s -> s.kept().sweep().name())
+        .column("planned", s -> s.tally().planned())
+        .column("done", s -> s.tally().done())
+        .column("collapsed", s -> s.tally().collapsed())
+        .column("diverged", s -> s.tally().diverged())
+        .column("failed", s -> s.tally().failed())
+        .column("missing", s -> s.tally().missing())
+        .build();
   }
 
-  private static Rows rules(List<RuleSummary> rules) {
-    return Rows.of(
-        List.of(
-            "rule",
-            "trials",
-            "done",
-            "diverged",
-            "failed",
-            "collapsed",
-            "test_accuracy",
-            "core_hours"),
-        rules.stream().map(StatusCommand::row).toList());
+  private static AnswerTable rungs(List<RungSummary> rungs) {
+    return AnswerTable.of(rungs)
+        .column("sweep", RungSummary::sweep)
+        .column("schedule", RungSummary::schedule)
+        .column("rung", RungSummary::rung)
+        .column("epoch", RungSummary::epoch)
+        .column("brackets", RungSummary::brackets)
+        .column("promoted", RungSummary::promoted)
+        .column("pruned", RungSummary::pruned)
+        .column("finished", RungSummary::finished)
+        .column("chosen", RungSummary::chosen)
+        .build();
   }
 
-  private static Rows rungs(List<RungSummary> rungs) {
-    return Rows.of(
-        List.of(
-            "sweep",
-            "schedule",
-            "rung",
-            "epoch",
-            "brackets",
-            "promoted",
-            "pruned",
-            "finished",
-            "chosen"),
-        rungs.stream()
-            .map(
-                r ->
-                    List.<Object>of(
-                        r.sweep(),
-                        r.schedule(),
-                        r.rung(),
-                        r.epoch(),
-                        r.brackets(),
-                        r.promoted(),
-                        r.pruned(),
-                        r.finished(),
-                        r.chosen()))
-            .toList());
-  }
-
-  private static List<Object> row(RuleSummary rule) {
-    return List.of(
-        rule.rule(),
-        rule.trials(),
-        rule.done(),
-        rule.diverged(),
-        rule.failed(),
-        rule.collapsed(),
-        rule.testAccuracy(),
-        rule.seconds() / SECONDS_PER_HOUR);
+  private static AnswerTable rules(List<RuleSummary> rules) {
+    return AnswerTable.of(rules)
+        .column("rule", RuleSummary::rule)
+        .column("trials", RuleSummary::trials)
+        .column("done", RuleSummary::done)
+        .column("diverged", RuleSummary::diverged)
+        .column("failed", RuleSummary::failed)
+        .column("collapsed", RuleSummary::collapsed)
+        .column("test_accuracy", RuleSummary::testAccuracy)
+        .column("core_hours", rule -> rule.seconds() / SECONDS_PER_HOUR)
+        .build();
   }
 }

@@ -2,14 +2,13 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 
 /**
  * The difference between two sweeps, computed by formula.
@@ -33,9 +32,7 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
         "against %s: %,d trials added, %,d dropped, %,d kept%n",
         against, adds.size(), drops.size(), keeps);
     if (adds.size() + drops.size() > 0) {
-      List<List<Object>> rows = new ArrayList<>();
-      byRule().forEach((rule, n) -> rows.add(List.of(rule, n[0], n[1])));
-      RowsFormat.TEXT.print(Rows.of(List.of("rule", "added", "dropped"), rows), out);
+      OutputFormat.TEXT.print(byRule(), out);
     }
     list("added", adds, trials, sample, out);
     list("dropped", drops, trials, sample, out);
@@ -45,7 +42,7 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
       String what, SearchSpace space, TrialList trials, int sample, PrintWriter out) {
     if (sample > 0 && space.size() > 0) {
       out.printf("%n%s:%n", what);
-      RowsFormat.TEXT.print(trials.specRows(space.sample(sample)), out);
+      OutputFormat.TEXT.print(trials.specTable(space.sample(sample)), out);
     }
   }
 
@@ -55,17 +52,7 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
     fields.put("added", adds.size());
     fields.put("dropped", drops.size());
     fields.put("kept", keeps);
-    List<Map<String, Object>> rules = new ArrayList<>();
-    byRule()
-        .forEach(
-            (rule, n) -> {
-              Map<String, Object> row = new LinkedHashMap<>();
-              row.put("rule", rule);
-              row.put("added", n[0]);
-              row.put("dropped", n[1]);
-              rules.add(row);
-            });
-    fields.put("rules", rules);
+    fields.put("rules", OutputFormat.objects(byRule()));
     if (sample > 0) {
       fields.put("added_sample", trials.specObjects(adds.sample(sample)));
       fields.put("dropped_sample", trials.specObjects(drops.sample(sample)));
@@ -73,10 +60,15 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
     return fields;
   }
 
-  private Map<String, long[]> byRule() {
-    Map<String, long[]> counts = new TreeMap<>();
-    adds.countsByLabel().forEach((r, n) -> counts.computeIfAbsent(r, x -> new long[2])[0] = n);
-    drops.countsByLabel().forEach((r, n) -> counts.computeIfAbsent(r, x -> new long[2])[1] = n);
-    return counts;
+  private AnswerTable byRule() {
+    Map<String, Long> added = adds.countsByLabel();
+    Map<String, Long> dropped = drops.countsByLabel();
+    Set<String> rules = new TreeSet<>(added.keySet());
+    rules.addAll(dropped.keySet());
+    return AnswerTable.of(rules)
+        .column("rule", rule -> rule)
+        .column("added", rule -> added.getOrDefault(rule, 0L))
+        .column("dropped", rule -> dropped.getOrDefault(rule, 0L))
+        .build();
   }
 }

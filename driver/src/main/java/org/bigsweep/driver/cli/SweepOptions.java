@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bigsweep.driver.app.PlannedSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.catalog.ParameterCatalog;
-import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -19,7 +21,7 @@ final class SweepOptions {
       "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = ResultsOption.DEFAULT,
       description = "Results folder, a path or a URI (default: ./results).")
@@ -39,15 +41,7 @@ final class SweepOptions {
               + " machine).")
   private String master;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder with the dataset's IDX files, instead of the cache.")
-  private Path dataFolder;
-
-  String out() {
-    return out;
-  }
+  @Mixin private DataOption data;
 
   Optional<String> master() {
     return Optional.ofNullable(master);
@@ -89,11 +83,13 @@ final class SweepOptions {
     return new SweepReader(ParameterCatalog.standard());
   }
 
-  /** The sweep's dataset, fetched if it is missing. */
-  Dataset dataset(Sweep sweep, PrintWriter err) {
-    DatasetCatalog catalog = DatasetCatalog.standard();
-    return dataFolder == null
-        ? catalog.load(sweep.dataset(), new FetchDisplay(err, Terminal.columns().isPresent()))
-        : catalog.loadFrom(sweep.dataset(), dataFolder);
+  /**
+   * Plans a sweep against the results folder. The dataset is fetched if it is missing.
+   *
+   * @param retryFailed whether failed trials are to be trained again
+   */
+  PlannedSweep plan(Sweep sweep, boolean retryFailed, PrintWriter err) {
+    ResultsFolder folder = StorageSettings.folder(out);
+    return PlannedSweep.of(sweep, data.load(sweep.dataset(), err), folder, isLocal(), retryFailed);
   }
 }

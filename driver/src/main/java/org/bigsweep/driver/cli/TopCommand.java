@@ -1,16 +1,15 @@
 package org.bigsweep.driver.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Summary;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.Configuration;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,25 +26,6 @@ import picocli.CommandLine.Spec;
             + " over finished trials, collapsed ones included; test_low and test_high bound a"
             + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
-  private static final List<String> COLUMNS =
-      List.of(
-          "rank",
-          "rule",
-          "validation_accuracy",
-          "test_accuracy",
-          "test_sd",
-          "test_low",
-          "test_high",
-          "seeds",
-          "diverged",
-          "failed",
-          "collapsed",
-          "settings");
-
-  /** The columns that {@code --json} prints in addition. */
-  private static final List<String> MORE_COLUMNS =
-      List.of("test_variance", "test_median", "test_interquartile_mean");
-
   @Spec private CommandSpec spec;
   @Mixin private ReaderArguments arguments;
   @Mixin private FormatOption format;
@@ -63,25 +43,35 @@ final class TopCommand implements Runnable {
   @Override
   public void run() {
     if (count < 1) {
-      throw new UsageException("Invalid --count: " + count + " (must be a whole number ≥ 1)");
+      throw UserException.invalid("--count", count, "a whole number ≥ 1");
     }
     List<Configuration> ranked =
         Configuration.ranked(arguments.folder()).stream()
             .filter(c -> rule == null || c.rule().equals(rule))
             .toList();
     Set<String> varied = varied(ranked);
-    List<List<Object>> rows = new ArrayList<>();
-    for (Configuration found : ranked.subList(0, Math.min(count, ranked.size()))) {
-      rows.add(row(rows.size() + 1, found, varied));
+    AnswerTable.Builder<Configuration> table =
+        AnswerTable.of(ranked.subList(0, Math.min(count, ranked.size())))
+            .column("rank", c -> ranked.indexOf(c) + 1)
+            .column("rule", Configuration::rule)
+            .column("validation_accuracy", Configuration::validationAccuracy)
+            .column("test_accuracy", c -> c.test().map(Summary::mean))
+            .column("test_sd", c -> c.test().map(Summary::sd).orElse(OptionalDouble.empty()))
+            .column("test_low", c -> c.testInterval().map(Interval::low))
+            .column("test_high", c -> c.testInterval().map(Interval::high))
+            .column("seeds", Configuration::seeds)
+            .column("diverged", Configuration::diverged)
+            .column("failed", Configuration::failed)
+            .column("collapsed", Configuration::collapsed);
+    if (format.chosen() != OutputFormat.TEXT) {
+      table
+          .column(
+              "test_variance", c -> c.test().map(Summary::variance).orElse(OptionalDouble.empty()))
+          .column("test_median", c -> c.test().map(Summary::median))
+          .column("test_interquartile_mean", c -> c.test().map(Summary::interquartileMean));
     }
     format.print(
-        Rows.of(format.json() ? withAll(COLUMNS) : COLUMNS, rows), spec.commandLine().getOut());
-  }
-
-  private static List<String> withAll(List<String> columns) {
-    List<String> all = new ArrayList<>(columns);
-    all.addAll(all.size() - 1, MORE_COLUMNS);
-    return all;
+        table.column("settings", c -> settings(c, varied)).build(), spec.commandLine().getOut());
   }
 
   /** The parameters in which the configurations differ; the rest would only fill the line. */
@@ -102,38 +92,10 @@ final class TopCommand implements Runnable {
     return names;
   }
 
-  private List<Object> row(int rank, Configuration found, Set<String> varied) {
-    String settings =
-        varied.stream()
-            .filter(found.parameters()::containsKey)
-            .map(name -> name + "=" + found.parameters().get(name))
-            .collect(Collectors.joining(" "));
-    Optional<Summary> test = found.test();
-    Optional<Interval> interval = found.testInterval();
-    List<Object> row =
-        new ArrayList<>(
-            List.of(
-                rank,
-                found.rule(),
-                found.validationAccuracy(),
-                test.map(Summary::mean),
-                test.flatMap(t -> boxed(t.sd())),
-                interval.map(Interval::low),
-                interval.map(Interval::high),
-                found.seeds(),
-                found.diverged(),
-                found.failed(),
-                found.collapsed()));
-    if (format.json()) {
-      row.add(test.flatMap(t -> boxed(t.variance())));
-      row.add(test.map(Summary::median));
-      row.add(test.map(Summary::interquartileMean));
-    }
-    row.add(settings);
-    return row;
-  }
-
-  private static Optional<Double> boxed(OptionalDouble value) {
-    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  private static String settings(Configuration found, Set<String> varied) {
+    return varied.stream()
+        .filter(found.parameters()::containsKey)
+        .map(name -> name + "=" + found.parameters().get(name))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.plan.IndexedTrial;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
@@ -17,28 +17,23 @@ import org.bigsweep.engine.catalog.TrialSpec;
 record TrialList(String datasetSha256) {
   private static final String RULE = "rule";
 
-  Rows rows(List<IndexedTrial> trials, LongPredicate done) {
+  AnswerTable table(List<IndexedTrial> trials, LongPredicate done) {
     Set<String> differing = differing(trials.stream().map(IndexedTrial::spec).toList());
-    return Rows.of(
-        List.of("trial", "done", RULE, "settings"),
-        trials.stream()
-            .map(
-                t ->
-                    List.<Object>of(
-                        t.spec().id(datasetSha256),
-                        done.test(t.index()),
-                        label(t.spec()),
-                        settings(t.spec(), differing)))
-            .toList());
+    return AnswerTable.of(trials)
+        .column("trial", t -> t.spec().id(datasetSha256))
+        .column("done", t -> done.test(t.index()))
+        .column(RULE, t -> label(t.spec()))
+        .column("settings", t -> settings(t.spec(), differing))
+        .build();
   }
 
-  Rows specRows(List<TrialSpec> trials) {
+  AnswerTable specTable(List<TrialSpec> trials) {
     Set<String> differing = differing(trials);
-    return Rows.of(
-        List.of("trial", RULE, "settings"),
-        trials.stream()
-            .map(t -> List.<Object>of(t.id(datasetSha256), label(t), settings(t, differing)))
-            .toList());
+    return AnswerTable.of(trials)
+        .column("trial", t -> t.id(datasetSha256))
+        .column(RULE, TrialList::label)
+        .column("settings", t -> settings(t, differing))
+        .build();
   }
 
   List<Map<String, Object>> objects(List<IndexedTrial> trials, LongPredicate done) {

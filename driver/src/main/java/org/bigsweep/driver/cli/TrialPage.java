@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bigsweep.driver.store.Rows;
-import org.bigsweep.driver.store.StoredRows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.Evaluation;
@@ -30,7 +29,8 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
     section("result", result(), out);
     section("provenance", provenance(), out);
     for (String measure : List.of("train_loss", "validation_accuracy", "test_accuracy")) {
-      List<Double> numbers = story.epochs().numbers(measure);
+      List<Double> numbers =
+          story.epochs().rows().stream().flatMap(row -> row.number(measure).stream()).toList();
       if (!numbers.isEmpty()) {
         out.printf(
             "%s%-19s  %s%n",
@@ -53,10 +53,10 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
   Map<String, Object> json() {
     Map<String, Object> all = new LinkedHashMap<>(story.trial());
     all.put("parameters", story.parameters());
-    all.put("epoch_rows", objects(story.epochs()));
-    all.put("layer_rows", objects(story.layers()));
-    all.put("attempts", objects(story.attempts()));
-    all.put("decisions", objects(story.decisions()));
+    all.put("epoch_rows", OutputFormat.objects(story.epochs()));
+    all.put("layer_rows", OutputFormat.objects(story.layers()));
+    all.put("attempts", OutputFormat.objects(story.attempts()));
+    all.put("decisions", OutputFormat.objects(story.decisions()));
     all.put("sweeps", sweeps);
     all.put("rerun", rerun());
     again.ifPresent(
@@ -95,10 +95,6 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
     return Table.TRIALS.provenanceColumns();
   }
 
-  private static List<Map<String, Object>> objects(StoredRows rows) {
-    return RowsFormat.objects(rows.answer());
-  }
-
   private static void section(String title, Map<String, ?> fields, PrintWriter out) {
     out.println();
     out.println(title);
@@ -108,12 +104,12 @@ record TrialPage(TrialStory story, Optional<Evaluation> again, List<String> swee
             out.println("  " + name + " ".repeat(width - name.length()) + "  " + value));
   }
 
-  private static void table(String title, StoredRows rows, PrintWriter out) {
-    if (rows.rows().isEmpty()) {
+  private static void table(String title, AnswerTable table, PrintWriter out) {
+    if (table.rows().isEmpty()) {
       return;
     }
     out.println();
     out.println(title);
-    RowsFormat.TEXT.print(new Rows(rows.columns(), rows.rows().iterator()), out);
+    OutputFormat.TEXT.print(table, out);
   }
 }

@@ -1,7 +1,6 @@
 package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +17,8 @@ import org.bigsweep.driver.verify.Tolerance;
 import org.bigsweep.driver.verify.TrialSample;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,12 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Trials to train at once (default: this machine's cores).")
   private int cores = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder with the dataset's IDX files, instead of the cache.")
-  private Path dataFolder;
-
+  @Mixin private DataOption data;
   @Mixin private FormatOption format;
 
   private final Map<String, Dataset> datasets = new ConcurrentHashMap<>();
@@ -80,18 +74,17 @@ final class VerifyCommand implements Callable<Integer> {
         SampleSize.parse(sample)
             .orElseThrow(
                 () ->
-                    new UsageException(
-                        "Invalid --sample: "
-                            + sample
-                            + " (must be a whole number ≥ 1 or a percentage from 0 to 100, such as"
-                            + " 1%)"));
+                    UserException.invalid(
+                        "--sample",
+                        sample,
+                        "a whole number ≥ 1 or a percentage from 0 to 100, such as 1%"));
     if (cores < 1) {
-      throw new UsageException("Invalid --cores: " + cores + " (must be a whole number ≥ 1)");
+      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
     }
     ResultsFolder folder = arguments.folder();
     TrialSample all = TrialSample.of(folder);
     if (all.ids().isEmpty()) {
-      throw new UsageException(
+      throw new UserException(
           "Cannot verify "
               + folder
               + ": it holds no trial of numerics version "
@@ -105,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
           .missingData(trial)
           .ifPresent(
               reason -> {
-                throw new UsageException(
+                throw new UserException(
                     "Cannot verify trial " + trial.trial().getTrialId() + ": " + reason);
               });
     }
@@ -120,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> ids = chosen.stream().map(prefix -> TrialStory.of(folder, prefix).id()).toList();
     for (String id : ids) {
       if (!all.ids().contains(id)) {
-        throw new UsageException(
+        throw new UserException(
             "Cannot verify trial " + id + ": it failed, or is of another numerics version");
       }
     }
@@ -128,15 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Dataset dataset(String name) {
-    return datasets.computeIfAbsent(
-        name,
-        n -> {
-          DatasetCatalog catalog = DatasetCatalog.standard();
-          return dataFolder == null
-              ? catalog.load(
-                  n, new FetchDisplay(spec.commandLine().getErr(), Terminal.columns().isPresent()))
-              : catalog.loadFrom(n, dataFolder);
-        });
+    return datasets.computeIfAbsent(name, n -> data.load(n, spec.commandLine().getErr()));
   }
 
   private boolean text(Retraining retraining, List<StoredTrial> trials, TrialSample all) {
@@ -211,7 +196,7 @@ final class VerifyCommand implements Callable<Integer> {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("agree", agree);
     all.put("trials", rows);
-    spec.commandLine().getOut().println(RowsFormat.json(all));
+    spec.commandLine().getOut().println(OutputFormat.json(all));
     return agree;
   }
 

@@ -6,29 +6,22 @@ import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Spread;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of every hidden layer's alignment over the epochs, with a panel for each rule. */
-final class AlignmentByEpoch implements FacetDrawing {
+final class AlignmentByEpoch extends FacetDrawing {
   /** The smallest change of the cosine that the title mentions. */
   private static final double CHANGE = 0.02;
 
-  @Override
-  public String id() {
-    return "alignment";
+  AlignmentByEpoch() {
+    super(
+        "alignment",
+        "Alignment by epoch",
+        "Any sweep over a rule that estimates the gradient of hidden layers fills it.");
   }
 
   @Override
-  public String subject() {
-    return "Alignment by epoch";
-  }
-
-  @Override
-  public String wanted() {
-    return "Any sweep over a rule that estimates the gradient of hidden layers fills it.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     List<Panel> panels = new ArrayList<>();
     for (String rule : all.rules()) {
@@ -41,9 +34,7 @@ final class AlignmentByEpoch implements FacetDrawing {
       return Optional.empty();
     }
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(all, facet),
             all.n(),
             "Mean cosine of each hidden layer's estimate tˡ − hˡ with −∂L/∂hˡ on a probe batch, by"
@@ -58,14 +49,14 @@ final class AlignmentByEpoch implements FacetDrawing {
   }
 
   /** Whether any hidden layer gets an estimate. Without an estimate the cosine is 0. */
-  private static boolean estimates(List<Line> rows) {
+  private static boolean estimates(List<Row> rows) {
     return rows.stream()
         .filter(line -> line.whole("layer") < line.whole("depth"))
         .flatMap(line -> line.number("estimate_cosine").stream())
         .anyMatch(cosine -> cosine != 0);
   }
 
-  private static Panel panel(String rule, List<Line> rows) {
+  private static Panel panel(String rule, List<Row> rows) {
     int top = rows.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer < top; layer++) {

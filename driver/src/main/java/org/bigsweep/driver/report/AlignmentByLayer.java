@@ -9,29 +9,22 @@ import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /**
  * Figure 1D: the loss by epoch, beside how well each layer's estimate points along the negative
  * gradient, and what signal and residual add to it.
  */
-final class AlignmentByLayer implements FacetDrawing {
-  @Override
-  public String id() {
-    return "1d";
+final class AlignmentByLayer extends FacetDrawing {
+  AlignmentByLayer() {
+    super(
+        "1d",
+        "Loss beside alignment by layer",
+        "Any sweep whose trials finish an epoch fills it, such as sweeps/figure-1c-quick.yaml.");
   }
 
   @Override
-  public String subject() {
-    return "Loss beside alignment by layer";
-  }
-
-  @Override
-  public String wanted() {
-    return "Any sweep whose trials finish an epoch fills it, such as sweeps/figure-1c-quick.yaml.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     Alignments all = Alignments.of(answers, facet);
     if (all.isEmpty()) {
       return Optional.empty();
@@ -40,15 +33,13 @@ final class AlignmentByLayer implements FacetDrawing {
     panels.add(loss(all));
     panels.add(byLayer(all));
     for (String rule : all.rules()) {
-      List<Line> last = all.last(rule);
+      List<Row> last = all.last(rule);
       if (last.stream().anyMatch(line -> line.number("signal_cosine").isPresent())) {
         panels.add(parts(rule, last));
       }
     }
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(all, facet),
             all.n(),
             "Training loss by epoch (band: ± one standard deviation over seeds); beside it, after"
@@ -67,7 +58,7 @@ final class AlignmentByLayer implements FacetDrawing {
   private static Panel loss(Alignments all) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
-      List<Line> once = Alignments.layer(1, all.of(rule));
+      List<Row> once = Alignments.layer(1, all.of(rule));
       marks.addAll(
           Alignments.series(rule, Palette.rule(rule), Spread.BAND, once, "epoch", "train_loss"));
     }
@@ -77,7 +68,7 @@ final class AlignmentByLayer implements FacetDrawing {
   private static Panel byLayer(Alignments all) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
-      List<Line> last = all.last(rule);
+      List<Row> last = all.last(rule);
       marks.addAll(
           Alignments.series(
               rule, Palette.rule(rule), Spread.WHISKER, last, "layer", "estimate_cosine"));
@@ -86,7 +77,7 @@ final class AlignmentByLayer implements FacetDrawing {
         "alignment, last epoch", Axis.whole("layer"), Axis.linear("cosine with −∂L/∂h"), marks);
   }
 
-  private static Panel parts(String rule, List<Line> lines) {
+  private static Panel parts(String rule, List<Row> lines) {
     return new Panel(
         rule,
         Axis.whole("layer"),
@@ -97,7 +88,7 @@ final class AlignmentByLayer implements FacetDrawing {
             part("residual", Palette.residual(), lines)));
   }
 
-  private static Mark part(String name, Ink ink, List<Line> lines) {
+  private static Mark part(String name, Ink ink, List<Row> lines) {
     List<Point> points =
         lines.stream()
             .filter(line -> line.number(name + "_cosine").isPresent())

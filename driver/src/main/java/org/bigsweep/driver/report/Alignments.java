@@ -7,11 +7,13 @@ import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /**
  * The mean alignment of estimates by rule, epoch and layer in one facet, with the loss beside it.
  */
-record Alignments(String query, Data data, List<Line> rows) {
+record Alignments(String query, AnswerTable data, List<Row> rows) {
   private static final String QUERY =
       """
       SELECT a.*, c.train_loss, c.train_loss_sd
@@ -31,8 +33,8 @@ record Alignments(String query, Data data, List<Line> rows) {
 
   static Alignments of(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
-    Data data = answers.ask(query);
-    return new Alignments(query, data, data.lines());
+    AnswerTable data = answers.ask(query);
+    return new Alignments(query, data, data.rows());
   }
 
   boolean isEmpty() {
@@ -55,7 +57,7 @@ record Alignments(String query, Data data, List<Line> rows) {
   }
 
   /** Mean alignment of the hidden layers. */
-  private static double hidden(List<Line> lines) {
+  private static double hidden(List<Row> lines) {
     return lines.stream()
         .filter(line -> line.whole("layer") < line.whole("depth"))
         .flatMap(line -> line.number("estimate_cosine").stream())
@@ -64,13 +66,13 @@ record Alignments(String query, Data data, List<Line> rows) {
         .orElse(-1);
   }
 
-  List<Line> of(String rule) {
+  List<Row> of(String rule) {
     return rows.stream().filter(line -> line.text("rule").equals(rule)).toList();
   }
 
   /** The rule's rows of its last epoch, by layer. */
-  List<Line> last(String rule) {
-    List<Line> own = of(rule);
+  List<Row> last(String rule) {
+    List<Row> own = of(rule);
     int last = own.stream().mapToInt(line -> line.whole("epoch")).max().orElse(0);
     return own.stream().filter(line -> line.whole("epoch") == last).toList();
   }
@@ -84,7 +86,7 @@ record Alignments(String query, Data data, List<Line> rows) {
 
   /** A series of means over seeds, from the lines that have one; empty if none has. */
   static List<Mark> series(
-      String name, Ink ink, Spread spread, List<Line> lines, String x, String mean) {
+      String name, Ink ink, Spread spread, List<Row> lines, String x, String mean) {
     List<Point> points =
         lines.stream()
             .filter(line -> line.number(mean).isPresent())
@@ -94,12 +96,12 @@ record Alignments(String query, Data data, List<Line> rows) {
   }
 
   /** The lines of one layer. */
-  static List<Line> layer(int layer, List<Line> lines) {
+  static List<Row> layer(int layer, List<Row> lines) {
     return lines.stream().filter(line -> line.whole("layer") == layer).toList();
   }
 
   /** A mean over seeds, plus and minus a standard deviation. */
-  private static Point point(Line line, String x, String mean) {
+  private static Point point(Row line, String x, String mean) {
     double y = line.real(mean);
     return new Point(
         line.real(x),

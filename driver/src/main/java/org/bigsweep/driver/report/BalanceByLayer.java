@@ -14,13 +14,15 @@ import org.bigsweep.driver.report.Ink.Dash;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /**
  * The figure of the balance of excitation and inhibition by layer and epoch. It shows two controls:
  * epoch 0 before f learns, and inhibition with its units permuted. Collapsed networks have panels
  * of their own, since they look balanced too.
  */
-final class BalanceByLayer implements FacetDrawing {
+final class BalanceByLayer extends FacetDrawing {
   private static final String QUERY =
       """
       SELECT t.rule, t.collapsed, l.epoch, l.layer, count(*) AS n,
@@ -33,40 +35,30 @@ final class BalanceByLayer implements FacetDrawing {
       ORDER BY rule, collapsed, epoch, layer\
       """;
 
-  @Override
-  public String id() {
-    return "balance";
+  BalanceByLayer() {
+    super(
+        "balance",
+        "Balance of excitation and inhibition",
+        "A sweep over a rule with targets fills it, such as sweeps/figure-1c-quick.yaml.");
   }
 
   @Override
-  public String subject() {
-    return "Balance of excitation and inhibition";
-  }
-
-  @Override
-  public String wanted() {
-    return "A sweep over a rule with targets fills it, such as sweeps/figure-1c-quick.yaml.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"), facet.epochCondition("l.epoch"));
-    Data data = answers.ask(query);
-    if (data.isEmpty()) {
+    AnswerTable data = answers.ask(query);
+    if (data.rows().isEmpty()) {
       return Optional.empty();
     }
-    TreeMap<String, List<Line>> groups =
-        data.lines().stream()
+    TreeMap<String, List<Row>> groups =
+        data.rows().stream()
             .collect(groupingBy(BalanceByLayer::group, TreeMap::new, Collectors.toList()));
     List<Panel> panels = new ArrayList<>();
     groups.forEach((group, lines) -> panels.add(panel(group, lines)));
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(groups, facet),
             "n = "
-                + Prose.range(data.lines().stream().map(line -> line.whole("n")).toList())
+                + Prose.range(data.rows().stream().map(line -> line.whole("n")).toList())
                 + " seeds per panel",
             "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer"
                 + " (band: ± one standard deviation over seeds). Controls: epoch 0 is before f"
@@ -80,15 +72,15 @@ final class BalanceByLayer implements FacetDrawing {
             new Panels(panels)));
   }
 
-  private static String group(Line line) {
+  private static String group(Row line) {
     return line.text("rule") + (line.flag("collapsed") ? ", collapsed" : "");
   }
 
-  private static Panel panel(String title, List<Line> lines) {
+  private static Panel panel(String title, List<Row> lines) {
     int layers = lines.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer <= layers; layer++) {
-      List<Line> own = Alignments.layer(layer, lines);
+      List<Row> own = Alignments.layer(layer, lines);
       if (own.isEmpty()) {
         continue;
       }
@@ -115,13 +107,13 @@ final class BalanceByLayer implements FacetDrawing {
     return new Panel(title, Axis.whole("epoch"), Axis.linear("correlation of E and I"), marks);
   }
 
-  private static String finding(TreeMap<String, List<Line>> groups, Facet facet) {
+  private static String finding(TreeMap<String, List<Row>> groups, Facet facet) {
     String group =
         groups.keySet().stream()
             .filter(g -> Roles.isStudied(groups.get(g).get(0).text("rule")))
             .findFirst()
             .orElse(groups.firstKey());
-    List<Line> lines = groups.get(group);
+    List<Row> lines = groups.get(group);
     int first = lines.stream().mapToInt(line -> line.whole("epoch")).min().orElse(0);
     int last = lines.stream().mapToInt(line -> line.whole("epoch")).max().orElse(0);
     return "%s at %s: E and I correlate by %s at epoch %d and %s at epoch %d; with permuted units %s"
@@ -139,7 +131,7 @@ final class BalanceByLayer implements FacetDrawing {
     return value.isPresent() ? Prose.cosine(value.getAsDouble()) : "nothing";
   }
 
-  private static OptionalDouble mean(List<Line> lines, int epoch, String column) {
+  private static OptionalDouble mean(List<Row> lines, int epoch, String column) {
     return lines.stream()
         .filter(line -> line.whole("epoch") == epoch)
         .flatMap(line -> line.number(column).stream())

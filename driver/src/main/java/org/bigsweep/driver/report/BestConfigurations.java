@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bigsweep.driver.report.Chart.Parallel;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of the configurations that validate best, as parallel coordinates. */
-final class BestConfigurations implements Drawing {
+final class BestConfigurations extends Drawing {
   private static final int PERCENT = 10;
   private static final int FEWEST = 10;
   private static final int MOST = 300;
@@ -38,28 +40,20 @@ final class BestConfigurations implements Drawing {
       LIMIT %d\
       """;
 
-  @Override
-  public String id() {
-    return "parallel";
+  BestConfigurations() {
+    super(
+        "parallel",
+        "The best configurations",
+        "A sweep that varies two parameters or more of a rule fills it, such as"
+            + " sweeps/learning-rate.yaml.");
   }
 
   @Override
-  public String subject() {
-    return "The best configurations";
-  }
-
-  @Override
-  public String wanted() {
-    return "A sweep that varies two parameters or more of a rule fills it, such as"
-        + " sweeps/learning-rate.yaml.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers) {
-    int configurations = answers.ask(COUNT).lines().get(0).whole("n");
+  Optional<Figure> draw(ReportQueries answers) {
+    int configurations = answers.ask(COUNT).rows().get(0).whole("n");
     int shown = Math.min(MOST, Math.max(FEWEST, (configurations * PERCENT + 99) / 100));
     String query = QUERY.formatted(shown);
-    List<Line> best = answers.ask(query).lines();
+    List<Row> best = answers.ask(query).rows();
     List<String> varied = varied(best);
     if (best.size() < 6
         || varied.size() < 2
@@ -78,22 +72,13 @@ final class BestConfigurations implements Drawing {
       }
     }
     axes.add(Axis.linear("validation accuracy"));
-    List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      Line line = best.get(i);
-      lines.get(i).add(line.number("validation_accuracy"));
-      List<Object> row = new ArrayList<>();
-      varied.forEach(name -> row.add(parameter(line, name)));
-      row.add(line.whole("n"));
-      row.add(line.real("validation_accuracy"));
-      rows.add(row);
+      lines.get(i).add(best.get(i).number("validation_accuracy"));
     }
-    List<String> columns = new ArrayList<>(varied);
-    columns.addAll(List.of("n", "validation_accuracy"));
+    AnswerTable.Builder<Row> table = AnswerTable.of(best);
+    varied.forEach(name -> table.column(name, row -> parameter(row, name)));
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(best, configurations),
             "%s of %,d configurations; n = %s tuning seeds each"
                 .formatted(
@@ -103,20 +88,23 @@ final class BestConfigurations implements Drawing {
             "One line per configuration, the best %d %% by mean validation accuracy over tuning seeds (at least %d, at most %d); parameters that all of them share are left out, and a line skips the axis of a parameter that its rule does not have."
                 .formatted(PERCENT, FEWEST, MOST),
             query,
-            Data.of(columns, rows),
+            table
+                .column("n", row -> row.whole("n"))
+                .column("validation_accuracy", row -> row.real("validation_accuracy"))
+                .build(),
             new Parallel(axes, lines)));
   }
 
-  private static Optional<String> parameter(Line line, String name) {
+  private static Optional<String> parameter(Row line, String name) {
     return name.equals("rule")
         ? Optional.of(line.text("rule"))
         : Optional.ofNullable(line.map("parameters").get(name)).map(Object::toString);
   }
 
   /** The rule, then parameters in which the configurations differ. */
-  private static List<String> varied(List<Line> best) {
+  private static List<String> varied(List<Row> best) {
     Map<String, TreeSet<String>> values = new TreeMap<>();
-    for (Line line : best) {
+    for (Row line : best) {
       line.map("parameters")
           .forEach(
               (name, value) ->
@@ -167,13 +155,13 @@ final class BestConfigurations implements Drawing {
   }
 
   /** Configurations by rule, the rule of the best first. */
-  private static Map<String, Integer> counts(List<Line> best) {
+  private static Map<String, Integer> counts(List<Row> best) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     best.forEach(line -> counts.merge(line.text("rule"), 1, Integer::sum));
     return counts;
   }
 
-  private static String finding(List<Line> best, int configurations) {
+  private static String finding(List<Row> best, int configurations) {
     Map<String, Integer> counts = counts(best);
     String most =
         counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();

@@ -1,44 +1,42 @@
 package org.bigsweep.driver.report;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.bigsweep.driver.store.AnswerTable;
 
 /** A kind of figure that can be drawn from results. */
-interface Drawing {
-  /** All kinds of figures, in the order of a report. */
-  List<Drawing> ALL =
-      List.of(
-          new LearningCurves(),
-          new AlignmentByLayer(),
-          new AlignmentByEpoch(),
-          new AccuracyByVariance(),
-          new VarianceByRate(),
-          new AccuracyByDepth(),
-          new BalanceByLayer(),
-          new BestConfigurations(),
-          new PairedForest(),
-          new MatchedBudget(),
-          new FailuresByRule());
+abstract class Drawing {
+  private final String id;
+  private final String subject;
+  private final String wanted;
 
-  String id();
-
-  String subject();
-
-  /** A sentence that says what sweep would fill the figure. */
-  String wanted();
-
-  /** The figure, or empty if results do not fill it. */
-  Optional<Figure> draw(ReportQueries answers);
-
-  default FigureOrGap entry(ReportQueries answers) {
-    return draw(answers)
-        .<FigureOrGap>map(figure -> figure)
-        .orElseGet(() -> new Missing(id(), subject(), wanted()));
+  /**
+   * @param wanted a sentence that says what sweep would fill the figure
+   */
+  Drawing(String id, String subject, String wanted) {
+    this.id = id;
+    this.subject = subject;
+    this.wanted = wanted;
   }
 
-  /** The names by which users ask for figures. */
-  static String names() {
-    return ALL.stream().map(Drawing::id).collect(Collectors.joining(", "));
+  final String id() {
+    return id;
+  }
+
+  final String wanted() {
+    return wanted;
+  }
+
+  /** The figure, or empty if results do not fill it. */
+  abstract Optional<Figure> draw(ReportQueries answers);
+
+  final Figure figure(
+      String title, String n, String caption, String query, AnswerTable data, Chart chart) {
+    return new Figure(id, subject, title, n, caption, query, data, chart);
+  }
+
+  final FigureOrGap entry(ReportQueries answers) {
+    return draw(answers)
+        .<FigureOrGap>map(figure -> figure)
+        .orElseGet(() -> new Missing(id, subject, wanted));
   }
 }

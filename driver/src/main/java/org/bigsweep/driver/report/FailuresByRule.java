@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Bars;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of what became of every trial, by rule. */
-final class FailuresByRule implements Drawing {
+final class FailuresByRule extends Drawing {
   private static final List<String> STATES = List.of("done", "collapsed", "diverged", "failed");
 
   private static final String QUERY =
@@ -21,28 +23,17 @@ final class FailuresByRule implements Drawing {
       FROM trials GROUP BY rule ORDER BY rule\
       """;
 
-  @Override
-  public String id() {
-    return "fates";
+  FailuresByRule() {
+    super("fates", "Failures and collapses", "Any sweep fills it.");
   }
 
   @Override
-  public String subject() {
-    return "Failures and collapses";
-  }
-
-  @Override
-  public String wanted() {
-    return "Any sweep fills it.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers) {
-    Data data = answers.ask(QUERY);
-    if (data.isEmpty()) {
+  Optional<Figure> draw(ReportQueries answers) {
+    AnswerTable data = answers.ask(QUERY);
+    if (data.rows().isEmpty()) {
       return Optional.empty();
     }
-    List<Line> lines = data.lines();
+    List<Row> lines = data.rows();
     List<Mark> marks = new ArrayList<>();
     for (String state : STATES) {
       List<Long> lengths = lines.stream().map(line -> (long) line.whole(state)).toList();
@@ -51,9 +42,7 @@ final class FailuresByRule implements Drawing {
       }
     }
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(lines),
             "n = " + Prose.count(sum(lines, "trials"), "trial"),
             "All trials of the folder. Collapsed: trained to the end, but seen to answer one class"
@@ -71,11 +60,11 @@ final class FailuresByRule implements Drawing {
                         marks)))));
   }
 
-  private static long sum(List<Line> lines, String column) {
+  private static long sum(List<Row> lines, String column) {
     return lines.stream().mapToLong(line -> line.whole(column)).sum();
   }
 
-  private static String finding(List<Line> lines) {
+  private static String finding(List<Row> lines) {
     long collapsed = sum(lines, "collapsed");
     List<String> where =
         lines.stream()

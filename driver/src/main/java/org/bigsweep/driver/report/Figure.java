@@ -1,5 +1,7 @@
 package org.bigsweep.driver.report;
 
+import org.bigsweep.driver.store.AnswerTable;
+
 /**
  * A figure as a value.
  *
@@ -16,6 +18,6 @@ record Figure(
     String n,
     String caption,
     String query,
-    Data data,
+    AnswerTable data,
     Chart chart)
     implements FigureOrGap {}

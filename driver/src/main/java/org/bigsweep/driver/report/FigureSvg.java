@@ -3,6 +3,7 @@ package org.bigsweep.driver.report;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.util.UserException;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.Function;
 import org.mozilla.javascript.ScriptableObject;
@@ -19,23 +20,31 @@ public final class FigureSvg {
 
   /** The names by which users ask for figures. */
   public static List<String> names() {
-    return Drawing.ALL.stream().map(Drawing::id).toList();
+    return Report.DRAWINGS.stream().map(Drawing::id).toList();
   }
 
   /**
    * The figure called {@code id}.
    *
    * @param width in pixels
-   * @throws NoFigureException if there is no such figure, or results do not fill it
+   * @throws UserException if there is no such figure, or results do not fill it
    */
   public static String of(ResultsViews views, String id, int width) {
     Drawing drawing =
-        Drawing.ALL.stream()
+        Report.DRAWINGS.stream()
             .filter(d -> d.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> NoFigureException.unknown(id, names()));
+            .orElseThrow(
+                () ->
+                    UserException.invalid("--figure", id, "one of " + String.join(", ", names())));
     Optional<Figure> figure = drawing.draw(new ReportQueries(views));
-    return svg(figure.orElseThrow(() -> NoFigureException.empty(id, drawing.wanted())), width);
+    return svg(
+        figure.orElseThrow(
+            () ->
+                new UserException(
+                    "Cannot draw figure %s: the results have no data for it. %s"
+                        .formatted(id, drawing.wanted()))),
+        width);
   }
 
   static String svg(Figure figure, int width) {

@@ -3,22 +3,22 @@ package org.bigsweep.driver.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /** A conversion of values into JSON that may stand inside a page. */
 final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .registerModule(
-              new SimpleModule()
-                  .addSerializer(new OfOptional())
-                  .addSerializer(new OfInstant())
-                  .addSerializer(new OfDouble()));
+              new SimpleModule().addSerializer(new OfOptional()).addSerializer(new OfDouble()));
 
   private Json() {}
 
@@ -49,20 +49,6 @@ final class Json {
     public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       provider.defaultSerializeValue(value.orElse(null), json);
-    }
-  }
-
-  private static final class OfInstant extends StdSerializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    OfInstant() {
-      super(Instant.class);
-    }
-
-    @Override
-    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeString(value.toString());
     }
   }
 

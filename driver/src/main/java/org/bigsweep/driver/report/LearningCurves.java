@@ -14,9 +14,11 @@ import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** Figure 1C: test accuracy by epoch, every rule with its band over seeds. */
-final class LearningCurves implements Drawing {
+final class LearningCurves extends Drawing {
   private static final String QUERY =
       """
       SELECT dataset, depth, rule, epoch, n, collapsed, test_accuracy, test_accuracy_sd
@@ -25,42 +27,32 @@ final class LearningCurves implements Drawing {
       ORDER BY dataset, depth, rule, epoch\
       """;
 
-  @Override
-  public String id() {
-    return "1c";
+  LearningCurves() {
+    super(
+        "1c",
+        "Learning curves",
+        "Any sweep with an epoch or more fills it, such as sweeps/figure-1c-quick.yaml.");
   }
 
   @Override
-  public String subject() {
-    return "Learning curves";
-  }
-
-  @Override
-  public String wanted() {
-    return "Any sweep with an epoch or more fills it, such as sweeps/figure-1c-quick.yaml.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers) {
+  Optional<Figure> draw(ReportQueries answers) {
     if (answers.main().isEmpty()) {
       return Optional.empty();
     }
     Facet main = answers.main().get();
     String query =
         QUERY.formatted(answers.shownCondition("c"), longest(answers).epochCondition("epoch"));
-    Data data = answers.ask(query);
-    if (data.isEmpty()) {
+    AnswerTable data = answers.ask(query);
+    if (data.rows().isEmpty()) {
       return Optional.empty();
     }
     List<Panel> panels = new ArrayList<>();
     for (Facet facet : answers.shown()) {
       panels.add(panel(answers.title(facet), rows(data, facet)));
     }
-    List<Integer> counts = data.lines().stream().map(line -> line.whole("n")).toList();
+    List<Integer> counts = data.rows().stream().map(line -> line.whole("n")).toList();
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(rows(data, main), main),
             "n = " + Prose.range(counts) + " seeds per rule",
             "Mean test accuracy after each epoch; shaded: ± one standard deviation over seeds (the"
@@ -77,8 +69,8 @@ final class LearningCurves implements Drawing {
     return answers.shown().stream().max(Comparator.comparing(Facet::epochs)).orElseThrow();
   }
 
-  private static List<Line> rows(Data data, Facet facet) {
-    return data.lines().stream()
+  private static List<Row> rows(AnswerTable data, Facet facet) {
+    return data.rows().stream()
         .filter(
             line ->
                 line.text("dataset").equals(facet.dataset())
@@ -86,7 +78,7 @@ final class LearningCurves implements Drawing {
         .toList();
   }
 
-  private static Panel panel(String title, List<Line> rows) {
+  private static Panel panel(String title, List<Row> rows) {
     List<Mark> marks = new ArrayList<>();
     byRule(rows)
         .forEach(
@@ -101,7 +93,7 @@ final class LearningCurves implements Drawing {
     return new Panel(title, Axis.whole("epoch"), Axis.linear("test accuracy (fraction)"), marks);
   }
 
-  private static Point point(Line line) {
+  private static Point point(Row line) {
     double mean = line.real("test_accuracy");
     return new Point(
         line.real("epoch"),
@@ -111,20 +103,20 @@ final class LearningCurves implements Drawing {
   }
 
   /** Rows by rule, the rule with the best last epoch first. */
-  private static Map<String, List<Line>> byRule(List<Line> rows) {
-    Map<String, List<Line>> ordered = new LinkedHashMap<>();
+  private static Map<String, List<Row>> byRule(List<Row> rows) {
+    Map<String, List<Row>> ordered = new LinkedHashMap<>();
     rows.stream().collect(groupingBy(line -> line.text("rule"))).entrySet().stream()
         .sorted(Comparator.comparing(e -> -last(e.getValue())))
         .forEach(e -> ordered.put(e.getKey(), e.getValue()));
     return ordered;
   }
 
-  private static double last(List<Line> lines) {
+  private static double last(List<Row> lines) {
     return lines.get(lines.size() - 1).real("test_accuracy");
   }
 
-  private static String finding(List<Line> rows, Facet facet) {
-    Map<String, List<Line>> byRule = byRule(rows);
+  private static String finding(List<Row> rows, Facet facet) {
+    Map<String, List<Row>> byRule = byRule(rows);
     Map<String, Double> accuracy = new LinkedHashMap<>();
     byRule.forEach((rule, lines) -> accuracy.put(rule, last(lines)));
     return Findings.lead(accuracy, " at " + facet.label());

@@ -3,6 +3,7 @@ package org.bigsweep.driver.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The table of trials that diverged, failed or collapsed, grouped by rule and reason. */
 final class Losses {
@@ -39,17 +40,17 @@ final class Losses {
 
   static List<Loss> of(ReportQueries answers) {
     List<Loss> losses = new ArrayList<>();
-    for (Line line : answers.ask(COLLAPSED).lines()) {
+    for (Row line : answers.ask(COLLAPSED).rows()) {
       losses.add(loss(line, "collapsed", "answered one class for nearly everything"));
     }
-    for (Line line : answers.ask(LOST.formatted(MOST)).lines()) {
+    for (Row line : answers.ask(LOST.formatted(MOST)).rows()) {
       String state = line.text("state").toLowerCase(Locale.ROOT);
       losses.add(loss(line, state, line.text("reason")));
     }
     return losses;
   }
 
-  private static Loss loss(Line line, String what, String reason) {
+  private static Loss loss(Row line, String what, String reason) {
     String first = line.text("first_epoch");
     String last = line.text("last_epoch");
     return new Loss(

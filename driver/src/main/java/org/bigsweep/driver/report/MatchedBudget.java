@@ -14,9 +14,11 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.TuningBudget;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of the expected test accuracy of the best of k random configurations, as k grows. */
-final class MatchedBudget implements FacetDrawing {
+final class MatchedBudget extends FacetDrawing {
   /** Most budgets that are drawn of one rule. */
   private static final int MOST = 60;
 
@@ -34,28 +36,22 @@ final class MatchedBudget implements FacetDrawing {
       ORDER BY rule, configuration\
       """;
 
-  @Override
-  public String id() {
-    return "budget";
+  private record Expected(String rule, int k, double accuracy, int tried) {}
+
+  MatchedBudget() {
+    super(
+        "budget",
+        "Accuracy at a matched tuning budget",
+        "A sweep that tries two configurations or more of a rule, with the reporting seeds of"
+            + " each, fills it, such as sweeps/learning-rate.yaml.");
   }
 
   @Override
-  public String subject() {
-    return "Accuracy at a matched tuning budget";
-  }
-
-  @Override
-  public String wanted() {
-    return "A sweep that tries two configurations or more of a rule, with the reporting seeds of"
-        + " each, fills it, such as sweeps/learning-rate.yaml.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
-    Data data = answers.ask(query);
+    AnswerTable data = answers.ask(query);
     Map<String, List<Tried>> tried = new TreeMap<>();
-    for (Line line : data.lines()) {
+    for (Row line : data.rows()) {
       Optional<Double> validation = line.number("validation_accuracy");
       Optional<Double> test = line.number("test_accuracy");
       if (validation.isPresent() && test.isPresent()) {
@@ -68,7 +64,7 @@ final class MatchedBudget implements FacetDrawing {
       return Optional.empty();
     }
     List<Mark> marks = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
+    List<Expected> all = new ArrayList<>();
     Map<String, TuningBudget> budgets = new TreeMap<>();
     tried.forEach(
         (rule, list) -> {
@@ -79,14 +75,12 @@ final class MatchedBudget implements FacetDrawing {
             double expected = budget.expectedBest(k);
             points.add(
                 new Point(k, expected, Optional.empty(), "of %d tried".formatted(list.size())));
-            rows.add(List.of(rule, k, expected, list.size()));
+            all.add(new Expected(rule, k, expected, list.size()));
           }
           marks.add(new Series(rule, Palette.rule(rule), true, Spread.WHISKER, points));
         });
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(budgets, facet),
             "n = "
                 + Prose.range(tried.values().stream().map(List::size).toList())
@@ -94,12 +88,17 @@ final class MatchedBudget implements FacetDrawing {
             "Expected test accuracy on reporting seeds of the configuration that validates best of"
                 + " k drawn at random without replacement from those tried (unbiased estimate)."
                 + " Diverged trials count with accuracy 0: they are part of the price of a rule."
-                + (data.cut()
+                + (data.isCut()
                     ? " The first %,d configurations only.".formatted(data.rows().size())
                     : "")
                 + answers.others(facet),
             query,
-            Data.of(List.of("rule", "k", "expected_test_accuracy", "tried"), rows),
+            AnswerTable.of(all)
+                .column("rule", Expected::rule)
+                .column("k", Expected::k)
+                .column("expected_test_accuracy", Expected::accuracy)
+                .column("tried", Expected::tried)
+                .build(),
             new Panels(
                 List.of(
                     new Panel(

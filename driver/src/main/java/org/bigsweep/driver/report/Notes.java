@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.store.AnswerTable.Row;
 import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.SweepProgress.Found;
 import org.bigsweep.results.TrialState;
@@ -56,7 +57,7 @@ final class Notes {
             .filter(s -> !s.kept().sweep().seeds().disjoint())
             .map(s -> s.kept().sweep().name())
             .toList();
-    List<Line> chosen = answers.ask(CHOSEN_ON_REPORTED).lines();
+    List<Row> chosen = answers.ask(CHOSEN_ON_REPORTED).rows();
     if (chosen.isEmpty() && overlapping.isEmpty()) {
       boolean tuned =
           sweeps.stream().anyMatch(sweep -> sweep.kept().sweep().seeds().tune().size() > 0);

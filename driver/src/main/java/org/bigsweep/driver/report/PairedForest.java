@@ -17,12 +17,14 @@ import org.bigsweep.driver.stats.Bootstrap;
 import org.bigsweep.driver.stats.Holm;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.PairedDifference;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /**
  * The figure of rule against rule on the same seeds: mean difference, interval, p, and p after
  * Holm's correction.
  */
-final class PairedForest implements FacetDrawing {
+final class PairedForest extends FacetDrawing {
   private static final int MOST = 60;
   private static final double LEVEL = 0.05;
 
@@ -35,29 +37,29 @@ final class PairedForest implements FacetDrawing {
       ORDER BY rule, other_rule, seed\
       """;
 
-  @Override
-  public String id() {
-    return "paired";
-  }
-
-  @Override
-  public String subject() {
-    return "Paired differences";
-  }
-
-  @Override
-  public String wanted() {
-    return "A sweep over two rules or more with two seeds or more in common fills it.";
+  PairedForest() {
+    super(
+        "paired",
+        "Paired differences",
+        "A sweep over two rules or more with two seeds or more in common fills it.");
   }
 
   /** Two rules compared, the better one first. */
-  private record Pair(String rule, String other, PairedDifference found) {}
+  private record Pair(String rule, String other, PairedDifference found) {
+    double mean() {
+      return found.mean().orElseThrow();
+    }
+
+    double p() {
+      return found.p().orElseThrow();
+    }
+  }
 
   @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("p"));
     List<Pair> pairs = new ArrayList<>();
-    answers.ask(query).lines().stream()
+    answers.ask(query).rows().stream()
         .collect(
             groupingBy(
                 line -> List.of(line.text("rule"), line.text("other_rule")),
@@ -68,26 +70,19 @@ final class PairedForest implements FacetDrawing {
     if (pairs.isEmpty()) {
       return Optional.empty();
     }
-    pairs.sort(Comparator.comparing(pair -> -mean(pair)));
-    double[] holm =
-        Holm.adjusted(pairs.stream().mapToDouble(p -> p.found().p().orElseThrow()).toArray());
+    pairs.sort(Comparator.comparing(pair -> -pair.mean()));
+    double[] holm = Holm.adjusted(pairs.stream().mapToDouble(Pair::p).toArray());
     List<String> labels = new ArrayList<>();
     List<Point> clear = new ArrayList<>();
     List<Point> unclear = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
+    for (int i = 0; i < Math.min(MOST, pairs.size()); i++) {
       Pair pair = pairs.get(i);
-      rows.add(row(pair, holm[i]));
-      if (i < MOST) {
-        labels.add(pair.rule() + " − " + pair.other());
-        (holm[i] <= LEVEL ? clear : unclear).add(point(pair, i, holm[i]));
-      }
+      labels.add(pair.rule() + " − " + pair.other());
+      (holm[i] <= LEVEL ? clear : unclear).add(point(pair, i, holm[i]));
     }
     int most = pairs.stream().mapToInt(pair -> pair.found().pairs()).max().orElse(0);
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(pairs, holm, facet, clear.size()),
             "n = "
                 + Prose.range(pairs.stream().map(pair -> pair.found().pairs()).toList())
@@ -104,18 +99,17 @@ final class PairedForest implements FacetDrawing {
                 + (pairs.size() > MOST ? " The %d largest are drawn.".formatted(MOST) : "")
                 + answers.others(facet),
             query,
-            Data.of(
-                List.of(
-                    "rule",
-                    "other_rule",
-                    "difference",
-                    "low",
-                    "high",
-                    "n",
-                    "unpaired",
-                    "p",
-                    "p_holm"),
-                rows),
+            AnswerTable.of(pairs)
+                .column("rule", Pair::rule)
+                .column("other_rule", Pair::other)
+                .column("difference", Pair::mean)
+                .column("low", pair -> pair.found().interval().map(Interval::low))
+                .column("high", pair -> pair.found().interval().map(Interval::high))
+                .column("n", pair -> pair.found().pairs())
+                .column("unpaired", pair -> pair.found().unpaired())
+                .column("p", Pair::p)
+                .column("p_holm", pair -> holm[pairs.indexOf(pair)])
+                .build(),
             new Panels(
                 List.of(
                     new Panel(
@@ -140,7 +134,7 @@ final class PairedForest implements FacetDrawing {
   }
 
   /** Empty below two common seeds. */
-  private static Optional<Pair> pair(List<Line> lines) {
+  private static Optional<Pair> pair(List<Row> lines) {
     PairedDifference found =
         PairedDifference.of(
             lines.stream().map(line -> SeedMean.outcome(line, "")).toList(),
@@ -157,33 +151,13 @@ final class PairedForest implements FacetDrawing {
     return Optional.of(new Pair(other, rule, found.reversed()));
   }
 
-  private static double mean(Pair pair) {
-    return pair.found().mean().orElseThrow();
-  }
-
   private static Point point(Pair pair, int place, double holm) {
     return new Point(
-        mean(pair),
+        pair.mean(),
         place,
         pair.found().interval(),
         "n = %d, p = %s, after Holm %s"
-            .formatted(
-                pair.found().pairs(),
-                Prose.number(pair.found().p().orElseThrow()),
-                Prose.number(holm)));
-  }
-
-  private static List<Object> row(Pair pair, double holm) {
-    return List.of(
-        pair.rule(),
-        pair.other(),
-        mean(pair),
-        pair.found().interval().map(Interval::low),
-        pair.found().interval().map(Interval::high),
-        pair.found().pairs(),
-        pair.found().unpaired(),
-        pair.found().p().orElseThrow(),
-        holm);
+            .formatted(pair.found().pairs(), Prose.number(pair.p()), Prose.number(holm)));
   }
 
   private static String finding(List<Pair> pairs, double[] holm, Facet facet, int clear) {
@@ -200,9 +174,9 @@ final class PairedForest implements FacetDrawing {
         .formatted(
             told.rule(),
             told.other(),
-            Prose.points(mean(told)),
+            Prose.points(told.mean()),
             facet.label(),
-            Prose.number(told.found().p().orElseThrow()),
+            Prose.number(told.p()),
             Prose.number(holm[pairs.indexOf(told)]),
             clear,
             Prose.count(pairs.size(), "comparison"));

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.report;
 
 import java.util.List;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.SweepProgress;
@@ -20,8 +21,23 @@ public record Report(
     List<FigureOrGap> entries,
     TrialTable trials,
     List<Losses.Loss> losses,
-    Data provenance,
+    AnswerTable provenance,
     List<SweepProgress> sweeps) {
+  /** All kinds of figures, in the order of a report. */
+  static final List<Drawing> DRAWINGS =
+      List.of(
+          new LearningCurves(),
+          new AlignmentByLayer(),
+          new AlignmentByEpoch(),
+          new AccuracyByVariance(),
+          new VarianceByRate(),
+          new AccuracyByDepth(),
+          new BalanceByLayer(),
+          new BestConfigurations(),
+          new PairedForest(),
+          new MatchedBudget(),
+          new FailuresByRule());
+
   private static final String PROVENANCE =
       """
       SELECT engine_version, `commit`, numerics_version, dataset, substring(dataset_sha256, 1, 12)
@@ -44,7 +60,7 @@ public record Report(
         folder.toString(),
         Notes.of(answers, sweeps, found),
         RuleRow.all(answers),
-        Drawing.ALL.stream().map(drawing -> drawing.entry(answers)).toList(),
+        DRAWINGS.stream().map(drawing -> drawing.entry(answers)).toList(),
         TrialTable.of(answers, found.size()),
         Losses.of(answers),
         answers.ask(PROVENANCE),

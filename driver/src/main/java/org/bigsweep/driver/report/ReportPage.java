@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.SweepProgress;
 
 /** A renderer that turns a report into one page, which needs no other file. */
@@ -41,7 +42,7 @@ public final class ReportPage {
           figure.caption(),
           figure.chart(),
           figure.data().columns(),
-          figure.data().rows());
+          figure.data().values());
     }
   }
 
@@ -62,11 +63,11 @@ public final class ReportPage {
             .filter(Missing.class::isInstance)
             .map(Missing.class::cast)
             .toList();
-    Data trials = report.trials().data();
+    AnswerTable trials = report.trials().data();
     Embedded embedded =
         new Embedded(
             figures.stream().map(Drawn::of).toList(),
-            new Trials(trials.columns(), trials.rows(), report.trials().total()),
+            new Trials(trials.columns(), trials.values(), report.trials().total()),
             reloadSeconds.orElse(0));
     Map<String, Object> context = new HashMap<>();
     context.put("title", title(report));
@@ -112,12 +113,12 @@ public final class ReportPage {
   }
 
   /** A table's columns as rows, for few rows of many columns. */
-  private static List<Map<String, Object>> turned(Data data) {
+  private static List<Map<String, Object>> turned(AnswerTable data) {
     return data.columns().stream()
         .map(
             name ->
                 Map.<String, Object>of(
-                    "name", name, "cells", data.lines().stream().map(l -> l.text(name)).toList()))
+                    "name", name, "cells", data.rows().stream().map(l -> l.text(name)).toList()))
         .toList();
   }
 
@@ -129,7 +130,7 @@ public final class ReportPage {
         "n", figure.n(),
         "caption", figure.caption(),
         "query", figure.query(),
-        "cut", figure.data().cut());
+        "cut", figure.data().isCut());
   }
 
   private static Map<String, Object> sweep(SweepProgress progress) {

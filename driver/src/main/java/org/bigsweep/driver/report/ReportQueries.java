@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.ResultsViews;
 
 /** The SQL queries from which a report is drawn. */
@@ -27,14 +28,14 @@ final class ReportQueries {
       """;
 
   private final ResultsViews views;
-  private final Map<String, Data> asked = new HashMap<>();
+  private final Map<String, AnswerTable> asked = new HashMap<>();
   private final List<Facet> facets;
 
   ReportQueries(ResultsViews views) {
     this.views = views;
     views.keep(KEPT);
     facets =
-        ask(FACETS_QUERY).lines().stream()
+        ask(FACETS_QUERY).rows().stream()
             .map(
                 line ->
                     new Facet(
@@ -47,8 +48,8 @@ final class ReportQueries {
   }
 
   /** The answer's first rows; asked once, for figures share queries. */
-  Data ask(String sql) {
-    return asked.computeIfAbsent(sql, query -> Data.first(MOST_ROWS, views.query(query)));
+  AnswerTable ask(String sql) {
+    return asked.computeIfAbsent(sql, query -> views.query(query).first(MOST_ROWS));
   }
 
   /** The facet with most reported trials, the deepest of equals; empty without any. */

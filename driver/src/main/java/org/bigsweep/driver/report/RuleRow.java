@@ -12,6 +12,7 @@ import org.bigsweep.driver.stats.SeedOutcome;
 import org.bigsweep.driver.stats.Statistic;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The row of a rule in the table of rules, with every value as it is printed. */
 record RuleRow(
@@ -40,7 +41,7 @@ record RuleRow(
 
   static List<RuleRow> all(ReportQueries answers) {
     List<RuleRow> rows = new ArrayList<>();
-    answers.ask(QUERY).lines().stream()
+    answers.ask(QUERY).rows().stream()
         .collect(
             groupingBy(
                 line -> List.of(line.text("dataset"), line.text("depth"), line.text("rule")),
@@ -51,8 +52,8 @@ record RuleRow(
     return rows;
   }
 
-  private static RuleRow of(List<Line> lines) {
-    Line first = lines.get(0);
+  private static RuleRow of(List<Row> lines) {
+    Row first = lines.get(0);
     String rule = first.text("rule");
     List<SeedOutcome> outcomes = lines.stream().map(line -> SeedMean.outcome(line, "")).toList();
     double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();

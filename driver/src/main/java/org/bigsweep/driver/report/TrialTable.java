@@ -3,13 +3,14 @@ package org.bigsweep.driver.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bigsweep.driver.store.AnswerTable;
 
 /**
  * The table of the trials one by one, best first.
  *
  * @param total trials of the folder, those that are not listed included
  */
-record TrialTable(Data data, long total) {
+record TrialTable(AnswerTable data, long total) {
   /** Most parameters that have columns of their own. */
   private static final int PARAMETERS = 6;
 
@@ -33,7 +34,7 @@ record TrialTable(Data data, long total) {
 
   static TrialTable of(ReportQueries answers, long total) {
     List<String> varied = new ArrayList<>();
-    answers.ask(VARIED.formatted(PARAMETERS)).lines().forEach(l -> varied.add(l.text("name")));
+    answers.ask(VARIED.formatted(PARAMETERS)).rows().forEach(l -> varied.add(l.text("name")));
     String columns =
         varied.stream()
             .map(name -> "parameters['%1$s'] AS `%1$s`, ".formatted(name.replace("'", "")))

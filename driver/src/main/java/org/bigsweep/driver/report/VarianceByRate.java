@@ -13,9 +13,11 @@ import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Cell;
 import org.bigsweep.driver.report.Mark.Cells;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of validation accuracy over σ² and learning rate, with a map for each rule. */
-final class VarianceByRate implements FacetDrawing {
+final class VarianceByRate extends FacetDrawing {
   private static final String QUERY =
       """
       SELECT rule, sigma2, learning_rate, max(validation_accuracy) AS validation_accuracy,
@@ -31,27 +33,19 @@ final class VarianceByRate implements FacetDrawing {
       ORDER BY rule, sigma2, learning_rate\
       """;
 
-  @Override
-  public String id() {
-    return "sigma2-rate";
+  VarianceByRate() {
+    super(
+        "sigma2-rate",
+        "σ² by learning rate",
+        "A sweep over two or more values each of sigma2 and learningRate fills it.");
   }
 
   @Override
-  public String subject() {
-    return "σ² by learning rate";
-  }
-
-  @Override
-  public String wanted() {
-    return "A sweep over two or more values each of sigma2 and learningRate fills it.";
-  }
-
-  @Override
-  public Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet facet) {
     String query = QUERY.formatted(facet.condition("t"));
-    Data data = answers.ask(query);
-    TreeMap<String, List<Line>> byRule =
-        data.lines().stream()
+    AnswerTable data = answers.ask(query);
+    TreeMap<String, List<Row>> byRule =
+        data.rows().stream()
             .collect(groupingBy(line -> line.text("rule"), TreeMap::new, Collectors.toList()));
     byRule
         .values()
@@ -71,9 +65,7 @@ final class VarianceByRate implements FacetDrawing {
     List<Panel> panels = new ArrayList<>();
     byRule.forEach((rule, lines) -> panels.add(panel(rule, lines, low, high)));
     return Optional.of(
-        new Figure(
-            id(),
-            subject(),
+        figure(
             finding(byRule, facet),
             "n = "
                 + Prose.range(
@@ -90,13 +82,13 @@ final class VarianceByRate implements FacetDrawing {
             new Panels(panels)));
   }
 
-  private static TreeSet<Double> values(List<Line> lines, String column) {
+  private static TreeSet<Double> values(List<Row> lines, String column) {
     return lines.stream()
         .map(line -> line.real(column))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Panel panel(String rule, List<Line> lines, double low, double high) {
+  private static Panel panel(String rule, List<Row> lines, double low, double high) {
     List<Double> rates = List.copyOf(values(lines, "learning_rate"));
     List<Double> variances = List.copyOf(values(lines, "sigma2"));
     List<Cell> cells =
@@ -116,7 +108,7 @@ final class VarianceByRate implements FacetDrawing {
         List.of(new Cells("validation accuracy", low, high, cells)));
   }
 
-  private static String finding(TreeMap<String, List<Line>> byRule, Facet facet) {
+  private static String finding(TreeMap<String, List<Row>> byRule, Facet facet) {
     List<String> parts = new ArrayList<>();
     byRule.forEach(
         (rule, lines) ->

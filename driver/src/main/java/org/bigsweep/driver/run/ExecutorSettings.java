@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.bigsweep.engine.trial.BuildInfo;
+import org.bigsweep.util.UserException;
 
 /**
  * The settings that executors on other machines need: memory in the heap and outside of it, a limit
@@ -36,13 +37,13 @@ final class ExecutorSettings {
   /**
    * Completes {@code conf}; what the user has set stays.
    *
-   * @throws InvalidSettingException if it leaves too little memory
+   * @throws UserException if it leaves too little memory
    */
   static void complete(SparkConf conf) {
     int cores = cores(conf);
     long heap = megabytes(conf, MEMORY, HEAP_MEGABYTES);
     if (heap < LEAST_HEAP_MEGABYTES) {
-      throw new InvalidSettingException(
+      throw UserException.invalid(
           MEMORY,
           conf.get(MEMORY),
           "at least 1g: every executor holds the dataset as floating-point numbers");
@@ -53,7 +54,7 @@ final class ExecutorSettings {
             ? megabytes(conf, OVERHEAD, wanted)
             : (long) (heap * conf.getDouble(OVERHEAD_FACTOR, 0));
     if (overhead < PROCESS_MEGABYTES + TRIAL_MEGABYTES) {
-      throw new InvalidSettingException(
+      throw UserException.invalid(
           conf.contains(OVERHEAD) ? OVERHEAD : OVERHEAD_FACTOR,
           conf.contains(OVERHEAD) ? conf.get(OVERHEAD) : conf.get(OVERHEAD_FACTOR),
           "at least 1g in all: native libraries and a trial's network lie outside the heap");
@@ -76,7 +77,7 @@ final class ExecutorSettings {
     try {
       return conf.getSizeAsMb(setting, otherwise + "m");
     } catch (NumberFormatException e) {
-      throw new InvalidSettingException(setting, conf.get(setting), "a size such as 2g");
+      throw UserException.invalid(setting, conf.get(setting), "a size such as 2g");
     }
   }
 

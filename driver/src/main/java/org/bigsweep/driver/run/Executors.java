@@ -3,6 +3,8 @@ package org.bigsweep.driver.run;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
+import org.bigsweep.util.UserException;
+import org.bigsweep.util.UserException.Remedy;
 
 /** The processes that train, which a cluster starts one after the other. */
 final class Executors {
@@ -20,7 +22,7 @@ final class Executors {
    * without a limit, since a queue may be long, but tells {@code listener} if it takes long.
    *
    * @param stop tells, while waiting, whether to stop
-   * @throws RunFailedException if Spark gives up
+   * @throws UserException if Spark gives up
    */
   static int slots(SparkContext spark, RunListener listener, BooleanSupplier stop) {
     if (spark.isLocal()) {
@@ -33,7 +35,8 @@ final class Executors {
     while (!stop.getAsBoolean() && (executors == 0 || since(changed).compareTo(SETTLE) < 0)) {
       pause();
       if (spark.isStopped()) {
-        throw new RunFailedException("Cannot start Spark: " + spark.master() + " does not answer");
+        throw new UserException(
+            Remedy.RUN_AGAIN, "Cannot start Spark: " + spark.master() + " does not answer");
       }
       // the list includes the driver
       int found = spark.statusTracker().getExecutorInfos().length - 1;
@@ -58,7 +61,7 @@ final class Executors {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RunFailedException("Cannot start Spark: it was interrupted", e);
+      throw new UserException(Remedy.RUN_AGAIN, "Cannot start Spark: it was interrupted", e);
     }
   }
 }

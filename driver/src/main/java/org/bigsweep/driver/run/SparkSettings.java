@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.bigsweep.driver.store.StorageSettings;
+import org.bigsweep.util.UserException;
 
 /** The Spark settings on which correctness or speed depends. They override a cluster's defaults. */
 public final class SparkSettings {
@@ -54,7 +55,7 @@ public final class SparkSettings {
   /**
    * @param master the value of {@code --master}; empty for the one that spark-submit chose or,
    *     without one, all local cores
-   * @throws InvalidSettingException if a setting of the user's would make a run go wrong
+   * @throws UserException if a setting of the user's would make a run go wrong
    */
   static SparkConf of(String application, Optional<String> master) {
     SparkConf conf = new SparkConf().setAppName(application);
@@ -85,8 +86,7 @@ public final class SparkSettings {
    * Checks a run's settings before anything is written.
    *
    * @return warnings for the user, a sentence each
-   * @throws InvalidSettingException if one would make the run go wrong, or the master is out of
-   *     reach
+   * @throws UserException if one would make the run go wrong, or the master is out of reach
    */
   public static List<String> check(Optional<String> master) {
     SparkConf conf = of("check", master);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
+import org.bigsweep.util.UserException;
 
 /**
  * The address of a standalone master, {@code spark://HOST:PORT}, or of several joined by commas.
@@ -17,7 +18,7 @@ final class StandaloneMaster {
   /**
    * Checks that one of the masters answers. Spark itself would try for a minute and then stop.
    *
-   * @throws InvalidSettingException if none does
+   * @throws UserException if none does
    */
   static void check(String master) {
     Optional<String> reason = Optional.empty();
@@ -27,7 +28,7 @@ final class StandaloneMaster {
         return;
       }
     }
-    throw new InvalidSettingException("Cannot reach " + master + ": " + reason.orElseThrow());
+    throw new UserException("Cannot reach " + master + ": " + reason.orElseThrow());
   }
 
   private static Optional<String> failure(String master, String address) {
@@ -43,7 +44,7 @@ final class StandaloneMaster {
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException("--master", master, "as in spark://HOST:PORT");
+      throw UserException.invalid("--master", master, "as in spark://HOST:PORT");
     }
   }
 }

@@ -19,6 +19,8 @@ import org.bigsweep.driver.schedule.RungDecision;
 import org.bigsweep.driver.schedule.Work;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.util.Failures;
+import org.bigsweep.util.UserException;
+import org.bigsweep.util.UserException.Remedy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.Seq;
@@ -76,8 +78,8 @@ public final class SweepRun {
   /**
    * Runs to the end, or until {@link #stop}.
    *
-   * @throws RunFailedException if Spark fails
-   * @throws OutputLostException if results could not be published
+   * @throws UserException if Spark fails
+   * @throws UserException if results could not be published
    */
   public RunOutcome execute() {
     SparkContext spark = start();
@@ -89,7 +91,8 @@ public final class SweepRun {
       train(spark, slots);
       Optional<String> unpublished = counter.unpublished();
       if (unpublished.isPresent()) {
-        throw new OutputLostException(unpublished.get());
+        throw new UserException(
+            Remedy.MEND_OUTPUT, unpublished.get() + "; the same command continues");
       }
       return new RunOutcome(progress(), stopping, tooManyFailed);
     } finally {
@@ -104,7 +107,7 @@ public final class SweepRun {
       RunLog.sendAgain();
       return spark;
     } catch (RuntimeException e) {
-      throw new RunFailedException("Cannot start Spark: " + Failures.firstLine(e), e);
+      throw new UserException(Remedy.RUN_AGAIN, "Cannot start Spark: " + Failures.firstLine(e), e);
     }
   }
 
@@ -127,7 +130,8 @@ public final class SweepRun {
         waves.add(submit(spark, task, wave));
       }
       if (outstanding == 0 && !work.exhausted()) {
-        throw new RunFailedException(
+        throw new UserException(
+            Remedy.RUN_AGAIN,
             "Cannot finish the run: a group of trials ended without a word of them");
       }
       outstanding -= hear(work);
@@ -222,7 +226,8 @@ public final class SweepRun {
     var outcome = wave.value().get();
     if (outcome.isFailure()) {
       Throwable cause = outcome.failed().get();
-      throw new RunFailedException("Cannot finish the run: " + Failures.firstLine(cause), cause);
+      throw new UserException(
+          Remedy.RUN_AGAIN, "Cannot finish the run: " + Failures.firstLine(cause), cause);
     }
     return true;
   }

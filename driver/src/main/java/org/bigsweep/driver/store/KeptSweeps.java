@@ -1,6 +1,5 @@
 package org.bigsweep.driver.store;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -8,13 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
-import org.bigsweep.results.SideFiles;
 import org.bigsweep.util.Sha256;
 
 /**
@@ -42,21 +39,15 @@ public final class KeptSweeps {
    */
   public static void keep(Sweep sweep, ResultsFolder folder) {
     byte[] content = content(sweep.text(), sweep.overrides()).getBytes(StandardCharsets.UTF_8);
-    SideFiles files = new SideFiles(folder);
-    try {
-      for (String name : List.of(sweep.name(), sweep.name() + "-" + hash(content))) {
-        Path path = new Path(folder.sweeps(), name + SUFFIX);
-        Optional<byte[]> found = files.read(path);
-        if (found.isEmpty()) {
-          files.replace(path, content);
-          return;
-        }
-        if (MessageDigest.isEqual(found.get(), content)) {
-          return;
-        }
+    for (String name : List.of(sweep.name(), sweep.name() + "-" + hash(content))) {
+      Optional<byte[]> found = folder.sweepFile(name + SUFFIX);
+      if (found.isEmpty()) {
+        folder.replaceSweepFile(name + SUFFIX, content);
+        return;
       }
-    } catch (IOException e) {
-      throw ResultsException.of("write results to", folder, e);
+      if (MessageDigest.isEqual(found.get(), content)) {
+        return;
+      }
     }
   }
 
@@ -68,17 +59,11 @@ public final class KeptSweeps {
    */
   public static List<KeptSweep> all(ResultsFolder folder) {
     SweepReader reader = new SweepReader(ParameterCatalog.standard());
-    SideFiles files = new SideFiles(folder);
     List<KeptSweep> sweeps = new ArrayList<>();
-    try {
-      for (String name : files.names(folder.sweeps())) {
-        if (name.endsWith(SUFFIX)) {
-          Optional<byte[]> bytes = files.read(new Path(folder.sweeps(), name));
-          bytes.ifPresent(found -> sweeps.add(parsed(reader, name, found)));
-        }
+    for (String name : folder.sweepFiles()) {
+      if (name.endsWith(SUFFIX)) {
+        folder.sweepFile(name).ifPresent(found -> sweeps.add(parsed(reader, name, found)));
       }
-    } catch (IOException e) {
-      throw ResultsException.of("read the sweeps kept in", folder, e);
     }
     return List.copyOf(sweeps);
   }

@@ -3,9 +3,10 @@ package org.bigsweep.driver.store;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bigsweep.util.Failures;
+import org.bigsweep.util.UserException;
 
 /** A query that is wrong or that hit a damaged file. The message is one sentence for the user. */
-public final class QueryException extends RuntimeException {
+public final class QueryException extends UserException {
   private static final long serialVersionUID = 1L;
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");
   private static final Pattern PATH =

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,23 +143,15 @@ public final class ResultsViews implements AutoCloseable {
 
   private Dataset<Row> files(Table<?> table) {
     StructType schema = ViewSchema.of(table);
-    if (!exists(folder.directory(table))) {
+    if (!folder.has(table)) {
       return spark.createDataFrame(List.of(), schema.add(StoredViews.FILE, "string"));
     }
     return spark
         .read()
         .schema(schema)
         .option("pathGlobFilter", "*.parquet")
-        .parquet(folder.directory(table).toString())
+        .parquet(folder.location(table))
         .selectExpr("*", "_metadata.file_name AS " + StoredViews.FILE);
-  }
-
-  private boolean exists(Path directory) {
-    try {
-      return directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(directory);
-    } catch (IOException e) {
-      throw QueryException.failed(e);
-    }
   }
 
   private static String stored(Table<?> table) {
@@ -168,7 +159,7 @@ public final class ResultsViews implements AutoCloseable {
   }
 
   /** All rows of one of {@link #NAMES}. */
-  public Rows all(String view) {
+  public AnswerTable all(String view) {
     return query("SELECT * FROM " + view);
   }
 
@@ -178,7 +169,7 @@ public final class ResultsViews implements AutoCloseable {
    * @throws QueryException if the query is wrong or a file cannot be read; also while the rows are
    *     taken
    */
-  public Rows query(String sql) {
+  public AnswerTable query(String sql) {
     try {
       Dataset<Row> answer = spark.sql(sql);
       Iterator<Row> rows = answer.toLocalIterator();
@@ -187,7 +178,7 @@ public final class ResultsViews implements AutoCloseable {
           StreamSupport.stream(Spliterators.spliteratorUnknownSize(guarded(rows), 0), false)
               .map(row -> values(row, width))
               .iterator();
-      return new Rows(Arrays.asList(answer.columns()), values);
+      return AnswerTable.streamed(Arrays.asList(answer.columns()), values);
     } catch (Exception e) { // Spark throws AnalysisException without declaring it
       throw e instanceof AnalysisException ? QueryException.wrong(e) : QueryException.failed(e);
     }

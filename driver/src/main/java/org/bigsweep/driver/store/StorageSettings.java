@@ -19,8 +19,13 @@ public final class StorageSettings {
 
   private StorageSettings() {}
 
+  /** The results folder at a path or URI, opened by this process's settings; it need not exist. */
+  public static ResultsFolder folder(String location) {
+    return ResultsFolder.at(location, configuration());
+  }
+
   /** How Hadoop's file systems are opened by this process. */
-  public static Configuration configuration() {
+  static Configuration configuration() {
     Configuration configuration = new Configuration();
     Map<String, String> given = given();
     given.forEach(configuration::set);

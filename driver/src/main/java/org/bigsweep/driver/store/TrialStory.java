@@ -1,8 +1,5 @@
 package org.bigsweep.driver.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.hadoop.fs.Path;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
@@ -28,6 +24,7 @@ import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
+import org.bigsweep.util.UserException;
 
 /**
  * Everything that a results folder holds about one trial.
@@ -44,17 +41,17 @@ public record TrialStory(
     String id,
     Map<String, Object> trial,
     Map<String, String> parameters,
-    StoredRows epochs,
-    StoredRows layers,
-    StoredRows attempts,
-    StoredRows decisions) {
+    AnswerTable epochs,
+    AnswerTable layers,
+    AnswerTable attempts,
+    AnswerTable decisions) {
 
   /**
    * The story of the trial whose id begins with {@code prefix}: one that is finished, or that a
    * schedule paused and decided on.
    *
    * @param prefix the trial's id or its first digits
-   * @throws UnknownTrialException if no trial, or more than one, begins with {@code prefix}
+   * @throws UserException if no trial, or more than one, begins with {@code prefix}
    */
   public static TrialStory of(ResultsFolder folder, String prefix) {
     ResultsReader reader = new ResultsReader(folder);
@@ -68,7 +65,12 @@ public record TrialStory(
     finished.forEach(trial -> ids.add(trial.getTrialId()));
     decisions.forEach(decision -> ids.add(decision.getTrialId()));
     if (ids.size() != 1) {
-      throw new UnknownTrialException(folder, prefix, ids.isEmpty());
+      throw new UserException(
+          "Invalid trial: "
+              + prefix
+              + (ids.isEmpty()
+                  ? " (must be the id of a trial in " + folder + ")"
+                  : " (must be the beginning of one id only; several begin so)"));
     }
     return finished.isEmpty()
         ? paused(reader, decisions)
@@ -141,7 +143,7 @@ public record TrialStory(
     return parameters;
   }
 
-  private static StoredRows attempts(ResultsReader reader, String id) {
+  private static AnswerTable attempts(ResultsReader reader, String id) {
     return table(
         Table.ATTEMPTS,
         rows(reader, Table.ATTEMPTS, a -> a.getTrialId().equals(id)).stream()
@@ -152,19 +154,17 @@ public record TrialStory(
   /**
    * The kept parameters as {@code .npz} bytes.
    *
-   * @throws UnknownTrialException if the trial kept none
+   * @throws UserException if the trial kept none
    */
   public byte[] weights(ResultsFolder folder) {
     if (!trial.containsKey("weights")) {
-      throw new UnknownTrialException(
+      throw new UserException(
           "Cannot evaluate trial " + id + ": it kept no parameters (keepWeights in its sweep)");
     }
-    Path file = folder.weights(id);
-    try (InputStream in = file.getFileSystem(StorageSettings.configuration()).open(file)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UnknownTrialException("Cannot read " + file + ": " + e.getMessage());
-    }
+    return folder
+        .keptParameters(id)
+        .orElseThrow(
+            () -> new UserException("Cannot evaluate trial " + id + ": its parameters are gone"));
   }
 
   private static Map<String, Object> fields(IndexedRecord row) {
@@ -182,16 +182,15 @@ public record TrialStory(
     }
   }
 
-  private static StoredRows table(Table<?> table, List<? extends IndexedRecord> rows) {
-    List<String> columns = new ArrayList<>(table.columns());
-    columns.remove("trial_id");
-    List<List<Object>> values =
-        rows.stream()
-            .map(TrialStory::fields)
-            .map(
-                fields ->
-                    columns.stream().map(c -> fields.getOrDefault(c, Optional.empty())).toList())
-            .toList();
-    return new StoredRows(columns, values);
+  private static AnswerTable table(Table<?> table, List<? extends IndexedRecord> rows) {
+    AnswerTable.Builder<IndexedRecord> columns = AnswerTable.of(rows);
+    table.columns().stream()
+        .filter(name -> !name.equals("trial_id"))
+        .forEach(
+            name ->
+                columns.column(
+                    name,
+                    row -> Optional.ofNullable(row.get(row.getSchema().getField(name).pos()))));
+    return columns.build();
   }
 }

@@ -68,7 +68,7 @@ public final class ScaleBenchmark {
    * @param folder where results are written; it should hold none
    */
   public ScaleBenchmark(Path folder) {
-    this.folder = ResultsFolder.at(folder.toString(), StorageSettings.configuration());
+    this.folder = StorageSettings.folder(folder.toString());
   }
 
   /** Trains this many trials, as far as the folder does not hold them, on all cores. */
@@ -149,7 +149,7 @@ public final class ScaleBenchmark {
             TrialRequest.CHECKPOINT_EVERY,
             FailureLimit.NONE,
             trainers,
-            folder.root().toString(),
+            folder.location(),
             Optional.of(master));
     long start = System.nanoTime();
     new SweepRun(request, heard).execute();
@@ -173,7 +173,7 @@ public final class ScaleBenchmark {
   }
 
   private long files() {
-    try (Stream<Path> files = Files.walk(Path.of(folder.root().toUri().getPath()))) {
+    try (Stream<Path> files = Files.walk(folder.local().orElseThrow())) {
       return files.filter(file -> file.toString().endsWith(".parquet")).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

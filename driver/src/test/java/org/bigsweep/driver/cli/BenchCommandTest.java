@@ -43,7 +43,8 @@ class BenchCommandTest {
             "16",
             "--optimizer",
             "sgd",
-            "--json");
+            "--format",
+            "json");
 
     assertThat(console.code()).isZero();
     JsonNode report = new ObjectMapper().readTree(console.out());

@@ -3,17 +3,19 @@ package org.bigsweep.driver.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bigsweep.driver.bench.MadeUpResults;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.ResultsViews;
-import org.bigsweep.driver.store.Rows;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +93,7 @@ final class BenchResultsCommand implements Runnable {
     check("trials", trials);
     check("epochs", epochs);
     check("rounds", rounds);
-    ResultsFolder folder = ResultsFolder.at(out.toString(), StorageSettings.configuration());
+    ResultsFolder folder = StorageSettings.folder(out.toString());
     if (!folder.exists()) {
       long start = System.nanoTime();
       String text = SWEEP.formatted(epochs, (trials - 1) / CONFIGURATIONS);
@@ -103,21 +105,29 @@ final class BenchResultsCommand implements Runnable {
     long start = System.nanoTime();
     try (ResultsViews views = ResultsViews.over(folder)) {
       note("opened in %.1f s%n", seconds(start));
-      List<List<Object>> rows = new ArrayList<>();
-      QUERIES.forEach((view, query) -> rows.add(measured(views, view, query)));
+      List<Measured> all = new ArrayList<>();
+      QUERIES.forEach((view, query) -> all.add(measured(views, view, query)));
       format.print(
-          Rows.of(List.of("view", "first_seconds", "warm_seconds", "rows", "query"), rows),
+          AnswerTable.of(all)
+              .column("view", Measured::view)
+              .column("first_seconds", Measured::first)
+              .column("warm_seconds", Measured::warm)
+              .column("rows", Measured::rows)
+              .column("query", Measured::query)
+              .build(),
           spec.commandLine().getOut());
     }
   }
 
   private static void check(String option, int value) {
     if (value < 1) {
-      throw new UsageException("Invalid --%s: %d (must be at least 1)".formatted(option, value));
+      throw new UserException("Invalid --%s: %d (must be at least 1)".formatted(option, value));
     }
   }
 
-  private List<Object> measured(ResultsViews views, String view, String query) {
+  private record Measured(String view, double first, double warm, long rows, String query) {}
+
+  private Measured measured(ResultsViews views, String view, String query) {
     long start = System.nanoTime();
     long rows = drain(views.query(query));
     double first = seconds(start);
@@ -128,13 +138,12 @@ final class BenchResultsCommand implements Runnable {
       warm[round] = seconds(start);
     }
     Arrays.sort(warm);
-    return List.of(view, first, warm[rounds / 2], rows, query);
+    return new Measured(view, first, warm[rounds / 2], rows, query);
   }
 
-  private static long drain(Rows answer) {
+  private static long drain(AnswerTable answer) {
     long rows = 0;
-    while (answer.rows().hasNext()) {
-      answer.rows().next();
+    for (Iterator<?> all = answer.iterator(); all.hasNext(); all.next()) {
       rows++;
     }
     return rows;

@@ -25,7 +25,8 @@ final class BenchResultsCommandTest {
             "1",
             "--out",
             folder.resolve("made-up").toString(),
-            "--json");
+            "--format",
+            "json");
 
     assertThat(console.code()).as(console.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(console.out());

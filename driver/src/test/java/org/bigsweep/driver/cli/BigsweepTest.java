@@ -174,16 +174,16 @@ final class BigsweepTest {
     assertThat(second.out()).contains("nothing to do, all 8 trials");
     assertThat(files()).isEqualTo(files);
 
-    JsonNode plan = json("plan", sweep.toString(), "--out", results.toString(), "--json");
+    JsonNode plan = json("plan", sweep.toString(), "--out", results.toString(), "--format", "json");
     assertThat(plan.get("trials").asInt()).isEqualTo(8);
     assertThat(plan.get("to_do").asInt()).isZero();
-    JsonNode status = json("status", results.toString(), "--json");
+    JsonNode status = json("status", results.toString(), "--format", "json");
     assertThat(status.get("rules")).hasSize(2);
     status.get("rules").forEach(rule -> assertThat(rule.get("done").asInt()).isEqualTo(4));
     assertThat(status.at("/sweeps/0/planned").asInt()).isEqualTo(8);
     assertThat(status.get("rungs")).isEmpty();
 
-    JsonNode top = json("top", results.toString(), "--json");
+    JsonNode top = json("top", results.toString(), "--format", "json");
     assertThat(top).hasSize(4);
     assertThat(top.findValues("validation_accuracy").stream().map(JsonNode::asDouble).toList())
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
@@ -194,12 +194,14 @@ final class BigsweepTest {
             "sql",
             results.toString(),
             "select trial_id, test_accuracy from trials order by 1",
-            "--json");
+            "--format",
+            "json");
     assertThat(rows).hasSize(8);
     JsonNode one = rows.get(0);
     String id = one.get("trial_id").asText();
     double accuracy = one.get("test_accuracy").asDouble();
-    JsonNode shown = json("show", results.toString(), id.substring(0, 12), "--evaluate", "--json");
+    JsonNode shown =
+        json("show", results.toString(), id.substring(0, 12), "--evaluate", "--format", "json");
     assertThat(shown.get("trial_id").asText()).isEqualTo(id);
     assertThat(shown.get("epoch_rows")).hasSize(3);
     assertThat(shown.get("test_accuracy").asDouble()).isEqualTo(accuracy);
@@ -217,7 +219,7 @@ final class BigsweepTest {
   /** The folder alone is enough to train trials again, and a trial's line trains it alone. */
   private void verify(String id, String rerun) throws IOException {
     JsonNode verified =
-        json("verify", results.toString(), "--sample", "30%", "--seed", "3", "--json");
+        json("verify", results.toString(), "--sample", "30%", "--seed", "3", "--format", "json");
     assertThat(verified.get("agree").asBoolean()).isTrue();
     assertThat(verified.get("trials")).hasSize(3);
     Console text = Console.of("verify", results.toString(), "--trial", id.substring(0, 12));
@@ -230,7 +232,12 @@ final class BigsweepTest {
     Console alone = Console.of(words.toArray(String[]::new));
     assertThat(alone.code()).isZero();
     assertThat(
-            json("sql", folder.resolve("rerun").toString(), "select trial_id from trials", "--json")
+            json(
+                    "sql",
+                    folder.resolve("rerun").toString(),
+                    "select trial_id from trials",
+                    "--format",
+                    "json")
                 .findValuesAsText("trial_id"))
         .containsExactly(id);
   }

@@ -96,7 +96,7 @@ abstract class CommandScenarios {
   }
 
   final JsonNode rows(Path results, String query) throws IOException {
-    return json("sql", results, query, "--json");
+    return json("sql", results, query, "--format", "json");
   }
 
   /** A command that is under way. */

@@ -6,12 +6,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Measures what does not depend on training: planning, scheduling, publishing and reading. Not part
- * of the program; {@code driver/BENCHMARKS.md} has the command that starts it.
+ * Measures what does not depend on training: planning, scheduling, publishing and reading; and what
+ * the engine is compared with. Not part of the program; {@code driver/BENCHMARKS.md} has the
+ * command that starts it.
  */
 @Command(
     name = "driver-benchmarks",
-    subcommands = {ScaleCommand.class, BenchResultsCommand.class},
+    subcommands = {ScaleCommand.class, BenchResultsCommand.class, PeersCommand.class},
     description = "Measures planning, scheduling, publishing and reading.",
     mixinStandardHelpOptions = true)
 public final class DriverBenchmarks implements Runnable {
@@ -29,6 +30,7 @@ public final class DriverBenchmarks implements Runnable {
         new CommandLine(new DriverBenchmarks())
             .setOut(out)
             .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(new ErrorReporter())
             .setExecutionExceptionHandler(new ErrorReporter())
             .execute(arguments);

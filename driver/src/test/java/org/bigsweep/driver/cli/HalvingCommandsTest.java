@@ -34,7 +34,7 @@ final class HalvingCommandsTest {
     String results = folder.resolve("results").toString();
     assertThat(Console.of("run", sweep.toString(), "--out", results).code()).isZero();
 
-    JsonNode status = json("status", results, "--json");
+    JsonNode status = json("status", results, "--format", "json");
     assertThat(status.at("/rungs/0/promoted").asInt()).isEqualTo(2);
     assertThat(status.at("/rungs/0/pruned").asInt()).isEqualTo(2);
     assertThat(status.at("/sweeps/0/sweep").asText()).isEqualTo("halved");
@@ -44,11 +44,12 @@ final class HalvingCommandsTest {
                 "sql",
                 results,
                 "select trial_id from decisions where outcome = 'PRUNED' and not lost",
-                "--json")
+                "--format",
+                "json")
             .get(0)
             .get("trial_id")
             .asText();
-    JsonNode shown = json("show", results, id.substring(0, 12), "--json");
+    JsonNode shown = json("show", results, id.substring(0, 12), "--format", "json");
     assertThat(shown.get("trial_id").asText()).isEqualTo(id);
     assertThat(shown.get("state").asText()).isEqualTo("PAUSED");
     assertThat(shown.get("reason").asText()).matches("pruned by halved at epoch [12]");
@@ -74,17 +75,17 @@ final class HalvingCommandsTest {
 
     assertThat(done.err()).isEmpty();
     String decisions = "select * from decisions order by rung, rank";
-    assertThat(json("sql", extracted, decisions, "--json"))
+    assertThat(json("sql", extracted, decisions, "--format", "json"))
         .isNotEmpty()
-        .isEqualTo(json("sql", results, decisions, "--json"));
+        .isEqualTo(json("sql", results, decisions, "--format", "json"));
     Console again = Console.of("run", sweep.toString(), "--out", extracted);
     assertThat(again.code()).isZero();
-    JsonNode decided = json("sql", results, decisions, "--json");
-    assertThat(json("sql", extracted, decisions, "--json")).isEqualTo(decided);
+    JsonNode decided = json("sql", results, decisions, "--format", "json");
+    assertThat(json("sql", extracted, decisions, "--format", "json")).isEqualTo(decided);
     assertThat(Console.of("compact", results).code()).isZero();
-    assertThat(json("sql", results, decisions, "--json")).isEqualTo(decided);
+    assertThat(json("sql", results, decisions, "--format", "json")).isEqualTo(decided);
     assertThat(Console.of("compact", results, "--keep-for", "0s").code()).isZero();
-    assertThat(json("sql", results, decisions, "--json")).isEqualTo(decided);
+    assertThat(json("sql", results, decisions, "--format", "json")).isEqualTo(decided);
     for (String name : List.of(results, extracted)) {
       try (Stream<Path> files = Files.list(Path.of(name, Table.DECISIONS.name()))) {
         assertThat(files).hasSize(1);

@@ -108,7 +108,8 @@ final class LauncherIT {
         launch(
             Map.of(),
             "sql",
-            "--csv",
+            "--format",
+            "csv",
             "select rule, sigma2, count(test_accuracy) n from trials group by all order by 1");
     assertThat(sql.err()).isEmpty();
     assertThat(sql.out()).isEqualTo("rule,sigma2,n\nBIG(balanced),1.0,2\nBP,,2\n");
@@ -240,7 +241,8 @@ final class LauncherIT {
         .allMatch(line -> line.matches("[01]/1 trials .*"));
     assertThat(run.code()).isZero();
 
-    Ended sql = launch(environment, "sql", "--csv", "select count(test_accuracy) n from trials");
+    Ended sql =
+        launch(environment, "sql", "--format", "csv", "select count(test_accuracy) n from trials");
     assertThat(sql.err()).isEmpty();
     assertThat(sql.out()).isEqualTo("n\n1\n");
 
@@ -296,7 +298,8 @@ final class LauncherIT {
             launch(
                     Map.of(),
                     "sql",
-                    "--csv",
+                    "--format",
+                    "csv",
                     "select count(*) from trials where epochs in (1, %d)".formatted(epochs))
                 .out())
         .endsWith("\n4\n");

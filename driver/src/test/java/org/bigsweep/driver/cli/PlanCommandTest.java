@@ -37,7 +37,13 @@ final class PlanCommandTest {
   private JsonNode json(String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
-            List.of("plan", sweep.toString(), "--out", folder.resolve("r").toString(), "--json"));
+            List.of(
+                "plan",
+                sweep.toString(),
+                "--out",
+                folder.resolve("r").toString(),
+                "--format",
+                "json"));
     arguments.addAll(List.of(more));
     Console console = Console.of(arguments.toArray(String[]::new));
     assertThat(console.err()).isEmpty();

@@ -21,10 +21,10 @@ final class ReadingScenarios extends CommandScenarios {
   ReadingScenarios(SharedResults shared) {
     super(shared);
     show(List.of(""), this::nothing);
-    show(List.of("status", "status RESULTS", "status --json"), this::status);
-    show(List.of("show", "show [RESULTS] TRIAL", "show --json", "show --evaluate"), this::story);
+    show(List.of("status", "status RESULTS", "status --format"), this::status);
+    show(List.of("show", "show [RESULTS] TRIAL", "show --format", "show --evaluate"), this::story);
     show(
-        List.of("top", "top RESULTS", "top --json", "top -n", "top --count", "top --rule"),
+        List.of("top", "top RESULTS", "top --format", "top -n", "top --count", "top --rule"),
         this::top);
     show(
         List.of(
@@ -34,30 +34,30 @@ final class ReadingScenarios extends CommandScenarios {
             "verify --seed",
             "verify --trial",
             "verify --cores",
-            "verify --json"),
+            "verify --format"),
         this::verify);
-    show(List.of("sql", "sql [RESULTS] QUERY", "sql --json", "sql --csv", "sql --file"), this::sql);
+    show(List.of("sql", "sql [RESULTS] QUERY", "sql --format", "sql --file"), this::sql);
     show(List.of("sql --script"), this::script);
     show(
         List.of("export", "export RESULTS", "export --view", "export --out", "export --format"),
         this::export);
     show(List.of("export -o"), this::exportAll);
     show(List.of("report", "report RESULTS", "report -o"), this::page);
-    show(
-        List.of("report --out", "report --figure", "report --svg", "report --width"), this::figure);
+    show(List.of("report --out", "report --figure", "report --width"), this::figure);
     show(List.of("report --watch"), this::watch);
     show(List.of("compact", "compact RESULTS", "compact --keep-for"), this::compact);
-    show(List.of("doctor", "doctor RESULTS", "doctor --json", "doctor --fix"), this::doctor);
-    show(List.of("merge", "merge RESULTS", "merge --out"), this::merge);
+    show(List.of("doctor", "doctor RESULTS", "doctor --format", "doctor --fix"), this::doctor);
+    show(List.of("merge", "merge RESULTS", "merge -o", "merge --out"), this::merge);
     show(
         List.of(
             "extract",
             "extract RESULTS",
             "extract --sweep",
+            "extract -o",
             "extract --out",
             "extract --without-layers"),
         this::extract);
-    show(List.of("oracle", "oracle DIR", "oracle --json"), this::oracle);
+    show(List.of("oracle", "oracle DIR", "oracle --format"), this::oracle);
   }
 
   private String id() throws Exception {
@@ -72,7 +72,9 @@ final class ReadingScenarios extends CommandScenarios {
     assertThat(done("status", shared.results()).out())
         .startsWith(shared.results() + ": 8 trials, ")
         .contains("\nsmall: 8 of 8 done");
-    JsonNode status = json("status", shared.results(), "--json");
+    assertThat(type("status", shared.results(), "--format", "csv").err())
+        .isEqualTo("bigsweep: Invalid --format: csv (must be text or json)\n");
+    JsonNode status = json("status", shared.results(), "--format", "json");
     assertThat(status.at("/sweeps/0/done").asInt()).isEqualTo(SharedResults.TRIALS);
     assertThat(status.get("rules").findValuesAsText("rule")).containsExactly("BP", "DTP");
   }
@@ -82,19 +84,19 @@ final class ReadingScenarios extends CommandScenarios {
     assertThat(done("show", shared.results(), id).out())
         .contains("trial " + id)
         .doesNotContain("evaluated");
-    JsonNode plain = json("show", shared.results(), id.substring(0, 12), "--json");
+    JsonNode plain = json("show", shared.results(), id.substring(0, 12), "--format", "json");
     assertThat(plain.get("trial_id").asText()).isEqualTo(id);
     assertThat(plain.path("evaluated").isMissingNode() || plain.get("evaluated").isNull()).isTrue();
-    JsonNode evaluated = json("show", shared.results(), id, "--evaluate", "--json");
+    JsonNode evaluated = json("show", shared.results(), id, "--evaluate", "--format", "json");
     assertThat(evaluated.at("/evaluated/test_accuracy").asDouble())
         .isEqualTo(plain.get("test_accuracy").asDouble());
   }
 
   private void top() throws Exception {
-    assertThat(json("top", shared.results(), "--json")).hasSize(4);
-    assertThat(json("top", shared.results(), "-n", "1", "--json")).hasSize(1);
-    assertThat(json("top", shared.results(), "--count", "3", "--json")).hasSize(3);
-    JsonNode rule = json("top", shared.results(), "--rule", "DTP", "--json");
+    assertThat(json("top", shared.results(), "--format", "json")).hasSize(4);
+    assertThat(json("top", shared.results(), "-n", "1", "--format", "json")).hasSize(1);
+    assertThat(json("top", shared.results(), "--count", "3", "--format", "json")).hasSize(3);
+    JsonNode rule = json("top", shared.results(), "--rule", "DTP", "--format", "json");
     assertThat(rule).hasSize(2);
     assertThat(rule.findValuesAsText("rule")).containsOnly("DTP");
     assertThat(done("top", shared.results(), "-n", "1").out()).hasLineCount(2);
@@ -104,13 +106,14 @@ final class ReadingScenarios extends CommandScenarios {
     String id = id();
     assertThat(done("verify", shared.results(), "--trial", id.substring(0, 12)).out())
         .startsWith("retraining 1 of 8 trials\n" + id + "  same bits");
-    JsonNode half = json("verify", shared.results(), "--sample", "50%", "--cores", "1", "--json");
+    JsonNode half =
+        json("verify", shared.results(), "--sample", "50%", "--cores", "1", "--format", "json");
     assertThat(half.get("agree").asBoolean()).isTrue();
     assertThat(half.get("trials")).hasSize(4);
     Set<String> samples = new HashSet<>();
     for (int seed = 0; seed < 8; seed++) {
       samples.addAll(
-          json("verify", shared.results(), "--sample", "1", "--seed", seed, "--json")
+          json("verify", shared.results(), "--sample", "1", "--seed", seed, "--format", "json")
               .findValuesAsText("trial_id"));
     }
     assertThat(samples).hasSizeGreaterThan(1);
@@ -120,9 +123,9 @@ final class ReadingScenarios extends CommandScenarios {
 
   private void sql() throws Exception {
     String query = "select rule, count(*) as n from trials group by rule order by rule";
-    assertThat(done("sql", shared.results(), query, "--csv").out().lines())
+    assertThat(done("sql", shared.results(), query, "--format", "csv").out().lines())
         .containsExactly("rule,n", "BP,4", "DTP,4");
-    assertThat(json("sql", shared.results(), query, "--json").toString())
+    assertThat(json("sql", shared.results(), query, "--format", "json").toString())
         .isEqualTo("[{\"rule\":\"BP\",\"n\":4},{\"rule\":\"DTP\",\"n\":4}]");
     Path file = Files.writeString(shared.fresh(), query + ";\n");
     assertThat(done("sql", shared.results(), "--file", file).out().lines().map(String::strip))
@@ -145,7 +148,10 @@ final class ReadingScenarios extends CommandScenarios {
     assertThat(Files.readAllLines(out.resolve("best.csv")))
         .hasSize(1 + 2)
         .isEqualTo(
-            done("sql", shared.results(), "select * from best", "--csv").out().lines().toList());
+            done("sql", shared.results(), "select * from best", "--format", "csv")
+                .out()
+                .lines()
+                .toList());
     done("export", shared.results(), "--view", "best", "--out", out, "--format", "arrow");
     assertThat(
             new String(Files.readAllBytes(out.resolve("best.arrow")), StandardCharsets.ISO_8859_1))
@@ -170,7 +176,7 @@ final class ReadingScenarios extends CommandScenarios {
 
   private void figure() throws Exception {
     Path file = shared.fresh();
-    done("report", shared.results(), "--figure", "1c", "--svg", "--width", "500", "--out", file);
+    done("report", shared.results(), "--figure", "1c", "--width", "500", "--out", file);
     assertThat(file)
         .content()
         .startsWith("<svg width=\"500\"")
@@ -220,7 +226,7 @@ final class ReadingScenarios extends CommandScenarios {
     Path file = files(results.resolve("trials")).get(0);
     Files.write(file, new byte[100]);
 
-    Console sick = type("doctor", results, "--json");
+    Console sick = type("doctor", results, "--format", "json");
     assertThat(sick.code()).isEqualTo(ExitCode.UNSOUND);
     assertThat(parsed(sick.out()).at("/0/fault").asText()).isEqualTo("corrupt");
     assertThat(parsed(sick.out()).at("/0/mended").asBoolean()).isFalse();
@@ -242,6 +248,7 @@ final class ReadingScenarios extends CommandScenarios {
     assertThat(reader(both).states()).hasSize(8).containsValue(TrialState.DONE);
     done("merge", one, other);
     assertThat(reader(one).states()).hasSize(8);
+    assertThat(done("merge", one, other, "-o", both).out()).contains(": 0 trials added to ");
   }
 
   private void extract() throws Exception {
@@ -250,7 +257,7 @@ final class ReadingScenarios extends CommandScenarios {
         .isEqualTo(with + ": 8 trials of small\n");
     assertThat(reader(with).read(Table.LAYERS)).isNotEmpty();
     Path without = shared.fresh();
-    done("extract", shared.results(), "--sweep", "small", "--out", without, "--without-layers");
+    done("extract", shared.results(), "--sweep", "small", "-o", without, "--without-layers");
     assertThat(reader(without).read(Table.LAYERS)).isEmpty();
     assertThat(reader(without).states()).isEqualTo(reader(with).states());
     assertThat(type("extract", shared.results(), "--sweep", "large", "--out", shared.fresh()).err())
@@ -261,6 +268,7 @@ final class ReadingScenarios extends CommandScenarios {
     Path folder = Files.createDirectories(shared.fresh());
     Files.copy(ORACLE, folder.resolve("case.json"));
     assertThat(done("oracle", folder).out()).endsWith("1 of 1 cases pass\n");
-    assertThat(json("oracle", folder, "--json").at("/0/result").asText()).isEqualTo("pass");
+    assertThat(json("oracle", folder, "--format", "json").at("/0/result").asText())
+        .isEqualTo("pass");
   }
 }

@@ -16,15 +16,17 @@ final class RunningScenarios extends CommandScenarios {
 
   RunningScenarios(SharedResults shared) {
     super(shared);
-    show(List.of("run", "run SWEEP", "run --out", "run --master"), this::run);
+    show(List.of("run", "run SWEEP", "run -o", "run --out", "run --master"), this::run);
     show(List.of("run --set", "run --data-dir", "verify --data-dir"), this::otherData);
     show(List.of("run --max-failures", "run --retry"), this::failures);
     show(
-        List.of("demo", "demo --out", "demo --set", "demo --master", "demo --data-dir"),
+        List.of("demo", "demo -o", "demo --out", "demo --set", "demo --master", "demo --data-dir"),
         this::demo);
     show(List.of("init", "init FILE"), this::init);
     show(List.of("data", "data fetch", "data fetch NAME", "data fetch --data-dir"), this::data);
-    show(List.of("plan", "plan SWEEP", "plan --json", "plan --cores", "plan --out"), this::planned);
+    show(
+        List.of("plan", "plan SWEEP", "plan --format", "plan --cores", "plan -o", "plan --out"),
+        this::planned);
     show(List.of("plan --probe", "plan --master"), this::probed);
     show(List.of("plan --sample", "plan --set", "plan --data-dir"), this::sampled);
     show(List.of("plan --diff"), this::difference);
@@ -36,9 +38,9 @@ final class RunningScenarios extends CommandScenarios {
             "bench --width",
             "bench --batch",
             "bench --optimizer",
-            "bench --json"),
+            "bench --format"),
         this::bench);
-    show(List.of("bench --threads", "bench --peers"), this::benchMore);
+    show(List.of("bench --threads"), this::benchMore);
     show(List.of("bench --seconds"), this::benchLonger);
   }
 
@@ -60,7 +62,7 @@ final class RunningScenarios extends CommandScenarios {
 
     assertThat(console.out()).contains("one: 3 trials to do, 0 of 3 done", "training 1 at a time");
     assertThat(reader(out).states()).hasSize(3);
-    assertThat(done("run", sweep, "--out", out, "--master", "local[2]").out())
+    assertThat(done("run", sweep, "-o", out, "--master", "local[2]").out())
         .contains("one: nothing to do, all 3 trials are in " + out);
   }
 
@@ -129,11 +131,8 @@ final class RunningScenarios extends CommandScenarios {
   private void demo() throws Exception {
     Path out = shared.fresh();
 
-    Console console =
-        done(
-            "demo",
-            "--out",
-            out,
+    List<Object> command =
+        List.of(
             "--master",
             "local[1]",
             "--data-dir",
@@ -150,6 +149,9 @@ final class RunningScenarios extends CommandScenarios {
             "width=8",
             "--set",
             "rule=BP,TP");
+    List<Object> first = new ArrayList<>(List.of("demo", "--out", out));
+    first.addAll(command);
+    Console console = done(first.toArray());
 
     assertThat(console.out()).contains("demo: 2 trials to do", "training 1 at a time");
     assertThat(rows(out, "select rule, sizes from trials order by rule"))
@@ -157,6 +159,9 @@ final class RunningScenarios extends CommandScenarios {
         .containsExactly(
             "{\"rule\":\"BP\",\"sizes\":\"16-8-8-8-8-4\"}",
             "{\"rule\":\"TP\",\"sizes\":\"16-8-8-8-8-4\"}");
+    List<Object> again = new ArrayList<>(List.of("demo", "-o", out));
+    again.addAll(command);
+    assertThat(done(again.toArray()).out()).contains("demo: nothing to do");
   }
 
   private void init() throws Exception {
@@ -182,7 +187,7 @@ final class RunningScenarios extends CommandScenarios {
   }
 
   private JsonNode plan(Object... more) throws Exception {
-    List<Object> all = new ArrayList<>(List.of("plan", shared.sweep(), "--json"));
+    List<Object> all = new ArrayList<>(List.of("plan", shared.sweep(), "--format", "json"));
     if (!List.of(more).contains("--out")) {
       all.addAll(List.of("--out", shared.results(), "--probe", "0"));
     }
@@ -197,7 +202,7 @@ final class RunningScenarios extends CommandScenarios {
     assertThat(grown.get("cores").asInt()).isEqualTo(7);
     assertThat(grown.get("wall_seconds").asDouble())
         .isLessThan(plan("--set", "seeds=0..9", "--cores", "1").get("wall_seconds").asDouble());
-    Console text = done("plan", shared.sweep(), "--out", shared.fresh(), "--probe", "0");
+    Console text = done("plan", shared.sweep(), "-o", shared.fresh(), "--probe", "0");
     assertThat(text.out()).startsWith("small: 8 trials, 0 done, 8 to do\n");
   }
 
@@ -254,7 +259,8 @@ final class RunningScenarios extends CommandScenarios {
                 "momentum",
                 "--seconds",
                 "0.01",
-                "--json")
+                "--format",
+                "json")
             .get("steps");
     assertThat(steps.findValuesAsText("rule")).containsExactly("BP", "TP");
     for (JsonNode step : steps) {
@@ -266,10 +272,8 @@ final class RunningScenarios extends CommandScenarios {
   }
 
   private void benchMore() {
-    Console console =
-        done(quick("--rules", "BP", "--width", "16", "--threads", "2", "--peers").toArray());
+    Console console = done(quick("--rules", "BP", "--width", "16", "--threads", "2").toArray());
     assertThat(console.out()).contains("trials at once");
-    assertThat(console.out() + console.err()).contains("peers");
   }
 
   /** Time is spent where it is asked for; on a busy machine it takes several looks. */

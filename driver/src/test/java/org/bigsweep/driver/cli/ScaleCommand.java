@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bigsweep.driver.bench.LargePlan;
 import org.bigsweep.driver.bench.ManyTrials;
 import org.bigsweep.driver.bench.ScaleBenchmark;
 import org.bigsweep.driver.bench.Sleepers;
 import org.bigsweep.driver.run.RunLog;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,8 +67,7 @@ final class ScaleCommand implements Runnable {
       description = "Folder for results, kept; of trials that it holds, only the plan is measured.")
   private Path out;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private FormatOption format;
 
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
@@ -73,7 +75,7 @@ final class ScaleCommand implements Runnable {
   public void run() {
     for (int number : List.of(trials, rates, sleepers, slots)) {
       if (number < 1) {
-        throw new UsageException("Invalid number: " + number + " (must be at least 1)");
+        throw new UserException("Invalid number: " + number + " (must be at least 1)");
       }
     }
     RunLog.sendTo(out.resolve("_logs").resolve("scale.log"));
@@ -85,47 +87,58 @@ final class ScaleCommand implements Runnable {
     if (!Files.exists(out.resolve("sleepers"))) {
       show(new ScaleBenchmark(out.resolve("sleepers")).sleepers(sleepers, slots));
     }
-    if (json) {
-      spec.commandLine().getOut().println(RowsFormat.json(sections));
+    if (format.json()) {
+      spec.commandLine().getOut().println(OutputFormat.json(sections));
     }
   }
 
   private void show(ManyTrials run) {
     section(
         "trials",
-        List.of("trials", "seconds", "per_second", "files", "live_heap_mb"),
-        List.of(
-            run.trials(),
-            run.seconds(),
-            run.perSecond(),
-            run.files(),
-            String.join(
-                " ", run.liveMegabytes().stream().map(Math::round).map(String::valueOf).toList())));
+        AnswerTable.of(List.of(run))
+            .column("trials", ManyTrials::trials)
+            .column("seconds", ManyTrials::seconds)
+            .column("per_second", ManyTrials::perSecond)
+            .column("files", ManyTrials::files)
+            .column(
+                "live_heap_mb",
+                r ->
+                    r.liveMegabytes().stream()
+                        .map(Math::round)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" ")))
+            .build());
   }
 
   private void show(LargePlan plan) {
     section(
         "plan",
-        List.of("trials", "finished", "seconds"),
-        List.of(plan.points(), plan.finished(), plan.seconds()));
+        AnswerTable.of(List.of(plan))
+            .column("trials", LargePlan::points)
+            .column("finished", LargePlan::finished)
+            .column("seconds", LargePlan::seconds)
+            .build());
   }
 
   private void show(Sleepers run) {
     section(
         "sleepers",
-        List.of("trials", "at_a_time", "seconds", "ideal"),
-        List.of(run.trials(), run.slots(), run.seconds(), run.ideal()));
+        AnswerTable.of(List.of(run))
+            .column("trials", Sleepers::trials)
+            .column("at_a_time", Sleepers::slots)
+            .column("seconds", Sleepers::seconds)
+            .column("ideal", Sleepers::ideal)
+            .build());
   }
 
-  private void section(String title, List<String> columns, List<Object> row) {
-    Rows rows = Rows.of(columns, List.of(row));
-    if (json) {
-      sections.put(title, RowsFormat.objects(rows));
+  private void section(String title, AnswerTable rows) {
+    if (format.json()) {
+      sections.put(title, OutputFormat.objects(rows));
       return;
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(title);
-    RowsFormat.TEXT.print(rows, out);
+    OutputFormat.TEXT.print(rows, out);
     out.println();
     out.flush();
   }

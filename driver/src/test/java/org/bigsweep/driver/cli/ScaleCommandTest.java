@@ -27,7 +27,8 @@ final class ScaleCommandTest {
             "4",
             "--out",
             folder.resolve("scale").toString(),
-            "--json");
+            "--format",
+            "json");
 
     assertThat(console.err()).isEmpty();
     assertThat(console.code()).isZero();

@@ -72,7 +72,8 @@ final class S3IT {
             s3,
             "sql",
             results,
-            "--csv",
+            "--format",
+            "csv",
             "select count(distinct t.trial_id), count(*) from trials t join layers l"
                 + " on t.trial_id = l.trial_id");
     assertThat(sql.err()).isEmpty();

@@ -18,6 +18,7 @@ import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.store.AnswerTable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -138,7 +139,7 @@ class FigureSvgTest {
         "n = 2",
         "caption",
         "SELECT 1",
-        Data.of(List.of(), List.of()),
+        AnswerTable.of(List.of()).build(),
         chart);
   }
 

@@ -141,7 +141,7 @@ final class HalvingRunTest {
                 TrialRequest.CHECKPOINT_EVERY,
                 FailureLimit.NONE,
                 TrainerFactory.ENGINE,
-                folder.root().toString(),
+                folder.location(),
                 Optional.of(master)),
             stopper));
     return run.get().execute().interrupted();

@@ -1,7 +1,5 @@
 package org.bigsweep.driver.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.RungDecision;
@@ -33,6 +30,7 @@ import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Compaction;
+import org.bigsweep.results.Damage;
 import org.bigsweep.results.Debris;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.Extraction;
@@ -43,7 +41,6 @@ import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.ResultsWriter;
-import org.bigsweep.results.SideFiles;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
@@ -194,7 +191,7 @@ final class ScriptedLife {
     writer.publish(group(old, Map.of(old.get(0).getTrialId(), new byte[9])));
     GroupRows damaged = group(copies("01"), Map.of());
     writer.publish(damaged);
-    write(sick.file(Table.LAYERS, damaged.name()));
+    Damage.corrupt(sick, Table.LAYERS, damaged.name());
   }
 
   private static GroupRows group(List<Trial> trials, Map<String, byte[]> weights) {
@@ -213,14 +210,6 @@ final class ScriptedLife {
                       .setWeights(null)
                       .build())
           .toList();
-    }
-  }
-
-  private void write(Path file) {
-    try {
-      new SideFiles(sick).replace(file, new byte[100]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

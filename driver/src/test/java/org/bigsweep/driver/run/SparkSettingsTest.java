@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.bigsweep.util.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,7 @@ final class SparkSettingsTest {
         Map.of(setting, value),
         () ->
             assertThatThrownBy(() -> SparkSettings.check(Optional.of("spark://host:7077")))
-                .isInstanceOf(InvalidSettingException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(sentence));
   }
 
@@ -194,7 +195,7 @@ final class SparkSettingsTest {
   })
   void check_masterOutOfReach_saysSo(String master, String sentence) {
     assertThatThrownBy(() -> SparkSettings.check(Optional.of(master)))
-        .isInstanceOf(InvalidSettingException.class)
+        .isInstanceOf(UserException.class)
         .hasMessage(sentence);
   }
 

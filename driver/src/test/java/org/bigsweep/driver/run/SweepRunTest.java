@@ -20,6 +20,7 @@ import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
+import org.bigsweep.util.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,7 +129,7 @@ final class SweepRunTest {
                             "local[2]"),
                         new RunListener() {})
                     .execute())
-        .isInstanceOf(OutputLostException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot write " + blocked + "/attempts/")
         .hasMessageNotContaining("\n");
   }

@@ -1,6 +1,5 @@
 package org.bigsweep.driver.run;
 
-import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
-import org.bigsweep.results.Table;
 
 /**
  * Lets another trainer's trials take time on a clock of its own: each asks whether to stop at every
@@ -81,7 +79,7 @@ final class TimedTrainer implements TrialTrainer {
 
   /** Reads only if a file has come, for that takes time. */
   private void look() {
-    String[] there = new File(folder.directory(Table.TRIALS).toUri().getPath()).list();
+    String[] there = folder.local().orElseThrow().resolve("trials").toFile().list();
     if (there != null && there.length != files) {
       files = there.length;
       new ResultsReader(folder).states().keySet().forEach(trial -> visible.putIfAbsent(trial, now));

@@ -251,16 +251,13 @@ class AnswerViewsTest {
 
   private static List<String> spark(String query) {
     List<String> lines = new ArrayList<>();
-    views
-        .query(query)
-        .rows()
-        .forEachRemaining(
-            row ->
-                lines.add(
-                    line(
-                        row.stream()
-                            .map(cell -> cell instanceof Optional<?> ? "" : cell.toString())
-                            .toList())));
+    for (List<Object> row : views.query(query).values()) {
+      lines.add(
+          line(
+              row.stream()
+                  .map(cell -> cell instanceof Optional<?> ? "" : cell.toString())
+                  .toList()));
+    }
     return lines;
   }
 

@@ -152,7 +152,7 @@ final class RankingTest {
   private static List<String> asked(SampleResults results, String query) {
     try (ResultsViews views = ResultsViews.over(results.folder())) {
       List<String> answer = new ArrayList<>();
-      views.query(query).rows().forEachRemaining(row -> answer.add(row.get(0).toString()));
+      views.query(query).forEach(row -> answer.add(row.values().get(0).toString()));
       return answer;
     }
   }

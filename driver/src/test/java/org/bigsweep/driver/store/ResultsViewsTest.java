@@ -130,12 +130,10 @@ final class ResultsViewsTest {
   }
 
   private static List<List<Object>> query(Path results, String sql) {
-    List<List<Object>> rows = new ArrayList<>();
     try (ResultsViews views =
         ResultsViews.over(ResultsFolder.at(results.toString(), new Configuration()))) {
-      views.query(sql).rows().forEachRemaining(rows::add);
+      return views.query(sql).values();
     }
-    return rows;
   }
 
   private static void copy(Path from, Path to) throws IOException {

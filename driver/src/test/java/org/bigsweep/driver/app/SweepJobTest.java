@@ -1,4 +1,4 @@
-package org.bigsweep.driver.cli;
+package org.bigsweep.driver.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SweepSessionTest {
+final class SweepJobTest {
   private static final String TEMPORARY = "java.io.tmpdir";
 
   @TempDir private Path directory;
@@ -19,12 +19,12 @@ final class SweepSessionTest {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     String before = System.setProperty(TEMPORARY, temporary.toString());
     try {
-      Path own = SweepSession.temporaryLogs();
+      Path own = SweepJob.temporaryLogs();
       assertThat(own).hasParent(temporary);
       Files.delete(own);
       Files.createSymbolicLink(own, elsewhere);
 
-      Path fresh = SweepSession.temporaryLogs();
+      Path fresh = SweepJob.temporaryLogs();
 
       assertThat(fresh).isNotEqualTo(own).isEmptyDirectory();
       assertThat(fresh.toRealPath()).isNotEqualTo(elsewhere.toRealPath());

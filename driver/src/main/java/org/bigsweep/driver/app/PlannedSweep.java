@@ -1,6 +1,5 @@
-package org.bigsweep.driver.cli;
+package org.bigsweep.driver.app;
 
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,7 +14,6 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
-import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.driver.store.TrialTimes;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
@@ -24,7 +22,7 @@ import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.results.ResultsFolder;
 
 /** A sweep with its dataset, its results folder, and a plan of what is left to train. */
-record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
+public record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
   private static final double PROBE_SHARE = 0.02;
   private static final double LEAST_PROBE_SECONDS = 0.5;
   private static final double MOST_PROBE_SECONDS = 5;
@@ -32,18 +30,13 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   /**
    * Plans a sweep. Costs are predicted from the times of trials in the results folder, if it has
    * any.
-   */
-  static PlannedSweep of(Sweep sweep, SweepOptions options, PrintWriter err) {
-    return of(sweep, options, false, err);
-  }
-
-  /**
+   *
+   * @param local whether trials are trained on this machine alone
    * @param retryFailed whether failed trials are to be trained again
    */
-  static PlannedSweep of(Sweep sweep, SweepOptions options, boolean retryFailed, PrintWriter err) {
-    ResultsFolder folder = ResultsFolder.at(options.out(), StorageSettings.configuration());
-    Dataset dataset = options.dataset(sweep, err);
-    CostModel costs = history(folder, DatasetShape.of(dataset), options.isLocal());
+  public static PlannedSweep of(
+      Sweep sweep, Dataset dataset, ResultsFolder folder, boolean local, boolean retryFailed) {
+    CostModel costs = history(folder, DatasetShape.of(dataset), local);
     return new PlannedSweep(
         sweep, dataset, folder, plan(sweep, dataset, folder, costs, retryFailed));
   }
@@ -59,7 +52,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
    *
    * @param seconds approximate time to spend
    */
-  PlannedSweep probed(int threads, double seconds) {
+  public PlannedSweep probed(int threads, double seconds) {
     if (plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {
       return this;
     }
@@ -74,7 +67,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
    * The same plan with costs that are good enough to form groups. Finding them takes little of the
    * run's time.
    */
-  PlannedSweep calibrated(boolean local) {
+  public PlannedSweep calibrated(boolean local) {
     int threads = Runtime.getRuntime().availableProcessors();
     double seconds = Math.min(MOST_PROBE_SECONDS, PROBE_SHARE * plan.seconds(threads));
     return local && seconds >= LEAST_PROBE_SECONDS ? probed(threads, seconds) : this;
@@ -100,7 +93,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   }
 
   /** The sweep's schedule against what the folder holds. */
-  ScheduledSweep scheduled() {
+  public ScheduledSweep scheduled() {
     Set<Integer> epochs = ScheduledSweep.epochs(sweep);
     return ScheduledSweep.of(
         sweep,
@@ -112,7 +105,7 @@ record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPla
   }
 
   /** Whether a finished trial is one of the sweep's. */
-  boolean contains(FinishedTrial trial) {
+  public boolean contains(FinishedTrial trial) {
     TrialSpec spec = new TrialSpec(trial.parameters());
     return sweep.space().indexOf(spec).isPresent() && spec.id(dataset.sha256()).equals(trial.id());
   }

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
+import org.bigsweep.util.UserException;
 
-/** A format in which a table is printed. */
-enum RowsFormat {
+/** A format in which commands answer. */
+enum OutputFormat {
   /** Aligned columns; numbers to 5 significant digits, and the points of a column aligned. */
   TEXT {
     @Override
-    void print(Rows table, PrintWriter out) {
-      List<List<Object>> values = new ArrayList<>();
-      table.rows().forEachRemaining(values::add);
+    void print(AnswerTable table, PrintWriter out) {
+      List<List<Object>> values = table.values();
       List<List<String>> lines = new ArrayList<>();
       lines.add(table.columns().stream().map(PlainText::cell).toList());
       int[] decimals = new int[table.columns().size()];
@@ -60,26 +61,32 @@ enum RowsFormat {
    */
   CSV {
     @Override
-    void print(Rows table, PrintWriter out) {
-      out.println(String.join(",", table.columns().stream().map(RowsFormat::quoted).toList()));
-      table
-          .rows()
-          .forEachRemaining(
-              row ->
-                  out.println(String.join(",", row.stream().map(v -> quoted(inert(v))).toList())));
+    void print(AnswerTable table, PrintWriter out) {
+      out.println(String.join(",", table.columns().stream().map(OutputFormat::quoted).toList()));
+      table.forEach(
+          row ->
+              out.println(
+                  String.join(",", row.values().stream().map(v -> quoted(inert(v))).toList())));
     }
   },
   /** An array of objects, one per line; numbers in full. */
   JSON {
     @Override
-    void print(Rows table, PrintWriter out) {
+    void print(AnswerTable table, PrintWriter out) {
       out.print("[");
       String separator = "\n";
-      while (table.rows().hasNext()) {
-        out.print(separator + json(object(table.columns(), table.rows().next())));
+      for (Row row : table) {
+        out.print(separator + json(object(row)));
         separator = ",\n";
       }
       out.println("\n]");
+    }
+  },
+  /** The Arrow IPC file format. It is binary, so it is written to files only. */
+  ARROW {
+    @Override
+    void print(AnswerTable table, PrintWriter out) {
+      throw UserException.invalid("--format", "arrow", "text, csv or json");
     }
   };
 
@@ -95,19 +102,19 @@ enum RowsFormat {
   private static final double SMALLEST_PADDED = 1e-4;
   private static final double LARGEST_PADDED = 1e5;
 
-  abstract void print(Rows table, PrintWriter out);
+  abstract void print(AnswerTable table, PrintWriter out);
 
   /** All rows as values that {@link #json} takes. */
-  static List<Map<String, Object>> objects(Rows table) {
+  static List<Map<String, Object>> objects(AnswerTable table) {
     List<Map<String, Object>> objects = new ArrayList<>();
-    table.rows().forEachRemaining(row -> objects.add(object(table.columns(), row)));
+    table.forEach(row -> objects.add(object(row)));
     return objects;
   }
 
-  private static Map<String, Object> object(List<String> columns, List<Object> row) {
+  private static Map<String, Object> object(Row row) {
     Map<String, Object> object = new LinkedHashMap<>();
-    for (int c = 0; c < row.size(); c++) {
-      object.put(columns.get(c), value(row.get(c)));
+    for (int c = 0; c < row.values().size(); c++) {
+      object.put(row.columns().get(c), value(row.values().get(c)));
     }
     return object;
   }

@@ -9,15 +9,15 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.driver.store.Rows;
+import org.bigsweep.driver.store.AnswerTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RowsFormatTest {
+final class OutputFormatTest {
   @Test
   void text_mixedValues_alignedAndRounded() {
-    assertThat(printed(RowsFormat.TEXT))
+    assertThat(printed(OutputFormat.TEXT))
         .isEqualTo(
             """
             rule          x  when
@@ -28,7 +28,7 @@ final class RowsFormatTest {
 
   @Test
   void csv_mixedValues_quotedAndInFull() {
-    assertThat(printed(RowsFormat.CSV))
+    assertThat(printed(OutputFormat.CSV))
         .isEqualTo(
             """
             rule,x,when
@@ -39,7 +39,7 @@ final class RowsFormatTest {
 
   @Test
   void json_mixedValues_inFull() {
-    assertThat(printed(RowsFormat.JSON))
+    assertThat(printed(OutputFormat.JSON))
         .isEqualTo(
             """
             [
@@ -52,25 +52,25 @@ final class RowsFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1"})
   void csv_textThatIsAFormula_beginsWithAnApostrophe(String formula) {
-    assertThat(printed(RowsFormat.CSV, formula).lines().skip(1).reduce("", String::concat))
+    assertThat(printed(OutputFormat.CSV, formula).lines().skip(1).reduce("", String::concat))
         .startsWith(formula.startsWith("\r") ? "\"'" : "'" + formula);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-0.5", "+1e-3", "-7", "BIG(eq. 4)", "a=b"})
   void csv_otherText_staysAsItIs(String text) {
-    assertThat(printed(RowsFormat.CSV, text)).isEqualTo("x\n" + text + "\n");
+    assertThat(printed(OutputFormat.CSV, text)).isEqualTo("x\n" + text + "\n");
   }
 
   @Test
   void csv_negativeNumbers_stayNumbers() {
-    assertThat(printed(RowsFormat.CSV, -0.25)).isEqualTo("x\n-0.25\n");
-    assertThat(printed(RowsFormat.CSV, Optional.of(-3))).isEqualTo("x\n-3\n");
+    assertThat(printed(OutputFormat.CSV, -0.25)).isEqualTo("x\n-0.25\n");
+    assertThat(printed(OutputFormat.CSV, Optional.of(-3))).isEqualTo("x\n-3\n");
   }
 
   @Test
   void text_controlCharacters_areVisible() {
-    assertThat(printed(RowsFormat.TEXT, "\u001b[2Ja\nb\u009bc\u202ed"))
+    assertThat(printed(OutputFormat.TEXT, "\u001b[2Ja\nb\u009bc\u202ed"))
         .isEqualTo("x\n\\u001b[2Ja\\u000ab\\u009bc\\u202ed\n");
   }
 
@@ -78,27 +78,32 @@ final class RowsFormatTest {
   void json_controlCharacters_areWhatTheyWere() throws IOException {
     String hostile = "\u001b[2J\u009b\u202e=1+1";
     StringWriter text = new StringWriter();
-    RowsFormat.JSON.print(Rows.of(List.of("x"), List.of(List.of(hostile))), PlainText.writer(text));
+    OutputFormat.JSON.print(table(hostile), PlainText.writer(text));
 
     assertThat(text.toString()).doesNotContain("\u001b", "\u009b", "\u202e");
     assertThat(new ObjectMapper().readTree(text.toString()).get(0).get("x").asText())
         .isEqualTo(hostile);
   }
 
-  private static String printed(RowsFormat format, Object cell) {
+  private static AnswerTable table(Object cell) {
+    return AnswerTable.of(List.of(cell)).column("x", x -> x).build();
+  }
+
+  private static String printed(OutputFormat format, Object cell) {
     StringWriter text = new StringWriter();
-    format.print(Rows.of(List.of("x"), List.of(List.of(cell))), new PrintWriter(text, true));
+    format.print(table(cell), new PrintWriter(text, true));
     return text.toString();
   }
 
-  private static String printed(RowsFormat format) {
+  private static String printed(OutputFormat format) {
     StringWriter text = new StringWriter();
     format.print(
-        Rows.of(
-            List.of("rule", "x", "when"),
-            List.of(
-                List.of("BIG(σ²)", 0.33330000001, Instant.EPOCH),
-                List.of("a,\"b\"", Optional.empty(), Instant.EPOCH))),
+        AnswerTable.of(List.of("BIG(σ²)", "a,\"b\""))
+            .column("rule", rule -> rule)
+            .column(
+                "x", rule -> rule.startsWith("BIG") ? Optional.of(0.33330000001) : Optional.empty())
+            .column("when", rule -> Instant.EPOCH)
+            .build(),
         new PrintWriter(text, true));
     return text.toString();
   }
