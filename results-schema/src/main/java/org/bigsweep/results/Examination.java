@@ -76,7 +76,7 @@ public final class Examination {
     duplicates(groups);
     checkpoints();
     weights();
-    debris();
+    unfinishedFiles();
   }
 
   private void leases() throws IOException {
@@ -311,8 +311,8 @@ public final class Examination {
     return !places.isEmpty() && places.stream().allMatch(p -> outdated.contains(p.group()));
   }
 
-  private void debris() throws IOException {
-    for (FileStatus file : new Debris(folder).olderThan(Lease.TIME)) {
+  private void unfinishedFiles() throws IOException {
+    for (FileStatus file : new UnfinishedFiles(folder).olderThan(Lease.TIME)) {
       add(
           Fault.Kind.DEBRIS,
           path(file) + ": a stopped writer did not finish it",

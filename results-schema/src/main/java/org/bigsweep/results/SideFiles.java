@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The files beside a results folder's tables: sweep files, leases, checkpoints, debris. */
+/**
+ * The files beside a results folder's tables: sweep files, leases, checkpoints, unfinished files.
+ */
 final class SideFiles {
   private final ResultsFolder folder;
   private final FileSystem fileSystem;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints and debris. */
+/** Checkpoints and unfinished files. */
 class SideFilesTest {
   @TempDir private Path directory;
   private ResultsFolder folder;
@@ -51,22 +51,22 @@ class SideFilesTest {
   }
 
   @Test
-  void sweep_debris_takesTheOldAndLeavesWhatIsBeingWritten() throws IOException {
+  void remove_unfinishedFiles_takesTheOldAndLeavesWhatIsBeingWritten() throws IOException {
     Path temporary = Files.createDirectories(directory.resolve("_tmp"));
     Path old = Files.writeString(temporary.resolve("old"), "x");
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     Path young = Files.writeString(temporary.resolve("young"), "x");
 
-    assertThat(new Debris(folder).sweep(Duration.ofMinutes(2))).isEqualTo(1);
+    assertThat(new UnfinishedFiles(folder).remove(Duration.ofMinutes(2))).isEqualTo(1);
 
     assertThat(old).doesNotExist();
     assertThat(temporary).isDirectoryContaining(young::equals);
-    assertThat(new Debris(folder).sweep(Duration.ofMinutes(2))).isZero();
+    assertThat(new UnfinishedFiles(folder).remove(Duration.ofMinutes(2))).isZero();
   }
 
   @Test
-  void sweep_folderWithoutDebris_writesNothing() {
-    assertThat(new Debris(folder).sweep(Duration.ofMinutes(2))).isZero();
+  void remove_folderWithoutUnfinishedFiles_writesNothing() {
+    assertThat(new UnfinishedFiles(folder).remove(Duration.ofMinutes(2))).isZero();
     assertThat(directory).isEmptyDirectory();
   }
 }

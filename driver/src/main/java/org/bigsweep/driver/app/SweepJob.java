@@ -22,10 +22,10 @@ import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.engine.disk.PrivateFolder;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.CheckpointFiles;
-import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.UnfinishedFiles;
 import org.bigsweep.util.UserException;
 
 /** One run of a planned sweep, under a lease, from what stopped runs left behind to its end. */
@@ -101,13 +101,13 @@ public final class SweepJob {
   }
 
   private void tidy(ResultsFolder folder) {
-    int debris = new Debris(folder).sweep(Lease.TIME);
+    int unfinished = new UnfinishedFiles(folder).remove(Lease.TIME);
     CheckpointFiles checkpoints = new CheckpointFiles(folder);
     int orphans =
         checkpoints.trials().isEmpty()
             ? 0
             : checkpoints.removeAll(new ResultsReader(folder).states().keySet());
-    listener.swept(debris, orphans);
+    listener.swept(unfinished, orphans);
   }
 
   private End end(RunOutcome outcome, Lease lease) {

@@ -2,9 +2,9 @@ package org.bigsweep.driver.cli;
 
 import java.time.Duration;
 import org.bigsweep.results.Compaction;
-import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.UnfinishedFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +44,7 @@ final class CompactCommand implements Runnable {
     Duration grace = Durations.parse("--keep-for", keepFor);
     ResultsFolder folder = arguments.folder();
     try (Lease lease = Lease.take(folder, LEASE, Lease.TIME, () -> {})) {
-      new Debris(folder).sweep(Lease.TIME);
+      new UnfinishedFiles(folder).remove(Lease.TIME);
       Compaction.Outcome outcome = new Compaction(folder, Compaction.TARGET).run(grace);
       spec.commandLine()
           .getOut()

@@ -18,7 +18,7 @@ final class ExitCode {
 
   static final int INTERNAL = 70;
 
-  /** Results could not be written, in spite of trying for a while. */
+  /** Results could not be written, although the run retried for a while. */
   static final int OUTPUT_LOST = 74;
 
   /** Another driver runs the same sweep; try again later. */

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bigsweep.driver.store.StorageSettings;
-import org.bigsweep.results.Debris;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.results.UnfinishedFiles;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class MergeCommand implements Callable<Integer> {
     }
     boolean sound = true;
     try (Lease lease = Lease.take(into, CompactCommand.LEASE, Lease.TIME, () -> {})) {
-      new Debris(into).sweep(Lease.TIME);
+      new UnfinishedFiles(into).remove(Lease.TIME);
       Merging merging = new Merging(into);
       for (ResultsFolder source : sources) {
         sound &= told(source, into, merging.add(source));

@@ -149,7 +149,7 @@ final class SweepSession {
     }
     if (end instanceof End.TooManyFailed many) {
       err.printf(
-          "bigsweep: stopped: %,d of %,d finished trials failed, more than --max-failures bears;"
+          "bigsweep: stopped: %,d of %,d finished trials failed, more than --max-failures allows;"
               + " the first was %s%n",
           many.failed(), many.finished(), many.first());
       return ExitCode.TRIALS_FAILED;

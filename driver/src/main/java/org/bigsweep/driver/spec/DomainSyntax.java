@@ -143,19 +143,19 @@ final class DomainSyntax {
     return list(arguments.stream().map(this::value).toList()).values();
   }
 
-  private InvalidParameterException invalid(String text, String law) {
-    return invalid(parameter, text, law, Optional.empty());
+  private InvalidParameterException invalid(String text, String requirement) {
+    return invalid(parameter, text, requirement, Optional.empty());
   }
 
   static InvalidParameterException invalid(
-      Parameter<?> parameter, String text, String law, Optional<String> nearest) {
+      Parameter<?> parameter, String text, String requirement, Optional<String> nearest) {
     return new InvalidParameterException(
         "Invalid "
             + parameter.name()
             + ": "
             + text
             + " (must be "
-            + law
+            + requirement
             + ")"
             + nearest.map(n -> "; did you mean " + n + "?").orElse(""));
   }

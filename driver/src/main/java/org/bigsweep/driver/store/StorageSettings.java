@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.results.ResultsFolder;
 
 /**
  * The settings of the file systems that results lie on. They come from Spark settings {@code

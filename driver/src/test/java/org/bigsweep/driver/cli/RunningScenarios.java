@@ -113,7 +113,7 @@ final class RunningScenarios extends CommandScenarios {
 
     assertThat(stopped.code()).isEqualTo(ExitCode.TRIALS_FAILED);
     assertThat(stopped.err())
-        .contains("finished trials failed, more than --max-failures bears; the first was ");
+        .contains("finished trials failed, more than --max-failures allows; the first was ");
     type(command.toArray());
     assertThat(reader(out).states()).hasSize(2);
     assertThat(type(command.toArray()).out()).contains("nothing to do, all 2 trials");

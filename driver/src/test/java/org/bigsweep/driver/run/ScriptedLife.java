@@ -31,7 +31,6 @@ import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Compaction;
 import org.bigsweep.results.Damage;
-import org.bigsweep.results.Debris;
 import org.bigsweep.results.Examination;
 import org.bigsweep.results.Extraction;
 import org.bigsweep.results.Fault;
@@ -44,6 +43,7 @@ import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
+import org.bigsweep.results.UnfinishedFiles;
 
 /**
  * Everything that happens to results, one after another, as the commands do it: a run whose first
@@ -113,7 +113,7 @@ final class ScriptedLife {
     chapter.accept("lease");
     try (Lease lease = Lease.take(folder, "life", LEASE, () -> {})) {
       chapter.accept("sweep");
-      new Debris(folder).sweep(Duration.ZERO);
+      new UnfinishedFiles(folder).remove(Duration.ZERO);
       Set<String> finished = new ResultsReader(folder).states().keySet();
       new CheckpointFiles(folder).removeAll(finished);
       KeptSweeps.keep(sweep(), folder);
@@ -130,12 +130,12 @@ final class ScriptedLife {
     }
     chapter.accept("compact");
     try (Lease lease = Lease.take(folder, "_upkeep", LEASE, () -> {})) {
-      new Debris(folder).sweep(Duration.ZERO);
+      new UnfinishedFiles(folder).remove(Duration.ZERO);
       new Compaction(folder, Compaction.TARGET).run(Duration.ZERO);
     }
     chapter.accept("merge");
     try (Lease lease = Lease.take(united, "_upkeep", LEASE, () -> {})) {
-      new Debris(united).sweep(Duration.ZERO);
+      new UnfinishedFiles(united).remove(Duration.ZERO);
       new Merging(united).add(folder);
     }
     chapter.accept("doctor");
@@ -145,15 +145,15 @@ final class ScriptedLife {
     fallIll();
     chapter.accept("mend");
     mend(sick);
-    new Debris(sick).sweep(Duration.ZERO);
+    new UnfinishedFiles(sick).remove(Duration.ZERO);
     chapter.accept("extract");
-    new Debris(extracted).sweep(Duration.ZERO);
+    new UnfinishedFiles(extracted).remove(Duration.ZERO);
     Extraction extraction = new Extraction(folder, extracted);
     extraction.trials(trial -> true, true);
     extraction.decisions("life");
     KeptSweeps.keep(sweep(), extracted);
-    new Debris(folder).sweep(Duration.ZERO);
-    new Debris(united).sweep(Duration.ZERO);
+    new UnfinishedFiles(folder).remove(Duration.ZERO);
+    new UnfinishedFiles(united).remove(Duration.ZERO);
     chapter.accept("end");
   }
 
@@ -182,7 +182,7 @@ final class ScriptedLife {
    * whose file in {@code layers} is no Parquet file.
    */
   private void fallIll() {
-    new Debris(sick).sweep(Duration.ZERO);
+    new UnfinishedFiles(sick).remove(Duration.ZERO);
     mend(sick);
     ResultsWriter writer = new ResultsWriter(sick);
     writer.publish(group(copies("02"), Map.of()));

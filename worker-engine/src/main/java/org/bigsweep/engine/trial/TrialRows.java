@@ -102,7 +102,7 @@ final class TrialRows {
   }
 
   static Trial trial(
-      TrialSpec spec, String id, Ending ending, Summary summary, Provenance provenance) {
+      TrialSpec spec, String id, StopReason reason, Summary summary, Provenance provenance) {
     Trial.Builder row =
         Trial.newBuilder()
             .setTrialId(id)
@@ -127,7 +127,7 @@ final class TrialRows {
             .setWeights(summary.weightsKept() ? "weights/" + id + ".npz" : null)
             .setStarted(summary.started())
             .setSeconds(summary.seconds());
-    ending(row, ending);
+    reason(row, reason);
     outcome(row, summary.epochs());
     provenance.describe(row);
     Trial trial = row.build();
@@ -135,17 +135,17 @@ final class TrialRows {
     return trial;
   }
 
-  private static void ending(Trial.Builder row, Ending ending) {
-    if (ending instanceof Ending.Diverged diverged) {
+  private static void reason(Trial.Builder row, StopReason reason) {
+    if (reason instanceof StopReason.Diverged diverged) {
       row.setState("DIVERGED").setReason(diverged.reason());
       stopped(row, diverged.at());
-    } else if (ending instanceof Ending.Failed failed) {
+    } else if (reason instanceof StopReason.Failed failed) {
       row.setState("FAILED").setReason(failed.reason());
       stopped(row, failed.at());
     } else {
       row.setState("DONE");
     }
-    if (ending instanceof Ending.Stopped stopped) {
+    if (reason instanceof StopReason.Stopped stopped) {
       row.setStoppedEpoch(stopped.epoch()).setStopReason(stopped.reason());
     }
   }

@@ -57,23 +57,23 @@ final class TrialRun {
   }
 
   TrialOutcome run() {
-    Ending ending = toItsEnd();
-    if (ending instanceof Ending.Paused paused) {
+    StopReason stop = toItsEnd();
+    if (stop instanceof StopReason.Paused paused) {
       return new TrialOutcome.Paused(id, paused.epoch(), epochs.subList(0, paused.epoch() + 1));
     }
     return new TrialOutcome.Finished(
         new TrialResult(
-            TrialRows.trial(spec, id, ending, summary(), provenance), epochs, layers, kept));
+            TrialRows.trial(spec, id, stop, summary(), provenance), epochs, layers, kept));
   }
 
-  private Ending toItsEnd() {
+  private StopReason toItsEnd() {
     Training.Position position = new Training.Position(0, 0);
     try (Training training = new Training(spec, dataset, id, observer)) {
       try {
         resume(training);
         return train(training);
       } catch (DivergedException e) {
-        return new Ending.Diverged(training.position(), e.getMessage());
+        return new StopReason.Diverged(training.position(), e.getMessage());
       } finally {
         position = training.position();
         collapsedEpoch = training.collapsedEpoch();
@@ -83,7 +83,7 @@ final class TrialRun {
     } catch (StoreFailure e) {
       throw e.cause;
     } catch (RuntimeException | OutOfMemoryError e) {
-      return new Ending.Failed(position, e);
+      return new StopReason.Failed(position, e);
     }
   }
 
@@ -111,7 +111,7 @@ final class TrialRun {
     }
   }
 
-  private Ending train(Training training) {
+  private StopReason train(Training training) {
     long start = System.nanoTime();
     long pretraining = spec.find(RuleParameters.PRETRAIN_EPOCHS).orElse(0L);
     while (pretrained < pretraining) {
@@ -124,7 +124,7 @@ final class TrialRun {
     }
     int last = Math.min(horizon, request.untilEpoch());
     if (epochsDone() > last) {
-      return new Ending.Paused(last);
+      return new StopReason.Paused(last);
     }
     while (epochsDone() < last) {
       start = System.nanoTime();
@@ -132,7 +132,7 @@ final class TrialRun {
       record(training, epoch, Optional.of(training.train(epoch)), start);
       if (epoch < horizon && earlyStop.holds(epochs)) {
         keepLast(training);
-        return new Ending.Stopped(epoch, earlyStop.reason());
+        return new StopReason.Stopped(epoch, earlyStop.reason());
       }
       if (epoch < last) {
         saveIfDue(training);
@@ -140,10 +140,10 @@ final class TrialRun {
     }
     if (last < horizon) {
       save(training);
-      return new Ending.Paused(last);
+      return new StopReason.Paused(last);
     }
     keepLast(training);
-    return new Ending.Done();
+    return new StopReason.Done();
   }
 
   private void keepLast(Training training) {

@@ -7,11 +7,11 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 
 /** The files in {@code _tmp/} that dead writers left behind. */
-public final class Debris {
+public final class UnfinishedFiles {
   private final SideFiles files;
   private final ResultsFolder folder;
 
-  public Debris(ResultsFolder folder) {
+  public UnfinishedFiles(ResultsFolder folder) {
     this.folder = folder;
     this.files = new SideFiles(folder);
   }
@@ -22,7 +22,7 @@ public final class Debris {
    *
    * @return how many files
    */
-  public int sweep(Duration age) {
+  public int remove(Duration age) {
     try {
       List<FileStatus> old = olderThan(age);
       for (FileStatus file : old) {
@@ -31,7 +31,10 @@ public final class Debris {
       return old.size();
     } catch (IOException e) {
       throw new ResultsException(
-          "Cannot sweep " + ResultsFolder.display(folder.temporary()) + ": " + StorageReason.of(e),
+          "Cannot delete from "
+              + ResultsFolder.display(folder.temporary())
+              + ": "
+              + StorageReason.of(e),
           e);
     }
   }
