@@ -12,6 +12,8 @@ import org.bigsweep.engine.bench.BenchData;
 import org.bigsweep.engine.bench.KernelBenchmark;
 import org.bigsweep.engine.bench.KernelRate;
 import org.bigsweep.engine.bench.Machine;
+import org.bigsweep.engine.bench.PeerRate;
+import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measures training on this machine: steps, kernels, memory, and what evaluation costs.")
 final class BenchCommand implements Runnable {
+  private static final String PYTHON = "python3";
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
   @Spec private CommandSpec spec;
@@ -88,6 +91,11 @@ final class BenchCommand implements Runnable {
       defaultValue = "1")
   private int threads;
 
+  @Option(
+      names = "--peers",
+      description = "Also time PyTorch on the same maths, if a python3 on the PATH has it.")
+  private boolean peers;
+
   @Mixin private FormatOption format;
 
   private final Map<String, Object> sections = new LinkedHashMap<>();
@@ -107,6 +115,9 @@ final class BenchCommand implements Runnable {
     kernels();
     if (threads > 1) {
       scaling(cases.get(cases.size() - 1), dataset);
+    }
+    if (peers) {
+      peers(cases.get(0));
     }
     if (json) {
       out().println(OutputFormat.json(sections));
@@ -223,6 +234,21 @@ final class BenchCommand implements Runnable {
             .column("samples_per_second_of_one", Scaling::one)
             .column("of_all", Scaling::together)
             .column("ratio", Scaling::ratio));
+  }
+
+  private void peers(BenchCase shape) {
+    PythonPeer python = new PythonPeer(PYTHON);
+    if (!python.isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .println("peers: no " + PYTHON + " with PyTorch is on the PATH; nothing to compare with");
+      return;
+    }
+    section(
+        "peers",
+        AnswerTable.of(python.measure(shape.depth(), shape.width(), shape.batch(), seconds))
+            .column("peer", PeerRate::label)
+            .column("samples_per_second", PeerRate::samplesPerSecond));
   }
 
   private void section(String title, AnswerTable.Builder<?> columns) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.bigsweep.util.UserException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +51,8 @@ import picocli.CommandLine.ScopeType;
       MergeCommand.class,
       ExtractCommand.class,
       OracleCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      AutoComplete.GenerateCompletion.class
     })
 public final class Bigsweep implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;

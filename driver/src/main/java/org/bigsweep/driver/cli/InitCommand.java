@@ -12,8 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code init}, which writes a sweep file to start from. */
-@Command(name = "init", description = "Writes a commented sweep file to start from.")
+/** The command {@code init}, which writes a sweep file to start from, and a schema for editors. */
+@Command(
+    name = "init",
+    description =
+        "Writes a commented sweep file to start from, and beside it, unless it is there, the JSON"
+            + " Schema by which an editor checks and completes sweep files.")
 final class InitCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -27,17 +31,24 @@ final class InitCommand implements Runnable {
   @Override
   public void run() {
     try {
-      Files.writeString(
-          file, ShippedSweep.text(ShippedSweep.TEMPLATE), StandardOpenOption.CREATE_NEW);
+      write(file, ShippedSweep.TEMPLATE);
+      Path schema = file.resolveSibling(ShippedSweep.SCHEMA);
+      if (!Files.exists(schema)) {
+        write(schema, ShippedSweep.SCHEMA);
+      }
     } catch (FileAlreadyExistsException e) {
-      throw new UserException("Cannot write " + file + ": it exists");
+      throw new UserException("Cannot write " + e.getFile() + ": it exists");
     } catch (NoSuchFileException e) {
-      throw new UserException("Cannot write " + file + ": there is no such folder");
+      throw new UserException("Cannot write " + e.getFile() + ": there is no such folder");
     } catch (IOException e) {
       throw new UserException("Cannot write " + file + ": " + e.getMessage());
     }
     spec.commandLine()
         .getOut()
         .printf("wrote %s; next: bigsweep plan %s, then bigsweep run %s%n", file, file, file);
+  }
+
+  private static void write(Path path, String shipped) throws IOException {
+    Files.writeString(path, ShippedSweep.text(shipped), StandardOpenOption.CREATE_NEW);
   }
 }

@@ -10,6 +10,9 @@ final class ShippedSweep {
   static final String DEMO = "demo.yaml";
   static final String TEMPLATE = "template.yaml";
 
+  /** The JSON Schema that the template's first line names, for editors. */
+  static final String SCHEMA = "sweep.schema.json";
+
   private ShippedSweep() {}
 
   static String text(String name) {

@@ -2,13 +2,16 @@ package org.bigsweep.driver.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bigsweep.driver.app.PlannedSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -20,6 +23,18 @@ final class SweepOptions {
   private static final String WITHOUT_FILE =
       "version: %d%nname: command-line%n".formatted(SweepReader.VERSION);
 
+  /** What a shell offers after {@code --set}. */
+  static final class Overridable implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              Stream.of("seeds"),
+              ParameterCatalog.standard().parameters().stream().map(Parameter::name))
+          .map(name -> name + "=")
+          .iterator();
+    }
+  }
+
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
@@ -30,6 +45,7 @@ final class SweepOptions {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
+      completionCandidates = Overridable.class,
       description = "Override a part of the sweep, such as depth=5,6 or seeds=0..4; repeatable.")
   private List<String> overrides = List.of();
 

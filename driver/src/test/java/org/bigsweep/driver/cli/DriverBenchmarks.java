@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "driver-benchmarks",
-    subcommands = {ScaleCommand.class, BenchResultsCommand.class, PeersCommand.class},
+    subcommands = {ScaleCommand.class, BenchResultsCommand.class},
     description = "Measures planning, scheduling, publishing and reading.",
     mixinStandardHelpOptions = true)
 public final class DriverBenchmarks implements Runnable {

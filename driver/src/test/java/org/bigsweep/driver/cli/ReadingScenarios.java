@@ -21,6 +21,7 @@ final class ReadingScenarios extends CommandScenarios {
   ReadingScenarios(SharedResults shared) {
     super(shared);
     show(List.of(""), this::nothing);
+    show(List.of("generate-completion"), this::completion);
     show(List.of("status", "status RESULTS", "status --format"), this::status);
     show(List.of("show", "show [RESULTS] TRIAL", "show --format", "show --evaluate"), this::story);
     show(
@@ -62,6 +63,25 @@ final class ReadingScenarios extends CommandScenarios {
 
   private String id() throws Exception {
     return reader(shared.results()).states().keySet().stream().sorted().findFirst().orElseThrow();
+  }
+
+  /** A bash that has read the script completes commands, options and what they take. */
+  private void completion() throws Exception {
+    Path script = Files.writeString(shared.fresh(), done("generate-completion").out());
+    assertThat(completed(script, "bigsweep", "ver")).containsExactly("verify");
+    assertThat(completed(script, "bigsweep", "run", "--mas")).containsExactly("--master");
+    assertThat(completed(script, "bigsweep", "run", "--set", "learningR"))
+        .containsExactly("learningRate=");
+  }
+
+  private static List<String> completed(Path script, String... words) throws Exception {
+    String line =
+        "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_TYPE=9; _complete_bigsweep;"
+                .formatted(script, String.join(" ", words), words.length - 1)
+            + " printf '%s\\n' \"${COMPREPLY[@]}\"";
+    Process bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
+    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return out.lines().map(String::strip).toList();
   }
 
   private void nothing() {

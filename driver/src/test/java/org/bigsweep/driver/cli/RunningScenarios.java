@@ -40,7 +40,7 @@ final class RunningScenarios extends CommandScenarios {
             "bench --optimizer",
             "bench --format"),
         this::bench);
-    show(List.of("bench --threads"), this::benchMore);
+    show(List.of("bench --threads", "bench --peers"), this::benchMore);
     show(List.of("bench --seconds"), this::benchLonger);
   }
 
@@ -168,6 +168,12 @@ final class RunningScenarios extends CommandScenarios {
     Path file = shared.fresh();
     done("init", file);
     assertThat(file).content().contains("version: 1", "grid:");
+    Path schema = file.resolveSibling("sweep.schema.json");
+    assertThat(file).content().startsWith("# yaml-language-server: $schema=" + schema.getFileName());
+    assertThat(schema).hasSameTextualContentAs(Path.of("../sweeps/sweep.schema.json"));
+    Files.writeString(schema, "mine");
+    done("init", shared.fresh());
+    assertThat(schema).hasContent("mine");
   }
 
   private void data() {
@@ -272,8 +278,10 @@ final class RunningScenarios extends CommandScenarios {
   }
 
   private void benchMore() {
-    Console console = done(quick("--rules", "BP", "--width", "16", "--threads", "2").toArray());
+    Console console =
+        done(quick("--rules", "BP", "--width", "16", "--threads", "2", "--peers").toArray());
     assertThat(console.out()).contains("trials at once");
+    assertThat(console.out() + console.err()).contains("peers");
   }
 
   /** Time is spent where it is asked for; on a busy machine it takes several looks. */
