@@ -79,7 +79,11 @@ final class ReadingScenarios extends CommandScenarios {
         "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_TYPE=9; _complete_bigsweep;"
                 .formatted(script, String.join(" ", words), words.length - 1)
             + " printf '%s\\n' \"${COMPREPLY[@]}\"";
-    Process bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
+    // bash warns that it is not at a prompt
+    Process bash =
+        new ProcessBuilder("bash", "-c", line)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return out.lines().map(String::strip).toList();
   }
