@@ -202,6 +202,9 @@ final class BenchCommand implements Runnable {
             "overhead",
             "gflops",
             "of_sgemm_1024",
+            "of_peak",
+            "products_of_peak",
+            "hot_products_of_peak",
             "mflop",
             "memory_mb"),
         steps);
@@ -232,6 +235,9 @@ final class BenchCommand implements Runnable {
         rate.overhead(),
         rate.gflops(),
         rate.ceiling(),
+        rate.ofPeak(),
+        rate.productsOfPeak(),
+        rate.hotProducts(),
         rate.megaflops(),
         bytes / BYTES_PER_MEGABYTE);
   }

@@ -20,8 +20,8 @@ public final class Blas {
   private static final int PROBE_SIZE = 256;
   private static final int PROBE_RUNS = 20;
 
-  /** System property that names the library of products, in place of {@link DnnlProducts#suit}. */
-  private static final String CHOICE = "bigsweep.products";
+  /** System property that names the library of products: {@code openblas} or {@code onednn}. */
+  static final String CHOICE = "bigsweep.products";
 
   private Blas() {}
 
@@ -181,18 +181,10 @@ public final class Blas {
         return new CblasProducts("MKL", "MKL");
       }
       Products openBlas = new CblasProducts(OPENBLAS_VERSION.strip(), chosenFamily());
-      String choice = System.getProperty(CHOICE, "");
-      return switch (choice) {
-        case "openblas" -> openBlas;
-        case "onednn" -> new DnnlProducts(openBlas);
-        case "" ->
-            DnnlProducts.suit(openBlas.family(), System.getenv("OMP_NUM_THREADS"))
-                ? new DnnlProducts(openBlas)
-                : openBlas;
-        default ->
-            throw new IllegalArgumentException(
-                "Invalid %s: %s (must be openblas or onednn)".formatted(CHOICE, choice));
-      };
+      return DnnlProducts.isChosen(
+              System.getProperty(CHOICE, ""), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
+          ? new DnnlProducts(openBlas)
+          : openBlas;
     }
 
     static void touch() {}

@@ -30,7 +30,6 @@ final class DnnlProducts implements Products {
   private static final double COPYING = 0.0038;
 
   private final Products other;
-  private final String version;
 
   /**
    * Loads oneDNN.
@@ -39,20 +38,23 @@ final class DnnlProducts implements Products {
    */
   DnnlProducts(Products other) {
     this.other = other;
-    check(dnnl_set_max_cpu_isa(dnnl_cpu_isa_avx2));
-    dnnl_version_t v = dnnl_version();
-    this.version = v.major() + "." + v.minor() + "." + v.patch();
+    Loaded.touch();
   }
 
   /**
-   * Whether oneDNN is to be taken: a function of the CPU, as OpenBLAS sees it, and of the
-   * environment, never of a timing.
+   * Whether oneDNN is to be taken: as the user says, else a function of the CPU, as OpenBLAS sees
+   * it, and of the environment. It is never a timing, since a trial must give the same bits again.
    *
+   * @param choice {@code onednn}, {@code openblas}, or anything else to leave it to the CPU
    * @param family the kernel family that OpenBLAS chose
    * @param threads {@code OMP_NUM_THREADS}, or null
    */
-  static boolean suit(String family, String threads) {
-    return AVX2_FAMILIES.contains(family) && "1".equals(threads);
+  static boolean isChosen(String choice, String family, String threads) {
+    return switch (choice) {
+      case "onednn" -> true;
+      case "openblas" -> false;
+      default -> AVX2_FAMILIES.contains(family) && "1".equals(threads);
+    };
   }
 
   @Override
@@ -100,7 +102,7 @@ final class DnnlProducts implements Products {
 
   @Override
   public String name() {
-    return other.name() + ", oneDNN " + version;
+    return other.name() + ", oneDNN " + Loaded.VERSION;
   }
 
   @Override
@@ -112,5 +114,18 @@ final class DnnlProducts implements Products {
     if (status != dnnl_success) {
       throw new IllegalStateException("oneDNN failed with status " + status);
     }
+  }
+
+  /** Once per process: oneDNN can be held to a set of instructions only before its first use. */
+  private static final class Loaded {
+    static final String VERSION;
+
+    static {
+      check(dnnl_set_max_cpu_isa(dnnl_cpu_isa_avx2));
+      dnnl_version_t version = dnnl_version();
+      VERSION = version.major() + "." + version.minor() + "." + version.patch();
+    }
+
+    static void touch() {}
   }
 }
