@@ -195,6 +195,9 @@ final class BenchCommand implements Runnable {
             .column("overhead", m -> m.rate().overhead())
             .column("gflops", m -> m.rate().gflops())
             .column("of_sgemm_1024", m -> m.rate().ceiling())
+            .column("of_peak", m -> m.rate().ofPeak())
+            .column("products_of_peak", m -> m.rate().productsOfPeak())
+            .column("hot_products_of_peak", m -> m.rate().hotProducts())
             .column("mflop", m -> m.rate().megaflops())
             .column("memory_mb", Measured::megabytes));
     section(

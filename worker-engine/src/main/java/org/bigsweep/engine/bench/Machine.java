@@ -77,7 +77,9 @@ public record Machine(
   /**
    * @param forced the kernel family that the environment asks for
    */
-  static Optional<String> warning(Cpu cpu, String kernel, double gflops, Optional<String> forced) {
+  static Optional<String> warning(Cpu cpu, String family, double gflops, Optional<String> forced) {
+    // OpenBLAS's own, behind that of the library before it
+    String kernel = family.substring(family.indexOf('+') + 1);
     if (!cpu.features().contains("avx2")) {
       return Optional.empty();
     }

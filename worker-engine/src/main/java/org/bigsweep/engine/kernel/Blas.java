@@ -1,13 +1,11 @@
 package org.bigsweep.engine.kernel;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import java.util.List;
@@ -22,6 +20,9 @@ public final class Blas {
   private static final int PROBE_SIZE = 256;
   private static final int PROBE_RUNS = 20;
 
+  /** System property that names the library of products: {@code openblas} or {@code onednn}. */
+  static final String CHOICE = "bigsweep.products";
+
   private Blas() {}
 
   /** Loads the native libraries once per process and holds each of them to one thread. */
@@ -29,17 +30,18 @@ public final class Blas {
     Loaded.touch();
   }
 
-  /** BLAS library and version. */
+  /** The libraries and their versions. */
   public static String name() {
-    return Loaded.MKL ? "MKL" : OPENBLAS_VERSION.strip();
+    return Loaded.PRODUCTS.name();
   }
 
   /**
-   * Kernel family that the BLAS chose for this CPU, such as SKYLAKEX or ZEN; "unknown" where the
-   * library was built for one CPU only, MKL where that stands in.
+   * What decides the bits of products. It is the kernel family that OpenBLAS chose for this CPU,
+   * such as SKYLAKEX or ZEN, after {@code ONEDNN_AVX2+} where most products are oneDNN's. "unknown"
+   * where OpenBLAS was built for one CPU only, MKL where that stands in.
    */
   public static String kernel() {
-    return Loaded.KERNEL;
+    return Loaded.PRODUCTS.family();
   }
 
   /** BLAS threads in force. */
@@ -56,25 +58,25 @@ public final class Blas {
   /** C := α A B + β C. */
   public static void multiply(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.rows() == c.rows() && a.cols() == b.rows() && b.cols() == c.cols(), a, b, c);
-    sgemm(CblasNoTrans, CblasNoTrans, a.cols(), alpha, a, b, beta, c);
+    product(false, false, a.cols(), alpha, a, b, beta, c);
   }
 
   /** C := α Aᵀ B + β C. */
   public static void multiplyTransposedLeft(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.cols() == c.rows() && a.rows() == b.rows() && b.cols() == c.cols(), a, b, c);
-    sgemm(CblasTrans, CblasNoTrans, a.rows(), alpha, a, b, beta, c);
+    product(true, false, a.rows(), alpha, a, b, beta, c);
   }
 
   /** C := α A Bᵀ + β C. */
   public static void multiplyTransposedRight(
       float alpha, Matrix a, Matrix b, float beta, Matrix c) {
     check(a.rows() == c.rows() && a.cols() == b.cols() && b.rows() == c.cols(), a, b, c);
-    sgemm(CblasNoTrans, CblasTrans, a.cols(), alpha, a, b, beta, c);
+    product(false, true, a.cols(), alpha, a, b, beta, c);
   }
 
-  private static void sgemm(
-      int transposeA,
-      int transposeB,
+  private static void product(
+      boolean transposeA,
+      boolean transposeB,
       int inner,
       float alpha,
       Matrix a,
@@ -87,23 +89,9 @@ public final class Blas {
           c.rows(),
           c.cols(),
           inner,
-          () -> sgemm(transposeA, transposeB, inner, alpha, a, b, beta, c));
+          () -> product(transposeA, transposeB, inner, alpha, a, b, beta, c));
     }
-    cblas_sgemm(
-        CblasRowMajor,
-        transposeA,
-        transposeB,
-        c.rows(),
-        c.cols(),
-        inner,
-        alpha,
-        a.pointer(),
-        a.cols(),
-        b.pointer(),
-        b.cols(),
-        beta,
-        c.pointer(),
-        c.cols());
+    Loaded.PRODUCTS.multiply(transposeA, transposeB, inner, alpha, a, b, beta, c);
   }
 
   /**
@@ -176,10 +164,7 @@ public final class Blas {
             "ARMV8SVE",
             "ARMV8");
 
-    /** In OpenBLAS's place, as {@code -Dorg.bytedeco.openblas.load=mkl_rt} asks. */
-    static final boolean MKL;
-
-    static final String KERNEL;
+    static final Products PRODUCTS;
 
     static {
       NativeCache.secure();
@@ -187,8 +172,19 @@ public final class Blas {
       Nd4j.getEnvironment().setMaxMasterThreads(1);
       blas_set_num_threads(1);
       openblas.blas_set_num_threads(1);
-      MKL = Loader.addressof("MKL_Get_Version_String") != null;
-      KERNEL = MKL ? "MKL" : chosenFamily();
+      PRODUCTS = products();
+    }
+
+    private static Products products() {
+      // in OpenBLAS's place, as -Dorg.bytedeco.openblas.load=mkl_rt asks
+      if (Loader.addressof("MKL_Get_Version_String") != null) {
+        return new CblasProducts("MKL", "MKL");
+      }
+      Products openBlas = new CblasProducts(OPENBLAS_VERSION.strip(), chosenFamily());
+      return DnnlProducts.isChosen(
+              System.getProperty(CHOICE, ""), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
+          ? new DnnlProducts(openBlas)
+          : openBlas;
     }
 
     static void touch() {}

@@ -7,19 +7,27 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.jit.WarmUp;
 import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.FmaPeak;
 import org.bigsweep.engine.kernel.GemmTrace;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 
 /**
- * Times training steps of one trial against the same step's matrix products alone and against a
- * 1024³ product: thread CPU time, in short slices, the contenders in turn, so that a machine's slow
- * and fast phases touch all alike. Medians are reported.
+ * Times training steps of one trial against the same step's matrix products alone, against a 1024³
+ * product and against fused multiply-adds on registers: thread CPU time, in short slices, the
+ * contenders in turn, so that a machine's slow and fast phases touch all alike. Medians are
+ * reported.
  */
 public final class StepBenchmark implements AutoCloseable {
   private static final int CEILING_SIZE = 1024;
   private static final double SLICE_SECONDS = 0.03;
   private static final int WARM_UP_RUNS = 3;
+
+  /** Enough for the JIT compiler. */
+  private static final int PEAK_WARM_UP_RUNS = 2_000;
+
+  private static final int PEAK_RUNS = 100;
+  private static final int HOT_RUNS = 4;
 
   private final Training training;
   private final String label;
@@ -28,6 +36,8 @@ public final class StepBenchmark implements AutoCloseable {
   private final Matrix a = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
   private final Matrix b = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
   private final Matrix c = workspace.matrix(CEILING_SIZE, CEILING_SIZE);
+  private final boolean hasPeak = FmaPeak.isAvailable();
+  private final FmaPeak peak = new FmaPeak();
   private int step;
 
   /**
@@ -57,10 +67,15 @@ public final class StepBenchmark implements AutoCloseable {
     double[] steps = new double[slices];
     double[] products = new double[slices];
     double[] ceilings = new double[slices];
+    double[] hot = new double[slices];
+    double[] peaks = new double[slices];
+    warmUpPeak();
     for (int k = 0; k < slices; k++) {
       steps[k] = CpuTime.of(this::step, perSlice);
       products[k] = CpuTime.of(trace::replay, perSlice);
+      hot[k] = CpuTime.of(() -> trace.replayEach(HOT_RUNS), 1) / HOT_RUNS;
       restore(before);
+      peaks[k] = hasPeak ? CpuTime.of(peak::run, PEAK_RUNS) / FmaPeak.flops() : Double.NaN;
       ceilings[k] = CpuTime.of(() -> Blas.multiply(1, a, b, 0, c), 1);
     }
     double stepSeconds = CpuTime.median(steps);
@@ -72,7 +87,15 @@ public final class StepBenchmark implements AutoCloseable {
         CpuTime.median(ratios(steps, products)),
         rate / 1e9,
         rate / ceiling,
-        trace.flops() / 1e6);
+        trace.flops() / 1e6,
+        trace.flops() * CpuTime.median(ratios(peaks, steps)),
+        trace.flops() * CpuTime.median(ratios(peaks, hot)));
+  }
+
+  private void warmUpPeak() {
+    for (int k = 0; hasPeak && k < PEAK_WARM_UP_RUNS; k++) {
+      peak.run();
+    }
   }
 
   private void warmUp(double seconds) {

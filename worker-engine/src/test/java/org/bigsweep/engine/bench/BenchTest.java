@@ -25,6 +25,9 @@ class BenchTest {
       assertThat(rate.label()).isEqualTo("BIG sgd N=3");
       assertThat(rate.overhead()).isGreaterThan(1);
       assertThat(rate.samplesPerSecond()).isPositive();
+      assertThat(rate.ofPeak()).isBetween(0.0, 1.0);
+      assertThat(rate.productsOfPeak()).isGreaterThan(rate.ofPeak());
+      assertThat(rate.hotProducts()).isPositive();
       assertThat(cost.share()).isBetween(0.0, 1.0);
       assertThat(cost.test()).isPositive();
       assertThat(benchmark.bytes()).isPositive();
