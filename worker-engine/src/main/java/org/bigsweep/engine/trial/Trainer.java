@@ -40,7 +40,15 @@ public final class Trainer {
 
   /** One step of everything, after {@code pass} went forward. */
   public void step(Pass pass) {
-    learner.learnAuxiliaries(pass);
+    step(pass, pass);
+  }
+
+  /**
+   * One step of everything, after both passes went forward: of the auxiliary maps on one minibatch,
+   * of f on the other.
+   */
+  public void step(Pass pass, Pass auxiliary) {
+    learner.learnAuxiliaries(auxiliary);
     learner.estimate(pass);
     learner.remember(pass);
     move(pass);

@@ -39,6 +39,11 @@ final class Training implements AutoCloseable {
   private final Mlp whole;
   private final Mlp net;
   private final Pass pass;
+
+  /** The minibatch of the auxiliary maps, where it is another than f's. */
+  private final Optional<Pass> auxiliaryPass;
+
+  private final int[] auxiliaryOrder;
   private final Learner learner;
   private final Trainer trainer;
   private final Map<String, Updater> updaters = new LinkedHashMap<>();
@@ -84,6 +89,15 @@ final class Training implements AutoCloseable {
             batch,
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
+    boolean separate =
+        spec.find(RuleParameters.AUXILIARY_MINIBATCHES)
+            .filter(choice -> choice == RuleParameters.AuxiliaryMinibatches.SEPARATE)
+            .isPresent();
+    this.auxiliaryPass =
+        separate
+            ? Optional.of(new Pass(workspace, net, batch, topTargetStep, topTargetStep))
+            : Optional.empty();
+    this.auxiliaryOrder = new int[separate ? order.length : 0];
     for (int l = 1; l <= whole.depth(); l++) {
       randomness.draw("f" + l, whole.layer(l).weights());
     }
@@ -170,12 +184,18 @@ final class Training implements AutoCloseable {
   /** Brings the training images into the epoch's order. */
   void shuffle(int epoch) {
     randomness.order(epoch, order);
+    if (epoch > 0 && auxiliaryPass.isPresent()) {
+      randomness.auxiliaryOrder(epoch, auxiliaryOrder);
+    }
   }
 
   /** One step on minibatch {@code step} of the epoch's order. */
   void trainOneBatch(int epoch, int step) {
     forward(epoch, step);
-    trainer.step(pass);
+    if (auxiliaryPass.isPresent()) {
+      forward(auxiliaryPass.get(), auxiliaryOrder, epoch, step);
+    }
+    trainer.step(pass, auxiliaryPass.orElse(pass));
     monitor.afterStep(pass, step == steps() - 1);
   }
 
@@ -185,8 +205,12 @@ final class Training implements AutoCloseable {
     }
     epochBegun = Math.max(0, epoch);
     stepBegun = step;
-    pass.forward(inputs.training(), inputs.trainingLabels(), order, step * batch, epoch, step);
+    forward(pass, order, epoch, step);
     monitor.afterForward(pass);
+  }
+
+  private void forward(Pass through, int[] images, int epoch, int step) {
+    through.forward(inputs.training(), inputs.trainingLabels(), images, step * batch, epoch, step);
   }
 
   /** Minibatches per epoch; a last partial one is dropped. */
