@@ -156,6 +156,13 @@ public final class SmallNetwork implements AutoCloseable {
     pass.forward(pixels, labels, indices(step), 0, 1, step);
   }
 
+  /** Minibatch {@code step} of epoch 1, gone forward through a pass of its own. */
+  Pass secondPass(int step) {
+    Pass second = new Pass(workspace, net, pass.batch(), 1, 1);
+    second.forward(pixels, labels, indices(step), 0, 1, step);
+    return second;
+  }
+
   private int[] indices(int step) {
     int batch = pass.batch();
     return IntStream.range(0, batch).map(k -> (step * batch + k) % SAMPLES).toArray();

@@ -40,7 +40,9 @@ class AllocationTest {
             "DTP",
             "BIG(eq. 4)",
             "BIG(paper)",
-            "BIG(balanced)")
+            "BIG(balanced)",
+            "BIG(mirrored)",
+            "BIG(mirrored, projection)")
         .flatMap(rule -> Stream.of("sgd", "adam").map(o -> Arguments.of(rule, o)));
   }
 
