@@ -117,6 +117,11 @@ public final class RuleParameters {
     SAME
   }
 
+  /** The optimiser of f, which every trial has; here for the cost of maps that learn as f does. */
+  static final Parameter<OptimizerName> FORWARD_OPTIMIZER =
+      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, OptimizerName.ADAM)
+          .changingCost(CostRole.ELEMENTWISE);
+
   private static final Kind.Choice<MapActivation> MAP_ACTIVATIONS =
       Kind.Choice.of(MapActivation.class);
 

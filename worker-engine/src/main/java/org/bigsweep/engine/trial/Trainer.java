@@ -66,10 +66,11 @@ public final class Trainer {
       pass.update(l);
     }
     if (clip.isPresent()) {
-      clip.get().apply(pass, lowest);
+      clip.get().apply(learner, pass, lowest);
     }
+    learner.learnBesideForward(pass);
     for (int l = lowest; l <= net.depth(); l++) {
-      updaters.get(l - 1).learn(pass.h(l - 1), pass.update(l));
+      updaters.get(l - 1).learn(learner.presynaptic(l, pass), pass.update(l));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bigsweep.engine.trial;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
@@ -102,24 +104,33 @@ final class Training implements AutoCloseable {
       randomness.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
-    RuleContext context =
-        new RuleContext(
-            workspace,
-            net,
-            batch,
-            spec,
-            randomness,
-            randomness,
-            (name, map, optimizer) -> bind(name, optimizer.bind(workspace, map)));
-    this.learner =
-        ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
     double weightDecay = spec.get(TrialParameters.WEIGHT_DECAY);
+    List<Updater> likeForward = new ArrayList<>();
+    RuleContext.Binder binder =
+        new RuleContext.Binder() {
+          @Override
+          public Updater bind(String name, Affine map, Optimizer own) {
+            return Training.this.bind(name, own.bind(workspace, map));
+          }
+
+          @Override
+          public Updater bindLikeForward(String name, Affine map) {
+            Updater updater = Training.this.bind(name, optimizer.bind(workspace, map, weightDecay));
+            likeForward.add(updater);
+            return updater;
+          }
+        };
+    RuleContext context =
+        new RuleContext(workspace, net, batch, spec, randomness, randomness, binder);
+    this.learner =
+        ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     List<Updater> forwardUpdaters =
         IntStream.rangeClosed(1, net.depth())
             .mapToObj(l -> bind("f" + l, optimizer.bind(workspace, net.layer(l), weightDecay)))
             .toList();
+    likeForward.addAll(forwardUpdaters);
     double bound = spec.get(TrialParameters.GRADIENT_CLIP);
     this.trainer =
         new Trainer(
@@ -133,7 +144,7 @@ final class Training implements AutoCloseable {
         spec.find(RuleParameters.AUXILIARY_SCHEDULE)
             .filter(choice -> choice == RuleParameters.AuxiliarySchedule.SAME)
             .isPresent();
-    this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
+    this.scheduled = follow ? List.copyOf(updaters.values()) : List.copyOf(likeForward);
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);

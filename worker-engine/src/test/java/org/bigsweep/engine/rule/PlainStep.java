@@ -177,29 +177,33 @@ public final class PlainStep {
 
   private void learnAuxiliaries() {
     Map<String, double[][]> gradients = new LinkedHashMap<>();
+    boolean inhibited = spec.find(RuleParameters.INHIBITION_TARGET).isPresent();
+    double[][][] x = new double[depth][][];
     for (int l = 1; l < depth && hasTargets(); l++) {
       if (spec.get(RuleParameters.FEEDBACK_LOSS) == FeedbackLoss.DIFFERENCE) {
         addDifference(gradients, l);
       } else {
         addReconstruction(gradients, "g" + l, h[l + 1], h[l]);
       }
+      if (inhibited) {
+        double variance = spec.get(RuleParameters.INHIBITION_NOISE_VARIANCE);
+        x[l] = noisy(NoiseOf.INHIBITION, l, variance);
+      }
     }
-    boolean inhibited = spec.find(RuleParameters.INHIBITION_TARGET).isPresent();
     boolean last =
         inhibited && spec.get(RuleParameters.AUXILIARY_ORDER) == AuxiliaryOrder.FEEDBACK_FIRST;
     if (last) {
       descend(gradients, RuleParameters.FEEDBACK_LEARNING_RATE);
     }
     for (int l = 1; l < depth && inhibited; l++) {
-      learnInhibition(l);
+      learnInhibition(l, x[l]);
     }
     if (!last) {
       descend(gradients, RuleParameters.FEEDBACK_LEARNING_RATE);
     }
   }
 
-  private void learnInhibition(int l) {
-    double[][] x = noisy(NoiseOf.INHIBITION, l, spec.get(RuleParameters.INHIBITION_NOISE_VARIANCE));
+  private void learnInhibition(int l, double[][] x) {
     boolean gradient = spec.get(RuleParameters.INHIBITION_LEARNER) == InhibitionLearner.GRADIENT;
     switch (spec.get(RuleParameters.INHIBITION_CIRCUIT)) {
       case AFFINE -> {

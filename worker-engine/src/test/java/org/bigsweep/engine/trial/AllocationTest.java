@@ -42,7 +42,11 @@ class AllocationTest {
             "BIG(paper)",
             "BIG(balanced)",
             "BIG(mirrored)",
-            "BIG(mirrored, projection)")
+            "BIG(mirrored, projection)",
+            "PC",
+            "SignFeedback",
+            "KP",
+            "DDTP")
         .flatMap(rule -> Stream.of("sgd", "adam").map(o -> Arguments.of(rule, o)));
   }
 

@@ -69,7 +69,7 @@ class GradientClipTest {
     double[][] updates = rows(pass.update(2));
     assertThat(before).isGreaterThan(bound);
 
-    new GradientClip(workspace, net, bound).apply(pass, lowest);
+    new GradientClip(workspace, net, bound).apply(p -> {}, pass, lowest);
 
     assertThat(norm(lowest)).isCloseTo(bound, within(1e-6 * bound));
     double[][] after = rows(pass.update(2));
