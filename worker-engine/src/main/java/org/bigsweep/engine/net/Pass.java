@@ -149,9 +149,7 @@ public final class Pass {
    * instead of hˡ.
    */
   public void slopeAt(int l, Matrix activity) {
-    workspace
-        .kernels()
-        .delta(deltas.get(l - 1), estimate(l), activity, net.layer(l).activation());
+    workspace.kernels().delta(deltas.get(l - 1), estimate(l), activity, net.layer(l).activation());
     deltaKnown[l] = true;
   }
 

@@ -82,8 +82,7 @@ public final class DirectDifferenceTargets implements LearningRule {
     double passes = 4 * shape.hiddenUnits() * shape.depth() / 2;
     return RuleCost.ofEstimate(weights)
         .withAuxiliaries(steps * (forward + 2 * weights), steps * passes)
-        .withMaps(
-            new RuleCost.Maps(RuleParameters.FEEDBACK_OPTIMIZER, weights, largest, steps))
+        .withMaps(new RuleCost.Maps(RuleParameters.FEEDBACK_OPTIMIZER, weights, largest, steps))
         .withBuffers(3 * shape.units());
   }
 
@@ -144,8 +143,7 @@ public final class DirectDifferenceTargets implements LearningRule {
       int top = net.depth();
       Matrix h = pass.h(l);
       Matrix perturbed = noisy.get(l - 1);
-      noise.add(
-          NoiseOf.FEEDBACK, l, innerStep, pass.epoch(), pass.step(), deviation, h, perturbed);
+      noise.add(NoiseOf.FEEDBACK, l, innerStep, pass.epoch(), pass.step(), deviation, h, perturbed);
       for (int above = l + 1; above <= top; above++) {
         net.layer(above).apply(noisy.get(above - 2), noisy.get(above - 1));
       }

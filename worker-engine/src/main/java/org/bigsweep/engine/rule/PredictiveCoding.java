@@ -26,14 +26,14 @@ import org.bigsweep.engine.param.Spelled;
  * </pre>
  *
  * <p>for all layers at once, T = {@code inferenceSteps} times with γ = {@code inferenceRate}, from
- * the forward pass, where every hidden ε is 0. Then every layer learns from its own ε, φ′ and
- * xˡ⁻¹, W −= lr ∂F/∂W. The estimate of −∂L/∂hˡ is εˡ. By {@code inference},
+ * the forward pass, where every hidden ε is 0. Then every layer learns from its own ε, φ′ and xˡ⁻¹,
+ * W −= lr ∂F/∂W. The estimate of −∂L/∂hˡ is εˡ. By {@code inference},
  *
  * <ul>
  *   <li>{@code relaxation}: as above. With T = 0 only the top layer learns.
  *   <li>{@code fixedPrediction} (Millidge, Tschantz and Buckley 2020): μ, φ′ and what weights learn
- *       from stay those of the forward pass. εˡ = b_{l+1} at rest, which is the exact gradient; with
- *       γ = 1 it is reached after N − 1 steps.
+ *       from stay those of the forward pass. εˡ = b_{l+1} at rest, which is the exact gradient;
+ *       with γ = 1 it is reached after N − 1 steps.
  *   <li>{@code zeroDivergence} (Z-IL; Song et al. 2020): {@code relaxation} with γ = 1, from which
  *       layer l learns at step N − l, when its error has just arrived and the layer below has not
  *       moved. That is the exact gradient.

@@ -242,6 +242,8 @@ class ParameterCatalogTest {
             "interneurons",
             "inhibition",
             "inhibitionLearner",
+            "inference",
+            "inferenceSteps",
             "inhibitionActivation",
             "auxiliaryOrder",
             "auxiliaryMinibatches",

@@ -54,8 +54,7 @@ class TrialCostTest {
 
     assertThat(stepFlops(spec(separate)) - stepFlops(spec(same))).isCloseTo(forward, within(1.0));
     double steps = Math.floor(55_000 / 128.0);
-    assertThat(flops(spec(separate)) - flops(spec(same)))
-        .isCloseTo(steps * forward, within(1e4));
+    assertThat(flops(spec(separate)) - flops(spec(same))).isCloseTo(steps * forward, within(1e4));
   }
 
   @Test

@@ -144,7 +144,9 @@ class RelativesTest {
 
   /** Activities descend F, and weights descend F at the activities that were reached. */
   @ParameterizedTest
-  @EnumSource(value = Activation.class, names = {"TANH", "SIGMOID", "LINEAR"})
+  @EnumSource(
+      value = Activation.class,
+      names = {"TANH", "SIGMOID", "LINEAR"})
   void predictiveCoding_relaxation_descendsTheEnergy(Activation phi) {
     Map<String, String> relaxed =
         options(phi, "inference", "relaxation", "inferenceRate", "0.2", "inferenceSteps", "6");

@@ -80,8 +80,7 @@ public final class SmallNetwork implements AutoCloseable {
 
   /** Builds the rule's learner once more, on memory of its own, and forgets it. */
   void buildLearner(LearningRule rule, Workspace memory) {
-    rule.learner(
-        context(memory, binder((name, map, own, decay) -> own.bind(memory, map, decay))));
+    rule.learner(context(memory, binder((name, map, own, decay) -> own.bind(memory, map, decay))));
   }
 
   private List<Integer> sizes() {
