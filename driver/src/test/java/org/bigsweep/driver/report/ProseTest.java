@@ -82,7 +82,13 @@ class ProseTest {
             "BIG",
             "BIG(eq. 4)",
             "BIG(balanced)",
-            "BIG(paper)");
+            "BIG(paper)",
+            "BIG(mirrored)",
+            "BIG(mirrored, projection)",
+            "PC",
+            "SignFeedback",
+            "KP",
+            "DDTP");
 
     assertThat(rules).extracting(Palette::rule).doesNotHaveDuplicates();
     assertThat(ParameterCatalog.standard().displayNames())

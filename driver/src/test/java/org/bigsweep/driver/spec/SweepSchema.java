@@ -71,7 +71,8 @@ final class SweepSchema {
   }
 
   private List<String> builtIn() {
-    return List.of("BP", "FA", "DFA", "LastLayerOnly", "TP", "DTP", "BIG");
+    return List.of(
+        "BP", "FA", "DFA", "LastLayerOnly", "TP", "DTP", "BIG", "PC", "SignFeedback", "KP", "DDTP");
   }
 
   private Map<String, Object> schema() {

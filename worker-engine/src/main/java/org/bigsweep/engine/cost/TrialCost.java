@@ -8,6 +8,7 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.param.Parameter;
@@ -68,11 +69,22 @@ public final class TrialCost {
   /** Floating-point operations of one minibatch. */
   double stepFlops() {
     double macs =
-        shape.weightsFrom(1)
+        forwardPassesPerStep() * shape.weightsFrom(1)
             + shape.weightsFrom(rule.lowestLearningLayer())
             + rule.estimateMacs()
             + rule.auxiliaryMacs();
     return FLOPS * shape.batch() * macs;
+  }
+
+  /** Two where auxiliary maps learn on minibatches of their own. */
+  private int forwardPassesPerStep() {
+    return hasSeparateMinibatches() ? 2 : 1;
+  }
+
+  private boolean hasSeparateMinibatches() {
+    return spec.find(RuleParameters.AUXILIARY_MINIBATCHES)
+        .filter(choice -> choice == RuleParameters.AuxiliaryMinibatches.SEPARATE)
+        .isPresent();
   }
 
   private double pretrainStepFlops() {
@@ -96,7 +108,7 @@ public final class TrialCost {
 
   /** Values that elementwise kernels go over in one step, auxiliary maps aside, about. */
   public double forwardPasses() {
-    return PASSES * shape.batch() * shape.hiddenUnits();
+    return (PASSES + forwardPassesPerStep() - 1) * shape.batch() * shape.hiddenUnits();
   }
 
   /** Those of one step of the auxiliary maps. */
@@ -135,6 +147,9 @@ public final class TrialCost {
       gradient = Math.max(gradient, maps.largest());
     }
     double buffers = TrainingMemory.bufferFloats(shape) + shape.batch() * rule.buffersPerSample();
+    if (hasSeparateMinibatches()) {
+      buffers += Pass.floats(shape);
+    }
     return Workspace.bytesFor(parameters + gradient + buffers);
   }
 

@@ -181,7 +181,7 @@ public final class Probe {
     sums.gradient.add(gradient, gradient, rows, cols);
     if (l >= learner.lowestLearningLayer()) {
       Blas.multiplyTransposedLeft(
-          1, pass.h(l - 1), pass.update(l), 1, buffers.ruleUpdates.get(l - 1));
+          1, learner.presynaptic(l, pass), pass.update(l), 1, buffers.ruleUpdates.get(l - 1));
     }
     Blas.multiplyTransposedLeft(
         1, pass.h(l - 1), buffers.gradientDeltas.get(l - 1), 1, buffers.trueUpdates.get(l - 1));

@@ -64,8 +64,11 @@ public final class Affine {
     workspace.kernels().error(d, activation, r);
   }
 
-  /** z := x W + b: the product adds to b in every row, which costs no more than adding to 0. */
-  private void preActivate(Matrix x, Matrix z) {
+  /**
+   * z := x W + b, the potential: the product adds to b in every row, which costs no more than
+   * adding to 0.
+   */
+  public void preActivate(Matrix x, Matrix z) {
     workspace.kernels().spread(z, bias);
     Blas.multiply(1, x, weights, 1, z);
   }

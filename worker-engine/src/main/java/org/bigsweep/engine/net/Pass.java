@@ -26,6 +26,10 @@ public final class Pass {
   private final Matrix topError;
   private final Matrix topUpdate;
   private final SoftmaxCrossEntropy softmax;
+  private final SoftmaxCrossEntropy otherSoftmax;
+  private byte[] labels;
+  private int[] indices;
+  private int from;
   private long epoch;
   private long step;
 
@@ -51,6 +55,7 @@ public final class Pass {
     this.topUpdate =
         topUpdateStep == topTargetStep ? estimate(net.depth()) : perUnit.apply(net.depth());
     this.softmax = new SoftmaxCrossEntropy(batch, net.size(net.depth()));
+    this.otherSoftmax = new SoftmaxCrossEntropy(batch, net.size(net.depth()));
   }
 
   /** Floats of the buffers of a pass, about. */
@@ -75,6 +80,9 @@ public final class Pass {
    */
   public void forward(
       float[] pixels, byte[] labels, int[] indices, int from, long epoch, long step) {
+    this.labels = labels;
+    this.indices = indices;
+    this.from = from;
     this.epoch = epoch;
     this.step = step;
     workspace.kernels().gather(h(0), pixels, indices, from);
@@ -126,6 +134,23 @@ public final class Pass {
   /** onehot(y) − softmax(hᴺ) = −∂L/∂hᴺ, [batch, n_N]. */
   public Matrix topError() {
     return topError;
+  }
+
+  /**
+   * error := onehot(y) − softmax(logits), for other logits of the same samples; the loss and the
+   * predictions of the pass stay those of hᴺ.
+   */
+  public void outputError(Matrix logits, Matrix error) {
+    otherSoftmax.evaluate(logits, labels, indices, from, error);
+  }
+
+  /**
+   * Makes {@link #delta} of hidden layer {@code l} eˡ ⊙ φ′ where φ has given {@code activity}
+   * instead of hˡ.
+   */
+  public void slopeAt(int l, Matrix activity) {
+    workspace.kernels().delta(deltas.get(l - 1), estimate(l), activity, net.layer(l).activation());
+    deltaKnown[l] = true;
   }
 
   /**

@@ -44,6 +44,9 @@ public record StreamName(String name) {
   public static final StreamName PRETRAIN_INHIBITION_NOISE =
       new StreamName("pretrain-inhibition-noise");
 
+  /** The order of images in an epoch of auxiliary maps that have one of their own. */
+  public static final StreamName AUXILIARY_BATCHES = new StreamName("auxiliary-batches");
+
   /** Images and labels of a synthetic dataset. */
   public static final StreamName SYNTHETIC_DATA = new StreamName("synthetic-data");
 
@@ -60,6 +63,7 @@ public record StreamName(String name) {
           PRETRAIN_BATCHES,
           PRETRAIN_FEEDBACK_NOISE,
           PRETRAIN_INHIBITION_NOISE,
+          AUXILIARY_BATCHES,
           SYNTHETIC_DATA);
 
   public StreamName {

@@ -102,6 +102,11 @@ record OracleCase(String name, JsonNode root) {
     put(given, "inhibitionNoiseVariance", "i_noise2");
     put(given, "alpha", "alpha");
     put(given, "topTarget", "top_target");
+    put(given, "inhibition", "i_circuit");
+    put(given, "inhibitionLearner", "i_learner");
+    put(given, "normalizedDeltaRate", "i_mu");
+    put(given, "projectionRidge", "i_delta");
+    put(given, "auxiliaryOrder", "gi_order");
     named(given, "feedbackLoss", "g_mode", FEEDBACK_LOSSES);
     named(given, "feedbackActivation", "g_act", MAP_ACTIVATIONS);
     named(given, "inhibitionActivation", "i_act", MAP_ACTIVATIONS);

@@ -16,6 +16,7 @@ import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
@@ -57,15 +58,13 @@ public final class OracleCheck {
       Mlp net = new Mlp(workspace, oracle.sizes(), phi);
       Pass pass =
           new Pass(workspace, net, oracle.batch(), oracle.topTargetStep(), oracle.topUpdateStep());
-      RuleContext.Binder binder =
-          (name, map, optimizer) ->
-              new RecordingUpdater(workspace, optimizer.bind(workspace, map), name, gradients);
+      Optimizer optimizer =
+          Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
+      RuleContext.Binder binder = binder(workspace, optimizer);
       RuleContext context =
           new RuleContext(workspace, net, oracle.batch(), spec, ZEROS, noise(workspace), binder);
       Learner learner =
           ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
-      Optimizer optimizer =
-          Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
       List<Updater> updaters =
           IntStream.rangeClosed(1, net.depth())
               .mapToObj(l -> binder.bind("f" + l, net.layer(l), optimizer))
@@ -96,6 +95,20 @@ public final class OracleCheck {
       trainer.parameters().forEach(this::newParameter);
       return comparison.report(oracle.name());
     }
+  }
+
+  private RuleContext.Binder binder(Workspace workspace, Optimizer forward) {
+    return new RuleContext.Binder() {
+      @Override
+      public Updater bind(String name, Affine map, Optimizer optimizer) {
+        return new RecordingUpdater(workspace, optimizer.bind(workspace, map), name, gradients);
+      }
+
+      @Override
+      public Updater bindLikeForward(String name, Affine map) {
+        return bind(name, map, forward);
+      }
+    };
   }
 
   private static final RuleContext.InitialWeights ZEROS =

@@ -43,7 +43,11 @@ import org.bigsweep.engine.rule.RuleParameters.TargetForm;
  * feedbackNoiseVariance} = σ².
  *
  * <p>Presets: BIG(eq. 4), with g and i reconstructing activity; BIG(balanced), whose i learns the
- * feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g learning from targets.
+ * feedback g_l(hˡ⁺¹) without noise at σ² = 1; BIG(paper), as eq. 4 with g learning from targets;
+ * BIG(mirrored), as BIG(balanced) with interneurons that mirror the layer above, which learn by the
+ * normalised delta rule, after g and on minibatches of their own; BIG(mirrored, projection), the
+ * same by the affine projection, which is not local. Where i has become g∘f, BIG(mirrored) is DTP
+ * by another circuit.
  */
 public final class BalancedInhibitionGradient implements LearningRule {
   @Override
@@ -74,7 +78,22 @@ public final class BalancedInhibitionGradient implements LearningRule {
         preset("BIG(paper)", Map.of("inhibitionTarget", "activity", "feedbackLoss", "target")),
         preset(
             "BIG(balanced)",
-            Map.of("inhibitionTarget", "feedback", "inhibitionNoiseVariance", "0", "sigma2", "1")));
+            Map.of("inhibitionTarget", "feedback", "inhibitionNoiseVariance", "0", "sigma2", "1")),
+        mirrored("BIG(mirrored)", "normalizedDelta").with("normalizedDeltaRate", "1"),
+        mirrored("BIG(mirrored, projection)", "affineProjection").with("projectionRidge", "0.01"));
+  }
+
+  /** The optimiser of i has nothing to move there; it is fixed, so that it multiplies no trials. */
+  private Preset mirrored(String name, String learner) {
+    return preset(
+            name,
+            Map.of("inhibitionTarget", "feedback", "inhibitionNoiseVariance", "0", "sigma2", "1"))
+        .with("inhibition", "mirrored")
+        .with("inhibitionLearner", learner)
+        .with("inhibitionOptimizer", "sgd")
+        .with("inhibitionLearningRate", "0.003")
+        .with("auxiliaryOrder", "feedbackFirst")
+        .with("auxiliaryMinibatches", "separate");
   }
 
   @Override

@@ -126,6 +126,11 @@ public final class FeedbackMaps {
     maps.apply(l, above, out);
   }
 
+  /** out := the potential of g_l(above), before its activation. */
+  void preActivate(int l, Matrix above, Matrix out) {
+    maps.map(l).preActivate(above, out);
+  }
+
   /** From now on s² is {@code factor} times {@code feedbackNoiseVariance}. */
   void scaleVariances(double factor) {
     deviation = (float) Math.sqrt(variance * factor);

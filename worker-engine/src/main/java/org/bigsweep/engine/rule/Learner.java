@@ -22,6 +22,20 @@ public interface Learner {
    */
   void estimate(Pass pass);
 
+  /**
+   * Moves what learns beside f on the same minibatch, once the updates of f's layers are final and
+   * before f moves; {@code pass.update(l)} is what layer l moves along.
+   */
+  default void learnBesideForward(Pass pass) {}
+
+  /**
+   * The activity of layer {@code l} − 1 from which layer l learns: hˡ⁻¹, or what inference has made
+   * of it in a rule that moves activities before it moves weights.
+   */
+  default Matrix presynaptic(int l, Pass pass) {
+    return pass.h(l - 1);
+  }
+
   /** Takes note of a minibatch on which f learns, once its estimates are final. */
   default void remember(Pass pass) {}
 

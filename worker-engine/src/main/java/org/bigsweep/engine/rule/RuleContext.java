@@ -72,6 +72,11 @@ public record RuleContext(
   /** Gives a map its updater. */
   public interface Binder {
     Updater bind(String name, Affine map, Optimizer optimizer);
+
+    /** An updater as f's layers have: the same optimiser, learning rate, schedule and decay. */
+    default Updater bindLikeForward(String name, Affine map) {
+      throw new UnsupportedOperationException("Nothing is known here of how f learns");
+    }
   }
 
   /** A map with drawn weights and zero biases. */

@@ -15,7 +15,7 @@ import org.bigsweep.engine.param.Parameter;
  * @param lowestLearningLayer as {@link Learner#lowestLearningLayer} says
  * @param estimateMacs multiply-accumulates per sample of {@link Learner#estimate}
  * @param auxiliaryMacs multiply-accumulates per sample of {@link Learner#learnAuxiliaries}, all
- *     inner steps together
+ *     inner steps together, and of {@link Learner#learnBesideForward}
  * @param auxiliaryPasses values per sample that elementwise kernels read or write in {@link
  *     Learner#learnAuxiliaries}, each counted once per kernel; a rough count will do
  * @param maps the maps that learn
@@ -40,7 +40,13 @@ public record RuleCost(
    * @param steps times that each moves in one training step
    */
   public record Maps(
-      Parameter<OptimizerName> optimizer, double weights, double largest, double steps) {}
+      Parameter<OptimizerName> optimizer, double weights, double largest, double steps) {
+
+    /** Maps that learn once in a step, by the optimiser of f. */
+    static Maps likeForward(double weights, double largest) {
+      return new Maps(RuleParameters.FORWARD_OPTIMIZER, weights, largest, 1);
+    }
+  }
 
   public RuleCost {
     maps = List.copyOf(maps);

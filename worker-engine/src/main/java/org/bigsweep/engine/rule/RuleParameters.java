@@ -34,6 +34,54 @@ public final class RuleParameters {
     RECEIVED
   }
 
+  /** The circuit of i; see {@link InhibitoryMaps}. */
+  public enum Inhibition {
+    AFFINE,
+    INTERNEURONS,
+    MIRRORED
+  }
+
+  /** How i learns; see {@link PotentialLearner}. */
+  public enum InhibitionLearner implements Spelled {
+    GRADIENT("gradient"),
+    NORMALIZED_DELTA("normalizedDelta"),
+    AFFINE_PROJECTION("affineProjection");
+
+    private final String spelling;
+
+    InhibitionLearner(String spelling) {
+      this.spelling = spelling;
+    }
+
+    @Override
+    public String spelling() {
+      return spelling;
+    }
+  }
+
+  /** Which of g and i learns first in an inner step; see {@link TargetLearner}. */
+  public enum AuxiliaryOrder implements Spelled {
+    SIMULTANEOUS("simultaneous"),
+    FEEDBACK_FIRST("feedbackFirst");
+
+    private final String spelling;
+
+    AuxiliaryOrder(String spelling) {
+      this.spelling = spelling;
+    }
+
+    @Override
+    public String spelling() {
+      return spelling;
+    }
+  }
+
+  /** The minibatches on which g and i learn. */
+  public enum AuxiliaryMinibatches {
+    SAME,
+    SEPARATE
+  }
+
   /** The form of BIG's target; see {@link BalancedInhibitionGradient}. */
   public enum TargetForm implements Spelled {
     LITERAL("literal"),
@@ -68,6 +116,11 @@ public final class RuleParameters {
     CONSTANT,
     SAME
   }
+
+  /** The optimiser of f, which every trial has; here for the cost of maps that learn as f does. */
+  static final Parameter<OptimizerName> FORWARD_OPTIMIZER =
+      Parameter.of("optimizer", "optimiser of f", OptimizerParameters.NAMES, OptimizerName.ADAM)
+          .changingCost(CostRole.ELEMENTWISE);
 
   private static final Kind.Choice<MapActivation> MAP_ACTIVATIONS =
       Kind.Choice.of(MapActivation.class);
@@ -155,10 +208,64 @@ public final class RuleParameters {
 
   public static final Parameter<MapActivation> INHIBITION_ACTIVATION =
       Parameter.of(
-          "inhibitionActivation",
-          "activation of i: as f's, or linear",
-          MAP_ACTIVATIONS,
-          MapActivation.SAME);
+              "inhibitionActivation",
+              "activation of i: as f's, or linear",
+              MAP_ACTIVATIONS,
+              MapActivation.SAME)
+          .changingCost(CostRole.ELEMENTWISE);
+
+  public static final Parameter<Inhibition> INHIBITION_CIRCUIT =
+      Parameter.of(
+              "inhibition",
+              "circuit of i: one layer, interneurons as the layer above, or taught by it",
+              Kind.Choice.of(Inhibition.class),
+              Inhibition.AFFINE)
+          .absentAt(Inhibition.AFFINE)
+          .changingCost(CostRole.SHAPE);
+
+  public static final Parameter<InhibitionLearner> INHIBITION_LEARNER =
+      Parameter.of(
+              "inhibitionLearner",
+              "how i learns: by inhibitionOptimizer, or potentials by a fast rule",
+              Kind.Choice.of(InhibitionLearner.class),
+              InhibitionLearner.GRADIENT)
+          .absentAt(InhibitionLearner.GRADIENT)
+          .changingCost(CostRole.ALGORITHM);
+
+  public static final Parameter<Double> NORMALIZED_DELTA_RATE =
+      Parameter.of(
+              "normalizedDeltaRate",
+              "μ, share of a sample's error that the normalised delta rule removes",
+              new Kind.Real(0, false, 2),
+              1.0)
+          .activeWhen(when("inhibitionLearner", "normalizedDelta"));
+
+  public static final Parameter<Double> PROJECTION_RIDGE =
+      Parameter.of(
+              "projectionRidge",
+              "δ, added to the diagonal of the affine projection's Gram matrix",
+              Kind.Real.positive(),
+              0.01)
+          .activeWhen(when("inhibitionLearner", "affineProjection"));
+
+  public static final Parameter<AuxiliaryOrder> AUXILIARY_ORDER =
+      Parameter.of(
+              "auxiliaryOrder",
+              "whether i learns from g as it was before the inner step, or from the new g",
+              Kind.Choice.of(AuxiliaryOrder.class),
+              AuxiliaryOrder.SIMULTANEOUS)
+          .absentAt(AuxiliaryOrder.SIMULTANEOUS)
+          .changingCost(CostRole.AMOUNT);
+
+  /** Read where the minibatches are, by the trainer. */
+  public static final Parameter<AuxiliaryMinibatches> AUXILIARY_MINIBATCHES =
+      Parameter.of(
+              "auxiliaryMinibatches",
+              "minibatches on which g and i learn: those of f, or of an order of their own",
+              Kind.Choice.of(AuxiliaryMinibatches.class),
+              AuxiliaryMinibatches.SAME)
+          .absentAt(AuxiliaryMinibatches.SAME)
+          .changingCost(CostRole.AMOUNT);
 
   public static final Parameter<OptimizerName> INHIBITION_OPTIMIZER =
       Parameter.of(
@@ -249,7 +356,8 @@ public final class RuleParameters {
           AUXILIARY_SCHEDULE,
           TOP_TARGET,
           DISPLACEMENT_MEAN_DECAY,
-          TARGET_CLIP);
+          TARGET_CLIP,
+          AUXILIARY_MINIBATCHES);
 
   /** Options of a rule with an inhibitory map i. */
   public static final List<Parameter<?>> INHIBITION =
@@ -263,7 +371,12 @@ public final class RuleParameters {
           INHIBITION_OPTIMIZER,
           INHIBITION_LEARNING_RATE,
           INTERNEURONS,
-          SIGMA2_ANNEALING);
+          SIGMA2_ANNEALING,
+          INHIBITION_CIRCUIT,
+          INHIBITION_LEARNER,
+          NORMALIZED_DELTA_RATE,
+          PROJECTION_RIDGE,
+          AUXILIARY_ORDER);
 
   private RuleParameters() {}
 

@@ -30,6 +30,14 @@ import org.bigsweep.engine.param.Options;
  *       gradient through W_N (Lee et al. 2015). g and i of that layer learn all the same, for the
  *       diagnostics.
  * </ul>
+ *
+ * <p>By {@code auxiliaryOrder}, i learns in an inner step from g as it was before the step ({@code
+ * simultaneous}), or after g and from the new g ({@code feedbackFirst}), so that it is fitted to
+ * the g that the targets are made with. By {@code auxiliaryMinibatches}, g and i learn on the
+ * minibatch of f ({@code same}), or on one of an order of its own ({@code separate}), before f's
+ * minibatch is looked at: f's own pass then has one feedback sweep and no phase without a target.
+ * The trainer brings the second minibatch. Its labels are read only where g or i learns from
+ * targets.
  */
 final class TargetLearner implements Learner, TargetView {
   private final Mlp net;
@@ -38,6 +46,7 @@ final class TargetLearner implements Learner, TargetView {
   private final long innerSteps;
   private final double alpha;
   private final double targetClip;
+  private final boolean feedbackFirst;
   private final FeedbackMaps g;
   private final Optional<InhibitoryMaps> i;
   private final Optional<RunningMeans> means;
@@ -75,6 +84,7 @@ final class TargetLearner implements Learner, TargetView {
     this.g = g;
     this.i = i;
     this.displacement = displacement;
+    this.feedbackFirst = i.isPresent() && InhibitoryMaps.isFeedbackFirst(context.options());
     double decay = context.options().get(RuleParameters.DISPLACEMENT_MEAN_DECAY);
     this.means = decay > 0 ? Optional.of(new RunningMeans(context, decay)) : Optional.empty();
     this.learnsFromTargets = learnsFromTargets(context.options());
@@ -125,10 +135,15 @@ final class TargetLearner implements Learner, TargetView {
         estimate(pass);
       }
       for (int l = 1; l < depth; l++) {
+        if (feedbackFirst) {
+          g.learn(l, k, pass);
+        }
         if (i.isPresent()) {
           i.get().learn(l, k, pass, excitation(l));
         }
-        g.learn(l, k, pass);
+        if (!feedbackFirst) {
+          g.learn(l, k, pass);
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
+import org.bigsweep.engine.rule.Learner;
 
 /**
  * Bounds the norm of f's whole gradient G, all layers' weights and biases together: G := G min(1,
@@ -38,10 +39,10 @@ final class GradientClip {
    *
    * @param lowest the lowest layer that learns
    */
-  void apply(Pass pass, int lowest) {
+  void apply(Learner learner, Pass pass, int lowest) {
     double squares = 0;
     for (int l = lowest; l <= depth; l++) {
-      squares += squares(l, pass);
+      squares += squares(l, learner.presynaptic(l, pass), pass);
     }
     double norm = Math.sqrt(squares) / pass.batch();
     if (norm > bound) {
@@ -51,10 +52,10 @@ final class GradientClip {
     }
   }
 
-  private double squares(int l, Pass pass) {
+  private double squares(int l, Matrix input, Pass pass) {
     Matrix weight = weights.get(l - 1);
     Matrix bias = biases.get(l - 1);
-    Blas.multiplyTransposedLeft(1, pass.h(l - 1), pass.update(l), 0, weight);
+    Blas.multiplyTransposedLeft(1, input, pass.update(l), 0, weight);
     Blas.multiplyTransposedVector(1, pass.update(l), workspace.ones(pass.batch()), 0, bias);
     return Blas.squaredNorm(weight) + Blas.squaredNorm(bias);
   }

@@ -40,7 +40,15 @@ public final class Trainer {
 
   /** One step of everything, after {@code pass} went forward. */
   public void step(Pass pass) {
-    learner.learnAuxiliaries(pass);
+    step(pass, pass);
+  }
+
+  /**
+   * One step of everything, after both passes went forward: of the auxiliary maps on one minibatch,
+   * of f on the other.
+   */
+  public void step(Pass pass, Pass auxiliary) {
+    learner.learnAuxiliaries(auxiliary);
     learner.estimate(pass);
     learner.remember(pass);
     move(pass);
@@ -58,10 +66,11 @@ public final class Trainer {
       pass.update(l);
     }
     if (clip.isPresent()) {
-      clip.get().apply(pass, lowest);
+      clip.get().apply(learner, pass, lowest);
     }
+    learner.learnBesideForward(pass);
     for (int l = lowest; l <= net.depth(); l++) {
-      updaters.get(l - 1).learn(pass.h(l - 1), pass.update(l));
+      updaters.get(l - 1).learn(learner.presynaptic(l, pass), pass.update(l));
     }
   }
 

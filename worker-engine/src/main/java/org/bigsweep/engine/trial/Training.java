@@ -1,5 +1,6 @@
 package org.bigsweep.engine.trial;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.bigsweep.engine.diagnostic.LayerDiagnostics;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
+import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.optim.Optimizer;
@@ -39,6 +41,11 @@ final class Training implements AutoCloseable {
   private final Mlp whole;
   private final Mlp net;
   private final Pass pass;
+
+  /** The minibatch of the auxiliary maps, where it is another than f's. */
+  private final Optional<Pass> auxiliaryPass;
+
+  private final int[] auxiliaryOrder;
   private final Learner learner;
   private final Trainer trainer;
   private final Map<String, Updater> updaters = new LinkedHashMap<>();
@@ -84,28 +91,46 @@ final class Training implements AutoCloseable {
             batch,
             topTargetStep,
             spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(topTargetStep));
+    boolean separate =
+        spec.find(RuleParameters.AUXILIARY_MINIBATCHES)
+            .filter(choice -> choice == RuleParameters.AuxiliaryMinibatches.SEPARATE)
+            .isPresent();
+    this.auxiliaryPass =
+        separate
+            ? Optional.of(new Pass(workspace, net, batch, topTargetStep, topTargetStep))
+            : Optional.empty();
+    this.auxiliaryOrder = new int[separate ? order.length : 0];
     for (int l = 1; l <= whole.depth(); l++) {
       randomness.draw("f" + l, whole.layer(l).weights());
     }
     InputRows.toColumns(inputs.columns(), whole.layer(1).weights());
-    RuleContext context =
-        new RuleContext(
-            workspace,
-            net,
-            batch,
-            spec,
-            randomness,
-            randomness,
-            (name, map, optimizer) -> bind(name, optimizer.bind(workspace, map)));
-    this.learner =
-        ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
     double weightDecay = spec.get(TrialParameters.WEIGHT_DECAY);
+    List<Updater> likeForward = new ArrayList<>();
+    RuleContext.Binder binder =
+        new RuleContext.Binder() {
+          @Override
+          public Updater bind(String name, Affine map, Optimizer own) {
+            return Training.this.bind(name, own.bind(workspace, map));
+          }
+
+          @Override
+          public Updater bindLikeForward(String name, Affine map) {
+            Updater updater = Training.this.bind(name, optimizer.bind(workspace, map, weightDecay));
+            likeForward.add(updater);
+            return updater;
+          }
+        };
+    RuleContext context =
+        new RuleContext(workspace, net, batch, spec, randomness, randomness, binder);
+    this.learner =
+        ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
     List<Updater> forwardUpdaters =
         IntStream.rangeClosed(1, net.depth())
             .mapToObj(l -> bind("f" + l, optimizer.bind(workspace, net.layer(l), weightDecay)))
             .toList();
+    likeForward.addAll(forwardUpdaters);
     double bound = spec.get(TrialParameters.GRADIENT_CLIP);
     this.trainer =
         new Trainer(
@@ -119,7 +144,7 @@ final class Training implements AutoCloseable {
         spec.find(RuleParameters.AUXILIARY_SCHEDULE)
             .filter(choice -> choice == RuleParameters.AuxiliarySchedule.SAME)
             .isPresent();
-    this.scheduled = follow ? List.copyOf(updaters.values()) : forwardUpdaters;
+    this.scheduled = follow ? List.copyOf(updaters.values()) : List.copyOf(likeForward);
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
@@ -170,12 +195,18 @@ final class Training implements AutoCloseable {
   /** Brings the training images into the epoch's order. */
   void shuffle(int epoch) {
     randomness.order(epoch, order);
+    if (epoch > 0 && auxiliaryPass.isPresent()) {
+      randomness.auxiliaryOrder(epoch, auxiliaryOrder);
+    }
   }
 
   /** One step on minibatch {@code step} of the epoch's order. */
   void trainOneBatch(int epoch, int step) {
     forward(epoch, step);
-    trainer.step(pass);
+    if (auxiliaryPass.isPresent()) {
+      forward(auxiliaryPass.get(), auxiliaryOrder, epoch, step);
+    }
+    trainer.step(pass, auxiliaryPass.orElse(pass));
     monitor.afterStep(pass, step == steps() - 1);
   }
 
@@ -185,8 +216,12 @@ final class Training implements AutoCloseable {
     }
     epochBegun = Math.max(0, epoch);
     stepBegun = step;
-    pass.forward(inputs.training(), inputs.trainingLabels(), order, step * batch, epoch, step);
+    forward(pass, order, epoch, step);
     monitor.afterForward(pass);
+  }
+
+  private void forward(Pass through, int[] images, int epoch, int step) {
+    through.forward(inputs.training(), inputs.trainingLabels(), images, step * batch, epoch, step);
   }
 
   /** Minibatches per epoch; a last partial one is dropped. */

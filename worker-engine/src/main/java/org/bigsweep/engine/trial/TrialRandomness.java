@@ -35,6 +35,7 @@ final class TrialRandomness implements RuleContext.InitialWeights, RuleContext.N
   private final Uniform uniform = new Uniform();
   private final RandomStream batches;
   private final RandomStream pretrainBatches;
+  private final RandomStream auxiliaryBatches;
   private final RandomStream feedbackNoise;
   private final RandomStream pretrainFeedbackNoise;
   private final RandomStream inhibitionNoise;
@@ -47,6 +48,7 @@ final class TrialRandomness implements RuleContext.InitialWeights, RuleContext.N
     this.initializer = initializer;
     this.batches = RandomStream.of(seed, StreamName.BATCHES);
     this.pretrainBatches = RandomStream.of(seed, StreamName.PRETRAIN_BATCHES);
+    this.auxiliaryBatches = RandomStream.of(seed, StreamName.AUXILIARY_BATCHES);
     this.feedbackNoise = RandomStream.of(seed, StreamName.FEEDBACK_NOISE);
     this.pretrainFeedbackNoise = RandomStream.of(seed, StreamName.PRETRAIN_FEEDBACK_NOISE);
     this.inhibitionNoise = RandomStream.of(seed, StreamName.INHIBITION_NOISE);
@@ -55,10 +57,21 @@ final class TrialRandomness implements RuleContext.InitialWeights, RuleContext.N
 
   /** Puts 0 … n − 1 into {@code order} in the order of an epoch; 0, −1, … are pre-training. */
   void order(int epoch, int[] order) {
+    shuffle(epoch > 0 ? batches.at(epoch) : pretrainBatches.at(-epoch), order);
+  }
+
+  /**
+   * Puts 0 … n − 1 into {@code order} in the order in which auxiliary maps see an epoch's images,
+   * where that is one of their own.
+   */
+  void auxiliaryOrder(int epoch, int[] order) {
+    shuffle(auxiliaryBatches.at(epoch), order);
+  }
+
+  private static void shuffle(long key, int[] order) {
     for (int k = 0; k < order.length; k++) {
       order[k] = k;
     }
-    long key = epoch > 0 ? batches.at(epoch) : pretrainBatches.at(-epoch);
     new IntSource(key).shuffle(order);
   }
 

@@ -17,7 +17,18 @@ import org.junit.jupiter.api.Test;
 /** The values that {@code SPEC.md} of the results lists are those that trials can have. */
 class SpecEnumerationsTest {
   private static final List<String> BUILT_IN =
-      List.of("BP", "FA", "DFA", "LastLayerOnly", "TP", "DTP", "BIG");
+      List.of(
+          "BP",
+          "FA",
+          "DFA",
+          "LastLayerOnly",
+          "TP",
+          "DTP",
+          "BIG",
+          "PC",
+          "SignFeedback",
+          "KP",
+          "DDTP");
 
   private static List<String> listed(String column) throws IOException {
     String row =

@@ -44,6 +44,19 @@ class TrialCostTest {
         .isCloseTo(128.0 * 5 * 100 * 256 * (4 + 10), within(1.0));
   }
 
+  /** One more forward pass; pre-training has one minibatch in any case. */
+  @Test
+  void stepFlops_separateMinibatches_goForwardTwice() {
+    Map<String, String> same = Map.of("rule", "DTP", "epochs", "1");
+    Map<String, String> separate = new HashMap<>(same);
+    separate.put("auxiliaryMinibatches", "separate");
+    double forward = 2 * 128.0 * (784 * 256 + 3 * 256 * 256 + 256 * 10);
+
+    assertThat(stepFlops(spec(separate)) - stepFlops(spec(same))).isCloseTo(forward, within(1.0));
+    double steps = Math.floor(55_000 / 128.0);
+    assertThat(flops(spec(separate)) - flops(spec(same))).isCloseTo(steps * forward, within(1e4));
+  }
+
   @Test
   void stepFlops_lastLayerOnlyIsCheapest() {
     double last = stepFlops(spec(Map.of("rule", "LastLayerOnly")));

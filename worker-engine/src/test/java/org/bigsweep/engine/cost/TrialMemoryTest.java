@@ -35,7 +35,11 @@ class TrialMemoryTest {
     "DTP, 8, 512, adam, 512",
     "BIG, 5, 256, adam, 128",
     "BIG, 12, 300, sgd, 256",
-    "BIG, 5, 16, adam, 128"
+    "BIG, 5, 16, adam, 128",
+    "BIG(mirrored), 5, 256, adam, 128",
+    "PC, 5, 256, adam, 128",
+    "KP, 5, 512, momentum, 128",
+    "DDTP, 5, 512, adam, 128"
   })
   void offHeapBytes_areThoseTakenOrALittleMore(
       String rule, int depth, String width, String optimizer, int batch) {

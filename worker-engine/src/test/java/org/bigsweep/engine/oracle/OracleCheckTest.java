@@ -43,7 +43,7 @@ class OracleCheckTest {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
     assertThat(reports)
-        .hasSize(39)
+        .hasSize(45)
         .extracting(report -> report.name() + ".json")
         .as("in the order of their files")
         .isSorted();

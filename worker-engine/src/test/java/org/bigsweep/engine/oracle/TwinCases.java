@@ -60,7 +60,31 @@ final class TwinCases {
     Map<String, String> three = new LinkedHashMap<>(i);
     three.putAll(penultimate);
     add(cases, "big-penultimate", "BIG", "relu", inhibited(top), three);
+    inhibitions(cases);
     return cases;
+  }
+
+  /** Circuits and learners of i. */
+  private static void inhibitions(Map<String, JsonNode> cases) {
+    String[][] kinds = {
+      {"affine", "normalizedDelta", "simultaneous", "tanh"},
+      {"affine", "affineProjection", "feedbackFirst", "sigmoid"},
+      {"interneurons", "normalizedDelta", "feedbackFirst", "tanh"},
+      {"mirrored", "gradient", "simultaneous", "tanh"},
+      {"mirrored", "normalizedDelta", "feedbackFirst", "tanh"},
+      {"mirrored", "affineProjection", "feedbackFirst", "relu"}
+    };
+    for (String[] kind : kinds) {
+      Map<String, String> options =
+          new LinkedHashMap<>(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
+      options.putAll(Map.of("inhibition", kind[0], "inhibitionLearner", kind[1]));
+      options.putAll(Map.of("auxiliaryOrder", kind[2], "inhibitionTarget", "feedback"));
+      options.putAll(Map.of("normalizedDeltaRate", "0.75", "projectionRidge", "0.25"));
+      ObjectNode config = inhibited(plain()).put("i_target", "efb");
+      config.put("i_circuit", kind[0]).put("i_learner", kind[1]).put("gi_order", kind[2]);
+      config.put("i_mu", 0.75).put("i_delta", 0.25);
+      add(cases, "big-" + kind[0] + "-" + kind[1], "BIG", kind[3], config, options);
+    }
   }
 
   private static ObjectNode plain() {
@@ -96,12 +120,13 @@ final class TwinCases {
     given.putAll(Map.of("optimizer", "sgd", "learningRate", "0.1"));
     given.putAll(Map.of("feedbackOptimizer", "sgd", "feedbackLearningRate", "0.05"));
     given.putAll(Map.of("inhibitionOptimizer", "sgd", "inhibitionLearningRate", "0.05"));
-    new TwinCases(name).compute(root, given, all.has("lr_g"), all.has("lr_i"));
+    String circuit = all.has("lr_i") ? options.getOrDefault("inhibition", "affine") : "";
+    new TwinCases(name).compute(root, given, all.has("lr_g"), circuit);
     cases.put(name, root);
   }
 
   private void compute(
-      ObjectNode root, Map<String, String> options, boolean feedback, boolean inhibition) {
+      ObjectNode root, Map<String, String> options, boolean feedback, String inhibition) {
     double[][] x = new double[BATCH][SIZES.get(0)];
     int[] labels = new int[BATCH];
     for (int r = 0; r < BATCH; r++) {
@@ -117,8 +142,11 @@ final class TwinCases {
       if (feedback) {
         draw("g" + l, SIZES.get(l + 1), SIZES.get(l));
       }
-      if (inhibition) {
+      if (inhibition.equals("affine")) {
         draw("i" + l, SIZES.get(l), SIZES.get(l));
+      } else if (!inhibition.isEmpty()) {
+        draw("iu" + l, SIZES.get(l), SIZES.get(l + 1));
+        draw("iv" + l, SIZES.get(l + 1), SIZES.get(l));
       }
     }
     PlainStep twin =

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.rule.RuleParameters.InhibitionLearner;
 
 /** Where one rule must be another, over random networks. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
@@ -150,6 +152,73 @@ class IdentitiesTest {
       @ForAll @IntRange(min = 1, max = 9) int width) {
     Map<String, String> options = shape(2, width, 4, phi);
     assertIsDifferenceTargetPropagation(options, with(options, "sigma2", "1"), seed);
+  }
+
+  /** U := W of the layer above, V := g. */
+  private static void mirror(SmallNetwork network) {
+    for (int l = 1; l < network.net().depth(); l++) {
+      for (String part : List.of("W", "b")) {
+        network.parameter(part + "iu" + l).set(network.parameter(part + "f" + (l + 1)).toArray());
+        network.parameter(part + "iv" + l).set(network.parameter(part + "g" + l).toArray());
+      }
+    }
+  }
+
+  private static Map<String, String> mirrored(Map<String, String> options) {
+    return with(
+        options,
+        new BalancedInhibitionGradient()
+            .presets().stream()
+                .filter(preset -> preset.name().equals("BIG(mirrored)"))
+                .flatMap(preset -> preset.values().entrySet().stream())
+                .flatMap(value -> Stream.of(value.getKey(), value.getValue()))
+                .toArray(String[]::new));
+  }
+
+  /** Whatever the activation: the circuit is g∘f, operation by operation. */
+  @Property
+  void big_mirrorsOfFAndG_isDtpToTheBit(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll @IntRange(min = 1, max = 9) int width,
+      @ForAll @IntRange(min = 1, max = 9) int batch) {
+    Map<String, String> options = shape(depth, width, batch, phi);
+    try (SmallNetwork inhibited = new SmallNetwork(BIG, mirrored(options), seed);
+        SmallNetwork difference = new SmallNetwork(DTP, options, seed)) {
+      mirror(inhibited);
+      estimate(inhibited);
+      estimate(difference);
+      assertEstimatesSame(inhibited, difference);
+    }
+  }
+
+  /** What mirrors already has no error to learn from; f rests where no target moves it. */
+  @Property
+  void big_mirrorsAndNoTargetStep_moveNothing(
+      @ForAll @LongRange(min = 0, max = 1 << 20) long seed,
+      @ForAll Activation phi,
+      @ForAll @IntRange(min = 2, max = 5) int depth,
+      @ForAll InhibitionLearner learner) {
+    Map<String, String> options =
+        with(
+            mirrored(shape(depth, 6, 5, phi)),
+            "topTargetStep",
+            "0",
+            "feedbackLearningRate",
+            "0",
+            "inhibitionLearner",
+            learner.spelling());
+    try (SmallNetwork network = new SmallNetwork(BIG, options, seed)) {
+      mirror(network);
+      Map<String, float[]> before = network.values();
+      for (int step = 0; step < 3; step++) {
+        network.train(step);
+      }
+      network
+          .values()
+          .forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+    }
   }
 
   @Property

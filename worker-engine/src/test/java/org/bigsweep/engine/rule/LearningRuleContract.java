@@ -333,8 +333,12 @@ public abstract class LearningRuleContract {
       GemmTrace learning =
           GemmTrace.record(() -> network.learner().learnAuxiliaries(network.pass()));
       GemmTrace estimate = GemmTrace.record(() -> network.learner().estimate(network.pass()));
+      GemmTrace beside =
+          GemmTrace.record(() -> network.learner().learnBesideForward(network.pass()));
 
-      assertThat(cost.auxiliaryMacs() * flopsPerMac).as("aux").isEqualTo(learning.flops());
+      assertThat(cost.auxiliaryMacs() * flopsPerMac)
+          .as("aux")
+          .isEqualTo(learning.flops() + beside.flops());
       assertThat(cost.estimateMacs() * flopsPerMac).as("estimate").isEqualTo(estimate.flops());
       assertThat(cost.lowestLearningLayer()).isEqualTo(network.learner().lowestLearningLayer());
     }

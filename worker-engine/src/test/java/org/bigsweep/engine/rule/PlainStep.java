@@ -6,8 +6,11 @@ import java.util.Map;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
+import org.bigsweep.engine.rule.RuleParameters.AuxiliaryOrder;
 import org.bigsweep.engine.rule.RuleParameters.FeedbackLoss;
+import org.bigsweep.engine.rule.RuleParameters.InhibitionLearner;
 
 /**
  * Training steps of a small network in double precision, by plain loops from the equations of
@@ -15,8 +18,10 @@ import org.bigsweep.engine.rule.RuleParameters.FeedbackLoss;
  *
  * <p>Rows are samples, and weights are [in, out]. It knows LastLayerOnly with {@code
  * trainedLayers}, and TP, DTP and BIG in its literal form with {@code topTarget} and the feedback
- * losses {@code reconstruct} and {@code difference}. BIG's i learns {@code activity}. Every map has
- * the activation of the hidden layers and learns by one step of gradient descent.
+ * losses {@code reconstruct} and {@code difference}. BIG's i is {@code affine} or {@code mirrored},
+ * or has interneurons as the layer above and a fast learner. Every map has the activation of the
+ * hidden layers, interneurons that of the layer above; maps learn by one step of gradient descent
+ * or, in i, by a fast rule, whose samples are taken one after another.
  */
 public final class PlainStep {
   private final TrialSpec spec;
@@ -144,7 +149,7 @@ public final class PlainStep {
         switch (spec.get(TrialParameters.RULE)) {
           case "TP" -> h[l];
           case "DTP" -> map("g" + l, h[l + 1], phi);
-          default -> map("i" + l, h[l], phi);
+          default -> inhibition(l, h[l]);
         };
     if (place.isEmpty()) {
       tensors.put("E" + l, excitation);
@@ -156,29 +161,167 @@ public final class PlainStep {
         Plain.addScaled(excitation, -1, h[l]), gamma, Plain.addScaled(h[l], -1, inhibition));
   }
 
+  private double[][] inhibition(int l, double[][] x) {
+    return parameters.containsKey("Wi" + l)
+        ? map("i" + l, x, phi)
+        : map("iv" + l, interneurons(l, x), phi);
+  }
+
+  private double[][] interneurons(int l, double[][] x) {
+    return map("iu" + l, x, above(l));
+  }
+
+  private Activation above(int l) {
+    return l + 1 < depth ? phi : Activation.LINEAR;
+  }
+
   private void learnAuxiliaries() {
     Map<String, double[][]> gradients = new LinkedHashMap<>();
+    boolean inhibited = spec.find(RuleParameters.INHIBITION_TARGET).isPresent();
+    double[][][] x = new double[depth][][];
     for (int l = 1; l < depth && hasTargets(); l++) {
       if (spec.get(RuleParameters.FEEDBACK_LOSS) == FeedbackLoss.DIFFERENCE) {
         addDifference(gradients, l);
       } else {
         addReconstruction(gradients, "g" + l, h[l + 1], h[l]);
       }
-      if (parameters.containsKey("Wi" + l)) {
+      if (inhibited) {
         double variance = spec.get(RuleParameters.INHIBITION_NOISE_VARIANCE);
-        addReconstruction(gradients, "i" + l, noisy(NoiseOf.INHIBITION, l, variance), h[l]);
+        x[l] = noisy(NoiseOf.INHIBITION, l, variance);
       }
     }
-    gradients.forEach((name, gradient) -> tensors.put("gi_grad_" + name, gradient));
+    boolean last =
+        inhibited && spec.get(RuleParameters.AUXILIARY_ORDER) == AuxiliaryOrder.FEEDBACK_FIRST;
+    if (last) {
+      descend(gradients, RuleParameters.FEEDBACK_LEARNING_RATE);
+    }
+    for (int l = 1; l < depth && inhibited; l++) {
+      learnInhibition(l, x[l]);
+    }
+    if (!last) {
+      descend(gradients, RuleParameters.FEEDBACK_LEARNING_RATE);
+    }
+  }
+
+  private void learnInhibition(int l, double[][] x) {
+    boolean gradient = spec.get(RuleParameters.INHIBITION_LEARNER) == InhibitionLearner.GRADIENT;
+    switch (spec.get(RuleParameters.INHIBITION_CIRCUIT)) {
+      case AFFINE -> {
+        if (gradient) {
+          Map<String, double[][]> gradients = new LinkedHashMap<>();
+          addReconstruction(gradients, "i" + l, x, wanted(l, phi));
+          descend(gradients, RuleParameters.INHIBITION_LEARNING_RATE);
+        } else {
+          learnPotential("i" + l, x, wanted(l, Activation.LINEAR));
+        }
+      }
+      case MIRRORED -> {
+        learnPotential("iu" + l, x, map("f" + (l + 1), h[l], Activation.LINEAR));
+        learnPotential("iv" + l, interneurons(l, x), wanted(l, Activation.LINEAR));
+      }
+      case INTERNEURONS -> {
+        double[][] z = interneurons(l, x);
+        double[][] potential = map("iv" + l, z, Activation.LINEAR);
+        double[][] wanted = wanted(l, Activation.LINEAR);
+        double[][] error = Plain.addScaled(potential, -1, wanted);
+        Map<String, double[][]> gradients = new LinkedHashMap<>();
+        double[][] back = through(parameters.get("Wiv" + l), error);
+        addSlopes(gradients, "iu" + l, x, z, back, above(l));
+        learnPotential("iv" + l, z, wanted);
+        descend(gradients, RuleParameters.INHIBITION_LEARNING_RATE);
+      }
+    }
+  }
+
+  /** r with φ as its activation, T without. */
+  private double[][] wanted(int l, Activation activation) {
+    return switch (spec.get(RuleParameters.INHIBITION_TARGET)) {
+      case ACTIVITY -> map("f" + l, h[l - 1], activation);
+      case FEEDBACK -> map("g" + l, h[l + 1], activation);
+      case RECEIVED -> map("g" + l, t[l + 1], activation);
+    };
+  }
+
+  private void learnPotential(String name, double[][] x, double[][] wanted) {
+    switch (spec.get(RuleParameters.INHIBITION_LEARNER)) {
+      case GRADIENT -> {
+        double[][] z = map(name, x, Activation.LINEAR);
+        Map<String, double[][]> gradients = new LinkedHashMap<>();
+        addSlopes(gradients, name, x, z, Plain.addScaled(z, -1, wanted), Activation.LINEAR);
+        descend(gradients, RuleParameters.INHIBITION_LEARNING_RATE);
+      }
+      case NORMALIZED_DELTA -> {
+        for (int r = 0; r < x.length; r++) {
+          double[][] sample = {x[r]};
+          double[][] error =
+              Plain.addScaled(new double[][] {wanted[r]}, -1, map(name, sample, Activation.LINEAR));
+          double power = 1;
+          for (double value : x[r]) {
+            power += value * value;
+          }
+          addOuter(name, spec.get(RuleParameters.NORMALIZED_DELTA_RATE) / power, sample, error);
+        }
+      }
+      case AFFINE_PROJECTION -> {
+        double[][] error = Plain.addScaled(wanted, -1, map(name, x, Activation.LINEAR));
+        double[][] gram = new double[x.length][x.length];
+        for (int r = 0; r < x.length; r++) {
+          for (int q = 0; q < x.length; q++) {
+            gram[r][q] = 1 + (r == q ? spec.get(RuleParameters.PROJECTION_RIDGE) : 0);
+            for (int k = 0; k < x[r].length; k++) {
+              gram[r][q] += x[r][k] * x[q][k];
+            }
+          }
+        }
+        addOuter(name, 1, x, solved(gram, error));
+      }
+    }
+  }
+
+  /** W := W + scale xᵀ s, b := b + scale Σ s. */
+  private void addOuter(String name, double scale, double[][] x, double[][] s) {
+    double[][] weights = Plain.addScaled(parameters.get("W" + name), 0, parameters.get("W" + name));
+    double[][] bias = Plain.addScaled(parameters.get("b" + name), 0, parameters.get("b" + name));
+    for (int r = 0; r < x.length; r++) {
+      for (int o = 0; o < bias[0].length; o++) {
+        bias[0][o] += scale * s[r][o];
+        for (int i = 0; i < weights.length; i++) {
+          weights[i][o] += scale * x[r][i] * s[r][o];
+        }
+      }
+    }
+    parameters.put("W" + name, weights);
+    parameters.put("b" + name, bias);
+  }
+
+  /** matrix⁻¹ right, by elimination; both are overwritten. */
+  private static double[][] solved(double[][] matrix, double[][] right) {
+    int n = matrix.length;
+    for (int pivot = 0; pivot < n; pivot++) {
+      for (int r = 0; r < n; r++) {
+        double factor = r == pivot ? 0 : matrix[r][pivot] / matrix[pivot][pivot];
+        for (int k = 0; k < n; k++) {
+          matrix[r][k] -= factor * matrix[pivot][k];
+        }
+        for (int k = 0; k < right[r].length; k++) {
+          right[r][k] -= factor * right[pivot][k];
+        }
+      }
+    }
+    for (int r = 0; r < n; r++) {
+      for (int k = 0; k < right[r].length; k++) {
+        right[r][k] /= matrix[r][r];
+      }
+    }
+    return right;
+  }
+
+  private void descend(Map<String, double[][]> gradients, Parameter<Double> rate) {
     gradients.forEach(
-        (name, gradient) ->
-            descend(
-                name,
-                gradient,
-                spec.get(
-                    name.charAt(1) == 'g'
-                        ? RuleParameters.FEEDBACK_LEARNING_RATE
-                        : RuleParameters.INHIBITION_LEARNING_RATE)));
+        (name, gradient) -> {
+          tensors.put("gi_grad_" + name, gradient);
+          descend(name, gradient, spec.get(rate));
+        });
   }
 
   /** ½ mean‖map(x) − wanted‖². */
@@ -273,7 +416,10 @@ public final class PlainStep {
 
   /** error W_lᵀ. */
   private double[][] throughWeights(int l, double[][] error) {
-    double[][] weights = parameters.get("Wf" + l);
+    return through(parameters.get("Wf" + l), error);
+  }
+
+  private static double[][] through(double[][] weights, double[][] error) {
     double[][] result = new double[error.length][weights.length];
     for (int r = 0; r < error.length; r++) {
       for (int i = 0; i < weights.length; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bigsweep.engine.kernel.Numbers.assertClose;
 import static org.bigsweep.engine.kernel.Numbers.rows;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,39 @@ class PlainStepTest {
         rule,
         options(activation, "feedbackLoss", "difference", "feedbackNoiseVariance", "0.04"),
         54);
+  }
+
+  /** Each circuit with each learner, and the targets, orders and rates among them in turn. */
+  static Stream<Arguments> inhibitions() {
+    List<String> targets = List.of("activity", "feedback", "received");
+    List<String> orders = List.of("simultaneous", "feedbackFirst");
+    List<Arguments> all = new ArrayList<>();
+    for (String circuit : List.of("affine", "interneurons", "mirrored")) {
+      for (String learner : List.of("gradient", "normalizedDelta", "affineProjection")) {
+        if (circuit.equals("interneurons") && learner.equals("gradient")) {
+          continue; // InterneuronMapsTest
+        }
+        for (int k = 0; k < 6; k++) {
+          String activation = ACTIVATIONS.get((k + all.size()) % ACTIVATIONS.size());
+          all.add(
+              Arguments.of(circuit, learner, targets.get(k % 3), orders.get(k % 2), activation));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("inhibitions")
+  void train_inhibition_followsTheTwin(
+      String circuit, String learner, String target, String order, String activation) {
+    Map<String, String> options =
+        options(activation, "inhibition", circuit, "inhibitionLearner", learner);
+    options.put("inhibitionTarget", target);
+    options.put("auxiliaryOrder", order);
+    options.put("normalizedDeltaRate", target.equals("feedback") ? "1" : "0.6");
+    options.put("projectionRidge", "0.5");
+    assertFollows(new BalancedInhibitionGradient(), options, 58);
   }
 
   /** As in an epoch of sigma2Annealing: σ² and both noise variances shrink together. */

@@ -60,12 +60,13 @@ public final class SmallNetwork implements AutoCloseable {
     double eta = spec.find(RuleParameters.TOP_TARGET_STEP).orElse(1.0);
     this.pass =
         new Pass(workspace, net, batch, eta, spec.find(RuleParameters.TOP_UPDATE_STEP).orElse(eta));
-    this.learner = rule.learner(context(workspace, this::updater));
     Optimizer optimizer =
         Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
+    this.learner = rule.learner(context(workspace, binder(this::updater)));
+    double decay = spec.get(TrialParameters.WEIGHT_DECAY);
     List<Updater> updaters =
         IntStream.rangeClosed(1, net.depth())
-            .mapToObj(l -> updater("f" + l, net.layer(l), optimizer))
+            .mapToObj(l -> updater("f" + l, net.layer(l), optimizer, decay))
             .toList();
     this.trainer = new Trainer(net, learner, updaters);
     this.parameters = new LinkedHashMap<>(trainer.parameters());
@@ -79,7 +80,7 @@ public final class SmallNetwork implements AutoCloseable {
 
   /** Builds the rule's learner once more, on memory of its own, and forgets it. */
   void buildLearner(LearningRule rule, Workspace memory) {
-    rule.learner(context(memory, (name, map, optimizer) -> optimizer.bind(memory, map)));
+    rule.learner(context(memory, binder((name, map, own, decay) -> own.bind(memory, map, decay))));
   }
 
   private List<Integer> sizes() {
@@ -134,8 +135,29 @@ public final class SmallNetwork implements AutoCloseable {
     return values;
   }
 
-  private Updater updater(String name, Affine map, Optimizer optimizer) {
-    Recording recording = new Recording(optimizer.bind(workspace, map));
+  /** Binds the optimiser of a map, with a weight decay. */
+  private interface Bound {
+    Updater bind(String name, Affine map, Optimizer optimizer, double weightDecay);
+  }
+
+  private RuleContext.Binder binder(Bound bound) {
+    Optimizer forward =
+        Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
+    return new RuleContext.Binder() {
+      @Override
+      public Updater bind(String name, Affine map, Optimizer optimizer) {
+        return bound.bind(name, map, optimizer, 0);
+      }
+
+      @Override
+      public Updater bindLikeForward(String name, Affine map) {
+        return bound.bind(name, map, forward, spec.get(TrialParameters.WEIGHT_DECAY));
+      }
+    };
+  }
+
+  private Updater updater(String name, Affine map, Optimizer optimizer, double weightDecay) {
+    Recording recording = new Recording(optimizer.bind(workspace, map, weightDecay));
     recordings.put(name, recording);
     return recording;
   }
@@ -154,6 +176,13 @@ public final class SmallNetwork implements AutoCloseable {
   /** Minibatch {@code step} of epoch 1 goes forward; samples repeat. */
   public void forward(int step) {
     pass.forward(pixels, labels, indices(step), 0, 1, step);
+  }
+
+  /** Minibatch {@code step} of epoch 1, gone forward through a pass of its own. */
+  Pass secondPass(int step) {
+    Pass second = new Pass(workspace, net, pass.batch(), 1, 1);
+    second.forward(pixels, labels, indices(step), 0, 1, step);
+    return second;
   }
 
   private int[] indices(int step) {

@@ -40,7 +40,13 @@ class AllocationTest {
             "DTP",
             "BIG(eq. 4)",
             "BIG(paper)",
-            "BIG(balanced)")
+            "BIG(balanced)",
+            "BIG(mirrored)",
+            "BIG(mirrored, projection)",
+            "PC",
+            "SignFeedback",
+            "KP",
+            "DDTP")
         .flatMap(rule -> Stream.of("sgd", "adam").map(o -> Arguments.of(rule, o)));
   }
 

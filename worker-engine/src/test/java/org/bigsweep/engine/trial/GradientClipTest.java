@@ -69,7 +69,7 @@ class GradientClipTest {
     double[][] updates = rows(pass.update(2));
     assertThat(before).isGreaterThan(bound);
 
-    new GradientClip(workspace, net, bound).apply(pass, lowest);
+    new GradientClip(workspace, net, bound).apply(p -> {}, pass, lowest);
 
     assertThat(norm(lowest)).isCloseTo(bound, within(1e-6 * bound));
     double[][] after = rows(pass.update(2));
@@ -86,7 +86,7 @@ class GradientClipTest {
     float[] hidden = pass.update(1).toArray();
     float[] top = pass.update(2).toArray();
 
-    new GradientClip(workspace, net, norm(lowest) * 1.001).apply(pass, lowest);
+    new GradientClip(workspace, net, norm(lowest) * 1.001).apply(p -> {}, pass, lowest);
 
     assertThat(pass.update(1).toArray()).isEqualTo(hidden);
     assertThat(pass.update(2).toArray()).isEqualTo(top);
