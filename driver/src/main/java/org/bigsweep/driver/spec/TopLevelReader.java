@@ -101,7 +101,7 @@ final class TopLevelReader {
   }
 
   private RandomDraws random(Node node) {
-    Map<String, Entry> parts = source.mapping(node, "random", List.of("n", "seed"));
+    Map<String, Entry> parts = source.mapping(node, "random", List.of("n", "seed", "sequence"));
     if (!parts.containsKey("n")) {
       throw source.error(node, "Missing key: n (must be given in random)");
     }
@@ -110,7 +110,12 @@ final class TopLevelReader {
         parts.containsKey("seed")
             ? whole(parts.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
             : 0;
-    return new RandomDraws(Math.toIntExact(n), seed);
+    RandomDraws.Sequence sequence =
+        parts.containsKey("sequence")
+            ? SweepReader.sequence(
+                only(parts.get("sequence").value(), "random.sequence", SweepReader.SEQUENCES))
+            : RandomDraws.Sequence.INDEPENDENT;
+    return new RandomDraws(Math.toIntExact(n), seed, sequence);
   }
 
   private long whole(Node node, String what, long low, long high) {

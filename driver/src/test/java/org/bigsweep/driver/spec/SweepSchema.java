@@ -223,7 +223,9 @@ final class SweepSchema {
                     "n",
                     Map.of("type", "integer", "minimum", 1, "maximum", SweepReader.MOST_DRAWS),
                     "seed",
-                    Map.of("type", "integer", "minimum", 0)))),
+                    Map.of("type", "integer", "minimum", 0),
+                    "sequence",
+                    Map.of("enum", SweepReader.SEQUENCES)))),
         "required",
         List.of("n"));
   }

@@ -96,6 +96,7 @@ class SweepSchemaTest {
         "grid: {rule: BP, lerningRate: 1}",
         "gird: {rule: BP}",
         "grid: {rule: BP, optimizer: adm}",
+        "grid: {rule: BP}\nrandom: {n: 1, sequence: sobl}",
         "grid: {rule: BP}\nschedule: random",
         "grid: {rule: BP}\nschedule: {halving: {eta: 1}}",
         "grid: {rule: BP}\nschedule: {halving: {per: [dept]}}",
