@@ -1,12 +1,16 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.List;
+import java.util.function.Function;
 import org.bigsweep.driver.plan.Measurements;
-import org.bigsweep.driver.spec.Schedule;
 
-/** A sweep under successive halving. */
-record HalvedSweep(
-    Schedule.Halving halving, List<Brackets.Part> parts, SegmentCosts costs, Measurements measured)
+/**
+ * A sweep whose schedule decides from measurements what is trained.
+ *
+ * @param searches makes the search of every bracket, given the measurements known before
+ */
+record SearchedSweep(
+    Function<Measurements, List<BracketSearch>> searches, Measurements measured)
     implements ScheduledSweep {
   @Override
   public WorkEstimate all() {
@@ -23,19 +27,7 @@ record HalvedSweep(
     return work(cores, measured);
   }
 
-  private HalvingWork work(int cores, Measurements known) {
-    return new HalvingWork(
-        parts.stream()
-            .map(
-                part ->
-                    new Bracket(
-                        part.key(),
-                        part.candidates(),
-                        halving.epochs(part.key().horizon()),
-                        halving.eta(),
-                        costs,
-                        known))
-            .toList(),
-        cores);
+  private SearchWork work(int cores, Measurements known) {
+    return new SearchWork(searches.apply(known), cores);
   }
 }

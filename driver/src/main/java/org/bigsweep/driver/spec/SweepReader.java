@@ -38,7 +38,8 @@ public final class SweepReader {
           "rules",
           "seeds",
           "keepWeights",
-          "schedule");
+          "schedule",
+          "factors");
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   static final int MOST_DRAWS = 1_000_000;

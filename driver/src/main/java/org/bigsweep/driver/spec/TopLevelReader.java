@@ -56,6 +56,10 @@ final class TopLevelReader {
         draft.schedule = new ScheduleReader(source, catalog).read(node);
         draft.scheduleOrigin = source.origin(node);
       }
+      case "factors" -> {
+        draft.factors = new ScheduleReader(source, catalog).parameters(node, key);
+        draft.factorsOrigin = source.origin(node);
+      }
       default -> {}
     }
   }
