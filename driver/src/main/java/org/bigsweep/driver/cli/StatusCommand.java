@@ -101,7 +101,8 @@ final class StatusCommand implements Runnable {
             "promoted",
             "pruned",
             "finished",
-            "chosen"),
+            "chosen",
+            "best_so_far"),
         rungs.stream()
             .map(
                 r ->
@@ -114,7 +115,8 @@ final class StatusCommand implements Runnable {
                         r.promoted(),
                         r.pruned(),
                         r.finished(),
-                        r.chosen()))
+                        r.chosen(),
+                        r.bestSoFar()))
             .toList());
   }
 
