@@ -17,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Table<R extends SpecificRecord> {
   /** The version of the schemas, written into every file; {@code SPEC.md} has the history. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   /** One row per trial. A group's file in this table commits the group. */
   public static final Table<Trial> TRIALS =

@@ -34,7 +34,7 @@ class GoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void read_anyVersion_givesWhatWasWritten(int version) {
     ResultsReader reader = reader(version);
 
@@ -45,9 +45,18 @@ class GoldenTest {
   }
 
   @Test
-  void read_version2_givesPausedEpochsAndDecisions() {
+  void read_version2_givesPausedEpochsAndDecisionsWithoutReasons() {
+    List<Decision> decisions =
+        decisions().stream().map(d -> Decision.newBuilder(d).clearReason().build()).toList();
+
     assertThat(reader(2).read(Table.PAUSED)).containsExactlyElementsOf(paused());
-    assertThat(reader(2).read(Table.DECISIONS)).containsExactlyElementsOf(decisions());
+    assertThat(reader(2).read(Table.DECISIONS)).containsExactlyElementsOf(decisions);
+  }
+
+  @Test
+  void read_version3_givesReasonsOfDecisions() {
+    assertThat(reader(3).read(Table.PAUSED)).containsExactlyElementsOf(paused());
+    assertThat(reader(3).read(Table.DECISIONS)).containsExactlyElementsOf(decisions());
   }
 
   @Test

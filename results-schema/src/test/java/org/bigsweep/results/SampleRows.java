@@ -176,6 +176,7 @@ public final class SampleRows {
         .setScore(score)
         .setRank(rank)
         .setOutcome(score == null ? "PRUNED" : "PROMOTED")
+        .setReason(score == null ? null : "sampler=tpe ratio=2.5")
         .setDecidedAt(START)
         .build();
   }

@@ -82,6 +82,7 @@ final class StatusCommand implements Runnable {
         .column("pruned", RungSummary::pruned)
         .column("finished", RungSummary::finished)
         .column("chosen", RungSummary::chosen)
+        .column("best_so_far", RungSummary::bestSoFar)
         .build();
   }
 

@@ -129,14 +129,14 @@ final class SweepSession {
   }
 
   private static String all(Sweep sweep, ScheduledSweep scheduled) {
-    return sweep.schedule() instanceof Schedule.Halving
+    return sweep.schedule() instanceof Schedule.Search
         ? "all trials that its schedule asks for"
         : "all %,d trials".formatted(scheduled.all().count());
   }
 
   private static String toDo(Sweep sweep, ScheduledSweep scheduled) {
-    return sweep.schedule() instanceof Schedule.Halving halving
-        ? "%s, at most %,d trainings to do".formatted(halving.text(), scheduled.left().count())
+    return sweep.schedule() instanceof Schedule.Search search
+        ? "%s, at most %,d trainings to do".formatted(search.text(), scheduled.left().count())
         : "%,d trials to do".formatted(scheduled.left().count());
   }
 

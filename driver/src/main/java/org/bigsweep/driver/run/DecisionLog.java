@@ -95,6 +95,7 @@ public final class DecisionLog {
         .setScore(orNull(decision.score()))
         .setRank(decision.rank())
         .setOutcome(decision.outcome().name())
+        .setReason(decision.reason().orElse(null))
         .setDecidedAt(now)
         .build();
   }

@@ -1,31 +1,28 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Measurements;
-import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.results.TrialState;
 
 /**
- * A bracket of successive halving, from the first rung to the reporting seeds of its best
- * configuration. Of n candidates on a rung, ⌈n/η⌉ go on to the next. A candidate whose every trial
- * is lost never goes on.
+ * A bracket of successive halving, from the first rung to the horizon. Of n candidates on a rung,
+ * ⌈n/η⌉ go on to the next. A candidate whose every trial is lost never goes on.
  */
 final class Bracket {
-  private final BracketKey key;
+  private final String name;
   private final List<Integer> epochs;
   private final int eta;
+  private final boolean chooses;
   private final SegmentCosts costs;
   private final Measurements known;
   private final List<RungDecision> decided = new ArrayList<>();
@@ -34,33 +31,30 @@ final class Bracket {
   private int rung;
   private Map<String, Measurement> measured = new HashMap<>();
 
-  /** The segments of the current rung, or of reporting, that have not been measured yet. */
+  /** The segments of the current rung that have not been measured yet. */
   private final Map<String, TrialSegment> awaited = new LinkedHashMap<>();
 
-  private boolean reporting;
-
-  /** A candidate at a rung, with what its trials on tuning seeds showed there, by rising seed. */
-  private record Ranked(Candidate candidate, List<Measurement> measured, Ranking ranking) {
-    boolean alive() {
-      return ranking.alive();
-    }
-  }
+  private boolean ended;
+  private final Map<Integer, List<Ranked>> compared = new HashMap<>();
 
   /**
    * @param epochs epochs of the rungs, the horizon last
+   * @param chooses whether the best of the last rung is the one that is reported
    * @param known the measurements that results held before this run
    */
   Bracket(
-      BracketKey key,
+      String name,
       List<Candidate> candidates,
       List<Integer> epochs,
       int eta,
+      boolean chooses,
       SegmentCosts costs,
       Measurements known) {
-    this.key = key;
-    this.alive = candidates;
-    this.epochs = epochs;
+    this.name = name;
+    this.alive = List.copyOf(candidates);
+    this.epochs = List.copyOf(epochs);
     this.eta = eta;
+    this.chooses = chooses;
     this.costs = costs;
     this.known = known;
   }
@@ -78,44 +72,69 @@ final class Bracket {
     return awaited.containsKey(trialId);
   }
 
+  /** Whether it awaits the trial's measurement at that epoch, or the trial ended before its own. */
+  boolean awaits(Measurement measurement) {
+    TrialSegment segment = awaited.get(measurement.trialId());
+    return segment != null
+        && (segment.untilEpoch() == measurement.epoch()
+            || measurement.state() != TrialState.PAUSED);
+  }
+
   /**
    * Takes the measurement of an awaited trial, and returns the segments that follow from it; none
    * if others are awaited.
    */
   List<TrialSegment> heard(Measurement measurement) {
-    if (awaited.remove(measurement.trialId()) == null || reporting) {
-      return List.of();
-    }
-    measured.put(measurement.trialId(), measurement);
+    TrialSegment segment = awaited.remove(measurement.trialId());
+    measured.put(measurement.trialId(), measurement.at(segment.untilEpoch()));
     return awaited.isEmpty() ? decide() : List.of();
   }
 
-  /** Whether no further segment will follow from any measurement. */
+  /** Whether every rung is decided. */
   boolean ended() {
-    return reporting;
+    return ended;
+  }
+
+  /** The candidates that are still compared. */
+  List<Candidate> alive() {
+    return alive;
+  }
+
+  /** The candidates that were compared at an epoch, the best first. */
+  List<Ranked> compared(int epoch) {
+    return compared.getOrDefault(epoch, List.of());
+  }
+
+  /** The candidates that were trained to the horizon, the best first. */
+  List<Ranked> finalists() {
+    return compared(epochs.get(epochs.size() - 1));
   }
 
   /** The decisions since the last call. */
-  List<RungDecision> decided() {
+  Stream<RungDecision> decided() {
     List<RungDecision> made = List.copyOf(decided);
     decided.clear();
-    return made;
+    return made.stream();
   }
 
   /** Decides rungs until one has to be trained, or the bracket ends. */
   private List<TrialSegment> decide() {
     while (true) {
       List<Ranked> ranked =
-          alive.stream().map(this::ranked).sorted(Comparator.comparing(Ranked::ranking)).toList();
+          alive.stream().map(c -> Ranked.of(c, costs.measured(c, measured))).sorted().toList();
+      compared.put(epochs.get(rung), ranked);
       boolean last = rung == epochs.size() - 1;
-      int keep = last ? 1 : next(ranked.size());
+      int keep = last ? (chooses ? 1 : 0) : next(ranked.size(), eta);
       for (int r = 0; r < ranked.size(); r++) {
-        decided.add(decision(ranked.get(r), r + 1, last, keep));
+        Ranked each = ranked.get(r);
+        Outcome outcome = outcome(last, r < keep && each.alive());
+        decided.add(each.decision(name, rung + 1, epochs.get(rung), r + 1, outcome));
       }
       List<Candidate> kept =
           ranked.stream().limit(keep).filter(Ranked::alive).map(Ranked::candidate).toList();
       if (last || kept.isEmpty()) {
-        return report(kept);
+        ended = true;
+        return List.of();
       }
       alive = kept;
       rung++;
@@ -124,6 +143,13 @@ final class Bracket {
         return next;
       }
     }
+  }
+
+  private static Outcome outcome(boolean last, boolean goesOn) {
+    if (last) {
+      return goesOn ? Outcome.CHOSEN : Outcome.FINISHED;
+    }
+    return goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
   }
 
   /**
@@ -137,7 +163,7 @@ final class Bracket {
     int epoch = epochs.get(rung);
     for (Candidate candidate : alive) {
       for (Seeded seeded : candidate.tuning()) {
-        String id = trialId(seeded);
+        String id = costs.trialId(seeded.index());
         Optional<Measurement> earlier = Optional.ofNullable(before.get(id));
         Optional<Measurement> now =
             earlier
@@ -156,55 +182,7 @@ final class Bracket {
     return List.copyOf(awaited.values());
   }
 
-  private List<TrialSegment> report(List<Candidate> chosen) {
-    reporting = true;
-    for (Candidate candidate : chosen) {
-      for (Seeded seeded : candidate.reporting()) {
-        String id = trialId(seeded);
-        if (known.at(id, key.horizon()).isEmpty()) {
-          awaited.put(id, costs.segment(seeded.index(), 0, key.horizon()));
-        }
-      }
-    }
-    return List.copyOf(awaited.values());
-  }
-
-  private Ranked ranked(Candidate candidate) {
-    List<Measurement> shown =
-        candidate.tuning().stream().map(seeded -> measured.get(trialId(seeded))).toList();
-    return new Ranked(candidate, shown, Ranking.of(shown, candidate.configuration()));
-  }
-
-  private RungDecision decision(Ranked ranked, int rank, boolean last, int keep) {
-    boolean goesOn = rank <= keep && ranked.alive();
-    Outcome outcome =
-        last
-            ? goesOn ? Outcome.CHOSEN : Outcome.FINISHED
-            : goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
-    Candidate candidate = ranked.candidate();
-    return new RungDecision(
-        key.text(),
-        rung + 1,
-        epochs.get(rung),
-        candidate.rule(),
-        candidate.depth(),
-        candidate.configuration(),
-        IntStream.range(0, candidate.tuning().size())
-            .mapToObj(
-                i ->
-                    new RungDecision.Seeded(
-                        candidate.tuning().get(i).seed(), ranked.measured().get(i)))
-            .toList(),
-        ranked.ranking().score(),
-        rank,
-        outcome);
-  }
-
-  private String trialId(Seeded seeded) {
-    return costs.trialId(seeded.index());
-  }
-
-  private int next(int candidates) {
+  private static int next(int candidates, int eta) {
     return (candidates + eta - 1) / eta;
   }
 
@@ -213,28 +191,29 @@ final class Bracket {
     WorkEstimate left =
         new WorkEstimate(
             awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
-    if (reporting) {
-      return left;
-    }
     int candidates = alive.size();
-    for (int r = rung + 1; r < epochs.size(); r++) {
-      candidates = next(candidates);
-      left = left.plus(dearest(candidates, Candidate::tuning, epochs.get(r - 1), epochs.get(r)));
+    for (int r = rung + 1; !ended && r < epochs.size(); r++) {
+      candidates = next(candidates, eta);
+      left = left.plus(costs.dearest(alive, candidates, epochs.get(r - 1), epochs.get(r)));
     }
-    return left.plus(dearest(1, Candidate::reporting, 0, key.horizon()));
+    return left;
   }
 
-  private WorkEstimate dearest(
-      int count, Function<Candidate, List<Seeded>> trials, int from, int until) {
-    return alive.stream()
-        .map(
-            candidate -> {
-              List<Seeded> seeds = trials.apply(candidate);
-              double each = seeds.isEmpty() ? 0 : costs.seconds(seeds.get(0).index(), from, until);
-              return new WorkEstimate(seeds.size(), seeds.size() * each);
-            })
-        .sorted(Comparator.comparingDouble(WorkEstimate::seconds).reversed())
-        .limit(count)
-        .reduce(WorkEstimate.NONE, WorkEstimate::plus);
+  /**
+   * An upper bound on the training of a bracket whose candidates are not known yet.
+   *
+   * @param all those of which they will be
+   */
+  static WorkEstimate bound(
+      List<Candidate> all, int size, int eta, List<Integer> epochs, SegmentCosts costs) {
+    WorkEstimate bound = WorkEstimate.NONE;
+    int candidates = size;
+    int from = 0;
+    for (int until : epochs) {
+      bound = bound.plus(costs.dearest(all, candidates, from, until));
+      candidates = next(candidates, eta);
+      from = until;
+    }
+    return bound;
   }
 }

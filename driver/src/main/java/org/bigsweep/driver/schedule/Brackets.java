@@ -27,7 +27,8 @@ final class Brackets {
   /** The configurations of one bracket, in the order of their spelling. */
   record Part(BracketKey key, List<Candidate> candidates) {}
 
-  Brackets(Sweep sweep, List<String> per, ParameterCatalog catalog) {
+  Brackets(Sweep sweep, ParameterCatalog catalog) {
+    List<String> per = sweep.brackets();
     Map<String, Map<String, List<Seeded>>> trials = new TreeMap<>();
     Map<String, BracketKey> keys = new TreeMap<>();
     SearchSpace space = sweep.space();

@@ -1,6 +1,5 @@
 package org.bigsweep.driver.schedule;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -26,9 +25,15 @@ final class RandomSubset {
         .mapToLong(Seeded::index);
   }
 
+  /** A bracket's configurations in the random order of a seed. */
+  static List<Candidate> order(Brackets.Part part, long seed) {
+    return part.candidates().stream()
+        .sorted(Comparator.comparing(c -> Sha256.hex(seed + "\n" + c.configuration())))
+        .toList();
+  }
+
   private static Stream<Candidate> drawn(Brackets.Part part, Schedule.RandomSubset schedule) {
-    List<Candidate> order = new ArrayList<>(part.candidates());
-    order.sort(Comparator.comparing(c -> key(schedule.seed(), c.configuration())));
+    List<Candidate> order = order(part, schedule.seed());
     if (schedule.amount() instanceof Amount.Configurations configurations) {
       return order.stream().limit(configurations.n());
     }
@@ -47,9 +52,5 @@ final class RandomSubset {
 
   private static Stream<Seeded> trials(Candidate candidate) {
     return Stream.concat(candidate.tuning().stream(), candidate.reporting().stream());
-  }
-
-  private static String key(long seed, String configuration) {
-    return Sha256.hex(seed + "\n" + configuration);
   }
 }

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import org.bigsweep.driver.plan.Measurement;
 
 /**
@@ -16,6 +17,7 @@ import org.bigsweep.driver.plan.Measurement;
  * @param seeds its trials on tuning seeds, by rising seed
  * @param score mean validation accuracy over them; NaN if it has none
  * @param rank from 1, the best
+ * @param reason why the schedule took the configuration, {@code name=value}, joined by blanks
  */
 public record RungDecision(
     String bracket,
@@ -27,9 +29,26 @@ public record RungDecision(
     List<Seeded> seeds,
     double score,
     int rank,
-    Outcome outcome) {
+    Outcome outcome,
+    Optional<String> reason) {
   public RungDecision {
     seeds = List.copyOf(seeds);
+  }
+
+  /** The same decision with a reason. */
+  RungDecision because(String why) {
+    return new RungDecision(
+        bracket,
+        rung,
+        epoch,
+        rule,
+        depth,
+        configuration,
+        seeds,
+        score,
+        rank,
+        outcome,
+        Optional.of(why));
   }
 
   /** One seed's trial and what it showed at the rung. */

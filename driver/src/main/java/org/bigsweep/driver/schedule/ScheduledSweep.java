@@ -13,7 +13,7 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 
 /** A sweep's schedule compared with the results that exist. */
-public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSweep {
+public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, SearchedSweep {
 
   /** An upper bound on what the whole schedule trains, starting without results. */
   WorkEstimate all();
@@ -27,10 +27,14 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSw
   /** The epochs at which a sweep's schedule compares trials; none if it compares none. */
   static Set<Integer> epochs(Sweep sweep) {
     Set<Integer> epochs = new TreeSet<>();
-    if (sweep.schedule() instanceof Schedule.Halving halving) {
+    if (sweep.schedule() instanceof Schedule.Search search) {
       sweep.space().classes(Set.of(TrialParameters.EPOCHS.name()), Integer.MAX_VALUE).stream()
-          .map(points -> points.get(0).get(TrialParameters.EPOCHS))
-          .forEach(horizon -> epochs.addAll(halving.epochs(Math.toIntExact(horizon))));
+          .map(points -> Math.toIntExact(points.get(0).get(TrialParameters.EPOCHS)))
+          .forEach(
+              horizon -> {
+                epochs.addAll(search.epochs(horizon, false));
+                epochs.addAll(search.epochs(horizon, true));
+              });
     }
     return epochs;
   }
@@ -49,12 +53,12 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, HalvedSw
       ParameterCatalog catalog,
       Measurements measured) {
     SegmentCosts segments = new SegmentCosts(sweep.space(), data, costs);
-    if (sweep.schedule() instanceof Schedule.Halving halving) {
-      return new HalvedSweep(
-          halving, new Brackets(sweep, halving.per(), catalog).parts(), segments, measured);
+    if (sweep.schedule() instanceof Schedule.Search search) {
+      List<Brackets.Part> parts = new Brackets(sweep, catalog).parts();
+      return new SearchedSweep(new Searches(search, parts, segments)::of, measured);
     }
     if (sweep.schedule() instanceof Schedule.RandomSubset random) {
-      List<Brackets.Part> parts = new Brackets(sweep, random.per(), catalog).parts();
+      List<Brackets.Part> parts = new Brackets(sweep, catalog).parts();
       return new SubsetSweep(RandomSubset.indices(parts, random).toArray(), plan, segments);
     }
     return new WholeSweep(plan);

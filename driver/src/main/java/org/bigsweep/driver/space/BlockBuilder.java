@@ -20,7 +20,7 @@ final class BlockBuilder {
   private final String label;
   private final List<Parameter<?>> ordered;
   private final List<Shadow<?>> shadows;
-  private final Optional<RandomDraws> random;
+  private final Optional<Quantiles> random;
   private final Map<String, Parameter<?>> parameters = new HashMap<>();
 
   /**
@@ -31,7 +31,7 @@ final class BlockBuilder {
       String label,
       List<Parameter<?>> ordered,
       List<Shadow<?>> shadows,
-      Optional<RandomDraws> random) {
+      Optional<Quantiles> random) {
     this.label = label;
     this.ordered = List.copyOf(ordered);
     this.shadows = List.copyOf(shadows);
@@ -102,8 +102,7 @@ final class BlockBuilder {
                   n ->
                       parameters
                           .get(n)
-                          .canonical(
-                              branch.axes().get(n).quantile(random.orElseThrow().quantile(n, k))))
+                          .canonical(branch.axes().get(n).quantile(random.orElseThrow().at(n, k))))
               .toList());
     }
     return new Factor.Table(names, rows);

@@ -75,7 +75,7 @@ record Branch(
   Map<String, Branch> split(
       String name,
       Function<String, Object> likeness,
-      Optional<RandomDraws> random,
+      Optional<Quantiles> random,
       Spelling spelling) {
     Domain domain = axes.get(name);
     if (domain == null) {
@@ -120,11 +120,11 @@ record Branch(
    * others.
    */
   private Map<String, Branch> splitDraws(
-      String name, Function<String, Object> likeness, RandomDraws random, Spelling spelling) {
+      String name, Function<String, Object> likeness, Quantiles random, Spelling spelling) {
     Map<Object, List<Integer>> groups = new LinkedHashMap<>();
     Map<Object, String> first = new LinkedHashMap<>();
     for (int k : draws) {
-      String value = spelling.canonical(name, axes.get(name).quantile(random.quantile(name, k)));
+      String value = spelling.canonical(name, axes.get(name).quantile(random.at(name, k)));
       Object key = likeness.apply(value);
       first.putIfAbsent(key, value);
       groups.computeIfAbsent(key, g -> new ArrayList<>()).add(k);

@@ -29,6 +29,7 @@ final class RuleCompiler {
   private static final String RULE = TrialParameters.RULE.name();
 
   private final SpaceDefinition definition;
+  private final Optional<Quantiles> random;
   private final Map<String, Parameter<?>> parameters = new HashMap<>();
   private final String label;
   private final String base;
@@ -42,10 +43,16 @@ final class RuleCompiler {
 
   /**
    * @param label rule or preset
+   * @param random the definition's draws
    */
-  RuleCompiler(String label, SpaceDefinition definition, ParameterCatalog catalog) {
+  RuleCompiler(
+      String label,
+      SpaceDefinition definition,
+      Optional<Quantiles> random,
+      ParameterCatalog catalog) {
     this.label = label;
     this.definition = definition;
+    this.random = random;
     base = catalog.preset(label).map(Preset::rule).orElse(label);
     preset = catalog.preset(label).map(Preset::values).orElse(Map.of());
     ordered = catalog.parametersOf(base);
@@ -53,7 +60,7 @@ final class RuleCompiler {
     ordered.forEach(p -> choices.addAll(p.condition().anyOf().keySet()));
     List<Shadow<?>> shadows = catalog.shadowsOf(base);
     shadows.forEach(shadow -> choices.addAll(shadow.where().anyOf().keySet()));
-    builder = new BlockBuilder(label, ordered, shadows, definition.random());
+    builder = new BlockBuilder(label, ordered, shadows, random);
   }
 
   Stream<Block> blocks(Branch branch) {
@@ -183,7 +190,6 @@ final class RuleCompiler {
   }
 
   private Map<String, Branch> split(Branch branch, String name, Function<String, Object> likeness) {
-    return branch.split(
-        name, likeness, definition.random(), (n, value) -> parameters.get(n).canonical(value));
+    return branch.split(name, likeness, random, (n, value) -> parameters.get(n).canonical(value));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class SpaceCompiler {
     if (definition.random().isEmpty()) {
       definition.allSettings().forEach(SpaceCompiler::checkFinite);
     }
+    Optional<Quantiles> random = definition.quantiles();
     List<Block> disjoint = new ArrayList<>();
     Map<String, List<Block>> byRule = new LinkedHashMap<>();
     for (Branch branch : Branch.start(definition.random()).with(definition.root())) {
@@ -40,10 +42,10 @@ final class SpaceCompiler {
         throw new SpaceException("Missing axis: rule");
       }
       branch
-          .split(RULE, value -> value, definition.random(), (rule, value) -> value)
+          .split(RULE, value -> value, random, (rule, value) -> value)
           .forEach(
               (label, part) ->
-                  new RuleCompiler(label, definition, catalog)
+                  new RuleCompiler(label, definition, random, catalog)
                       .blocks(part)
                       .forEach(
                           b ->

@@ -3,6 +3,7 @@ package org.bigsweep.driver.space;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,17 @@ public record SpaceDefinition(
   /** Every axis anywhere in the definition. */
   public Stream<Setting> allSettings() {
     return Stream.concat(Stream.of(root), rules.values().stream()).flatMap(SubSpace::allSettings);
+  }
+
+  /** The joint draws of all axes that are drawn, if the sweep draws any. */
+  Optional<Quantiles> quantiles() {
+    return random.map(
+        draws ->
+            draws.quantiles(
+                allSettings()
+                    .filter(s -> s.domain().drawn())
+                    .map(Setting::name)
+                    .collect(Collectors.toSet())));
   }
 
   /** Where a parameter is first set; empty if nowhere. */

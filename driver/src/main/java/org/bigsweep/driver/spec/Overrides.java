@@ -30,7 +30,8 @@ final class Overrides {
           "keepWeights",
           "schedule",
           "random.n",
-          "random.seed");
+          "random.seed",
+          "random.sequence");
 
   private static final List<String> OF_ALL_RULES =
       List.of(
@@ -73,36 +74,47 @@ final class Overrides {
       case "seeds" ->
           draft.seeds =
               new Seeds(Values.of(List.of()), domain(TrialParameters.SEED, value).values());
-      case "keepWeights" -> {
-        if (!SweepReader.KEEP_WEIGHTS.contains(value)) {
-          throw new InvalidParameterException(
-              YamlSource.unknown(path, value, SweepReader.KEEP_WEIGHTS));
-        }
-        draft.keepWeights = SweepReader.keepWeights(value);
-      }
+      case "keepWeights" ->
+          draft.keepWeights = SweepReader.keepWeights(only(path, value, SweepReader.KEEP_WEIGHTS));
       case "schedule" -> {
         YamlSource source = new YamlSource(origin);
         draft.schedule = new ScheduleReader(source, catalog).read(source.root(value));
         draft.scheduleOrigin = origin;
       }
-      case "random.n" ->
-          draft.random =
-              Optional.of(
-                  new RandomDraws(
-                      (int) whole(path, value, 1, SweepReader.MOST_DRAWS),
-                      draft.random.map(RandomDraws::seed).orElse(0L)));
-      case "random.seed" ->
-          draft.random =
-              Optional.of(
-                  new RandomDraws(
-                      draft
-                          .random
-                          .map(RandomDraws::n)
-                          .orElseThrow(
-                              () -> new InvalidParameterException("Missing key: random.n")),
-                      whole(path, value, 0, Long.MAX_VALUE)));
+      case "random.n" -> {
+        int n = (int) whole(path, value, 1, SweepReader.MOST_DRAWS);
+        draft.random =
+            Optional.of(
+                draft
+                    .random
+                    .map(draws -> new RandomDraws(n, draws.seed(), draws.sequence()))
+                    .orElse(new RandomDraws(n, 0, RandomDraws.Sequence.INDEPENDENT)));
+      }
+      case "random.seed" -> {
+        long seed = whole(path, value, 0, Long.MAX_VALUE);
+        draft.random =
+            Optional.of(new RandomDraws(draws(draft).n(), seed, draws(draft).sequence()));
+      }
+      case "random.sequence" -> {
+        String sequence = only(path, value, SweepReader.SEQUENCES);
+        draft.random =
+            Optional.of(
+                new RandomDraws(
+                    draws(draft).n(), draws(draft).seed(), SweepReader.sequence(sequence)));
+      }
       default -> axis(path, value, origin, draft);
     }
+  }
+
+  private static RandomDraws draws(SweepDraft draft) {
+    return draft.random.orElseThrow(() -> new InvalidParameterException("Missing key: random.n"));
+  }
+
+  private static String only(String path, String value, List<String> values) {
+    if (!values.contains(value)) {
+      throw new InvalidParameterException(YamlSource.unknown(path, value, values));
+    }
+    return value;
   }
 
   private void axis(String path, String value, String origin, SweepDraft draft) {

@@ -2,6 +2,7 @@ package org.bigsweep.driver.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bigsweep.driver.space.PointClass;
@@ -9,7 +10,9 @@ import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.spec.YamlSource.Entry;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.engine.catalog.TrialParameters.RateSchedule;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,9 +20,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A reader of a sweep's schedule. It also checks the schedule against the space. */
 final class ScheduleReader {
-  static final List<String> NAMES = List.of("exhaustive", "random", "halving");
+  static final List<String> NAMES = List.of("exhaustive", "random", "halving", "hyperband", "tpe");
   static final List<String> RANDOM_KEYS = List.of("n", "epochs", "seed", "per");
   static final List<String> HALVING_KEYS = List.of("eta", "minEpochs", "rungs", "per");
+  static final List<String> HYPERBAND_KEYS =
+      List.of("eta", "minEpochs", "minPart", "rounds", "sampler", "seed", "per");
+  static final List<String> TPE_KEYS = List.of("n", "wave", "startup", "seed", "per");
+  static final List<String> SAMPLERS = List.of("random", "tpe");
 
   /**
    * The default of η. A value near e spends least for the same odds, and 3 is the nearest whole
@@ -30,6 +37,10 @@ final class ScheduleReader {
   static final int MOST_ETA = 1000;
   static final int MIN_EPOCHS = 1;
   static final int MOST_EPOCHS = 1_000_000;
+  static final double MIN_PART = 0.1;
+  static final int MOST_ROUNDS = 1000;
+  static final int WAVE = 8;
+  static final int STARTUP = 10;
 
   /** The default of {@code per}, which gives one winner for every row of the view {@code best}. */
   static final List<String> PER =
@@ -73,6 +84,8 @@ final class ScheduleReader {
         yield Schedule.EXHAUSTIVE;
       }
       case "halving" -> halving(settings);
+      case "hyperband" -> hyperband(settings);
+      case "tpe" -> tpe(node, settings);
       case "random" -> random(node, settings);
       default -> throw source.error(node, YamlSource.unknown("schedule", name, NAMES));
     };
@@ -98,6 +111,56 @@ final class ScheduleReader {
     return new Schedule.Halving(eta, rungs, per(entries, "halving"));
   }
 
+  private Schedule hyperband(Node settings) {
+    Map<String, Entry> entries =
+        settings == null ? Map.of() : source.mapping(settings, "hyperband", HYPERBAND_KEYS);
+    return new Schedule.Hyperband(
+        whole(entries, "hyperband", "eta", 2, MOST_ETA, ETA),
+        whole(entries, "hyperband", "minEpochs", 1, MOST_EPOCHS, MIN_EPOCHS),
+        entries.containsKey("minPart") ? part(entries.get("minPart").value()) : MIN_PART,
+        whole(entries, "hyperband", "rounds", 1, MOST_ROUNDS, 1),
+        entries.containsKey("sampler")
+            ? sampler(entries.get("sampler").value())
+            : Schedule.Sampler.RANDOM,
+        seed(entries, "hyperband"),
+        per(entries, "hyperband"));
+  }
+
+  private Schedule tpe(Node node, Node settings) {
+    if (settings == null) {
+      throw source.error(node, "Missing key: n (must be given in tpe)");
+    }
+    Map<String, Entry> entries = source.mapping(settings, "tpe", TPE_KEYS);
+    if (!entries.containsKey("n")) {
+      throw source.error(settings, "Missing key: n (must be given in tpe)");
+    }
+    return new Schedule.Tpe(
+        whole(entries, "tpe", "n", 1, MOST_TRIALS, 1),
+        whole(entries, "tpe", "wave", 1, MOST_TRIALS, WAVE),
+        whole(entries, "tpe", "startup", 1, MOST_TRIALS, STARTUP),
+        seed(entries, "tpe"),
+        per(entries, "tpe"));
+  }
+
+  private Schedule.Sampler sampler(Node node) {
+    String text = source.scalar(node, "hyperband.sampler");
+    if (!SAMPLERS.contains(text)) {
+      throw source.error(node, YamlSource.unknown("hyperband.sampler", text, SAMPLERS));
+    }
+    return Schedule.Sampler.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private double part(Node node) {
+    String text = source.scalar(node, "hyperband.minPart");
+    return new Kind.Real(0, false, 1)
+        .parse(text)
+        .orElseThrow(
+            () ->
+                source.error(
+                    node,
+                    "Invalid hyperband.minPart: " + text + " (must be a number > 0 and ≤ 1)"));
+  }
+
   private Schedule random(Node node, Node settings) {
     if (settings == null) {
       throw source.error(node, "Missing key: n (or epochs, must be given in random)");
@@ -113,11 +176,13 @@ final class ScheduleReader {
                 whole(entries, "random", "n", 1, SweepReader.MOST_DRAWS, 1))
             : new Schedule.Amount.Epochs(
                 whole(entries, "random", "epochs", 1, Integer.MAX_VALUE, 1));
-    long seed =
-        entries.containsKey("seed")
-            ? whole(entries.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
-            : 0;
-    return new Schedule.RandomSubset(amount, seed, per(entries, "random"));
+    return new Schedule.RandomSubset(amount, seed(entries, "random"), per(entries, "random"));
+  }
+
+  private long seed(Map<String, Entry> entries, String schedule) {
+    return entries.containsKey("seed")
+        ? whole(entries.get("seed").value(), schedule + ".seed", 0, Long.MAX_VALUE)
+        : 0;
   }
 
   private List<Integer> rungs(Node node) {
@@ -133,25 +198,29 @@ final class ScheduleReader {
   }
 
   private List<String> per(Map<String, Entry> entries, String schedule) {
-    if (!entries.containsKey("per")) {
-      return PER;
-    }
+    return entries.containsKey("per")
+        ? parameters(entries.get("per").value(), schedule + ".per")
+        : PER;
+  }
+
+  /** The names of parameters other than the seed, each once. */
+  List<String> parameters(Node node, String what) {
     List<String> names =
         catalog.parameters().stream()
             .<String>map(Parameter::name)
             .filter(n -> !n.equals(TrialParameters.SEED.name()))
             .toList();
-    List<String> per = new ArrayList<>();
-    for (Node each : list(entries.get("per").value(), schedule + ".per")) {
-      String name = source.scalar(each, schedule + ".per");
+    List<String> parameters = new ArrayList<>();
+    for (Node each : list(node, what)) {
+      String name = source.scalar(each, what);
       if (!names.contains(name)) {
-        throw source.error(each, YamlSource.unknown(schedule + ".per", name, names));
+        throw source.error(each, YamlSource.unknown(what, name, names));
       }
-      if (!per.contains(name)) {
-        per.add(name);
+      if (!parameters.contains(name)) {
+        parameters.add(name);
       }
     }
-    return per;
+    return parameters;
   }
 
   private List<Node> list(Node node, String what) {
@@ -186,31 +255,43 @@ final class ScheduleReader {
       throw new SweepFileException(
           origin,
           "Invalid schedule: %s over %,d trials (must be at most %,d)"
-              .formatted(word(schedule), space.size(), MOST_TRIALS));
+              .formatted(
+                  schedule instanceof Schedule.Search search ? search.name() : "random",
+                  space.size(),
+                  MOST_TRIALS));
     }
-    if (!(schedule instanceof Schedule.Halving halving)) {
+    if (!(schedule instanceof Schedule.Search search)) {
       return;
     }
     Set<String> names =
-        Set.of(TrialParameters.EPOCHS.name(), TrialParameters.VALIDATION_IMAGES.name());
+        Set.of(
+            TrialParameters.EPOCHS.name(),
+            TrialParameters.LEARNING_RATE_SCHEDULE.name(),
+            TrialParameters.VALIDATION_IMAGES.name());
     for (PointClass points : space.classes(names, MOST_CLASSES)) {
       TrialSpec spec = points.get(0);
       if (spec.get(TrialParameters.VALIDATION_IMAGES) == 0) {
         throw new SweepFileException(
             origin,
-            "Invalid schedule: halving without validationImages (must have some to compare on)");
+            "Invalid schedule: %s without validationImages (must have some to compare on)"
+                .formatted(search.name()));
       }
       long horizon = spec.get(TrialParameters.EPOCHS);
-      if (halving.rungs().first() >= horizon) {
+      boolean decays = spec.get(TrialParameters.LEARNING_RATE_SCHEDULE) != RateSchedule.CONSTANT;
+      if (search instanceof Schedule.Hyperband
+          && search.epochs(Math.toIntExact(horizon), decays).size() < 2) {
+        throw new SweepFileException(
+            origin,
+            "Invalid schedule: hyperband without a rung below epochs, %d (must have smaller eta,"
+                    .formatted(horizon)
+                + " minEpochs or minPart)");
+      }
+      if (search instanceof Schedule.Halving halving && halving.rungs().first() >= horizon) {
         throw new SweepFileException(
             origin,
             "Invalid schedule: halving with a first rung at epoch %d (must be below epochs, %d)"
                 .formatted(halving.rungs().first(), horizon));
       }
     }
-  }
-
-  private static String word(Schedule schedule) {
-    return schedule instanceof Schedule.Halving ? "halving" : "random";
   }
 }

@@ -2,6 +2,7 @@ package org.bigsweep.driver.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.space.SpaceDefinition;
 import org.bigsweep.engine.catalog.KeepWeights;
@@ -14,6 +15,7 @@ import org.bigsweep.engine.catalog.KeepWeights;
  * @param dataset name of a dataset or a folder that holds one
  * @param definition what the file and the overrides say
  * @param space the trials it spans
+ * @param factors parameters that the sweep compares, so that no choice is made between their values
  * @param text the file, unchanged
  * @param overrides the overrides applied to it, in order, each {@code path=value}
  */
@@ -26,9 +28,18 @@ public record Sweep(
     Seeds seeds,
     KeepWeights keepWeights,
     Schedule schedule,
+    List<String> factors,
     String text,
     List<String> overrides) {
   public Sweep {
+    factors = List.copyOf(factors);
     overrides = List.copyOf(overrides);
+  }
+
+  /** The parameters that part the space into brackets: those of the schedule, and the factors. */
+  public List<String> brackets() {
+    return Stream.concat(schedule.brackets().orElse(List.of()).stream(), factors.stream())
+        .distinct()
+        .toList();
   }
 }

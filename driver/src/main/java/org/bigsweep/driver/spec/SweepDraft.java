@@ -30,6 +30,8 @@ final class SweepDraft {
   KeepWeights keepWeights = KeepWeights.NONE;
   Schedule schedule = Schedule.EXHAUSTIVE;
   String scheduleOrigin = "";
+  List<String> factors = List.of();
+  String factorsOrigin = "";
 
   /**
    * The finished sweep.
@@ -47,6 +49,7 @@ final class SweepDraft {
       if (space.size() == 0) {
         throw new SpaceException("", "Invalid exclude: every trial (must leave at least one)");
       }
+      checkFactors(definition);
       ScheduleReader.check(schedule, space, scheduleOrigin);
       return new Sweep(
           name,
@@ -57,11 +60,23 @@ final class SweepDraft {
           seeds,
           keepWeights,
           schedule,
+          factors,
           text,
           overrides);
     } catch (SpaceException e) {
       throw new SweepFileException(
           e.origin().isEmpty() ? label + ":1" : e.origin(), e.getMessage());
+    }
+  }
+
+  private void checkFactors(SpaceDefinition definition) {
+    List<String> set = definition.allSettings().map(Setting::name).distinct().sorted().toList();
+    for (String factor : factors) {
+      if (!set.contains(factor)) {
+        throw new SweepFileException(
+            factorsOrigin,
+            "Invalid factors: " + factor + " (must be a parameter that the sweep sets)");
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bigsweep.driver.space.RandomDraws;
 import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Kind;
@@ -37,7 +38,8 @@ public final class SweepReader {
           "rules",
           "seeds",
           "keepWeights",
-          "schedule");
+          "schedule",
+          "factors");
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   static final int MOST_DRAWS = 1_000_000;
@@ -102,6 +104,12 @@ public final class SweepReader {
 
   static KeepWeights keepWeights(String text) {
     return KeepWeights.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  static final List<String> SEQUENCES = List.of("independent", "sobol");
+
+  static RandomDraws.Sequence sequence(String text) {
+    return RandomDraws.Sequence.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   static String invalidName(String name) {

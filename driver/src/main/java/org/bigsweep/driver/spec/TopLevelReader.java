@@ -56,6 +56,10 @@ final class TopLevelReader {
         draft.schedule = new ScheduleReader(source, catalog).read(node);
         draft.scheduleOrigin = source.origin(node);
       }
+      case "factors" -> {
+        draft.factors = new ScheduleReader(source, catalog).parameters(node, key);
+        draft.factorsOrigin = source.origin(node);
+      }
       default -> {}
     }
   }
@@ -101,7 +105,7 @@ final class TopLevelReader {
   }
 
   private RandomDraws random(Node node) {
-    Map<String, Entry> parts = source.mapping(node, "random", List.of("n", "seed"));
+    Map<String, Entry> parts = source.mapping(node, "random", List.of("n", "seed", "sequence"));
     if (!parts.containsKey("n")) {
       throw source.error(node, "Missing key: n (must be given in random)");
     }
@@ -110,7 +114,12 @@ final class TopLevelReader {
         parts.containsKey("seed")
             ? whole(parts.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
             : 0;
-    return new RandomDraws(Math.toIntExact(n), seed);
+    RandomDraws.Sequence sequence =
+        parts.containsKey("sequence")
+            ? SweepReader.sequence(
+                only(parts.get("sequence").value(), "random.sequence", SweepReader.SEQUENCES))
+            : RandomDraws.Sequence.INDEPENDENT;
+    return new RandomDraws(Math.toIntExact(n), seed, sequence);
   }
 
   private long whole(Node node, String what, long low, long high) {

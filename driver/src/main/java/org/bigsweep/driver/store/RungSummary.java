@@ -21,6 +21,8 @@ import org.bigsweep.results.Table;
  * @param pruned configurations that are given up
  * @param finished configurations trained to the horizon, chosen ones included
  * @param chosen the best of their brackets
+ * @param bestSoFar the greatest score of a sound configuration at this epoch, on this rung or an
+ *     earlier one: after every wave, that of the incumbent; NaN if there is none
  */
 public record RungSummary(
     String sweep,
@@ -31,7 +33,8 @@ public record RungSummary(
     long promoted,
     long pruned,
     long finished,
-    long chosen) {
+    long chosen,
+    double bestSoFar) {
 
   /** All rungs of all sweeps of a results folder, by sweep, schedule and rung. */
   public static List<RungSummary> of(ResultsFolder folder) {
@@ -46,7 +49,25 @@ public record RungSummary(
             .thenComparing(RungSummary::schedule)
             .thenComparing(RungSummary::rung)
             .thenComparing(RungSummary::epoch));
-    return List.copyOf(summaries);
+    Map<Key, Double> best = new HashMap<>();
+    return summaries.stream()
+        .map(
+            s ->
+                s.withBest(
+                    best.merge(
+                        new Key(s.sweep(), s.schedule(), 0, s.epoch()),
+                        s.bestSoFar(),
+                        RungSummary::greater)))
+        .toList();
+  }
+
+  private static double greater(double a, double b) {
+    return Double.isNaN(a) || b > a ? b : a;
+  }
+
+  private RungSummary withBest(double best) {
+    return new RungSummary(
+        sweep, schedule, rung, epoch, brackets, promoted, pruned, finished, chosen, best);
   }
 
   private record Key(String sweep, String schedule, int rung, int epoch) {
@@ -58,9 +79,17 @@ public record RungSummary(
   private static final class Counts {
     private final Set<String> brackets = new HashSet<>();
     private final Map<String, Set<String>> configurations = new HashMap<>();
+    private final Set<String> unsound = new HashSet<>();
+    private final Map<String, Double> scores = new HashMap<>();
 
     void add(Decision row) {
       brackets.add(row.getBracket());
+      if (row.getLost() || row.getCollapsed()) {
+        unsound.add(row.getConfiguration());
+      }
+      if (row.getScore() != null) {
+        scores.put(row.getConfiguration(), row.getScore());
+      }
       configurations
           .computeIfAbsent(row.getOutcome(), o -> new HashSet<>())
           .add(row.getConfiguration());
@@ -80,7 +109,12 @@ public record RungSummary(
           count("PROMOTED"),
           count("PRUNED"),
           count("FINISHED") + count("CHOSEN"),
-          count("CHOSEN"));
+          count("CHOSEN"),
+          scores.entrySet().stream()
+              .filter(e -> !unsound.contains(e.getKey()))
+              .mapToDouble(Map.Entry::getValue)
+              .max()
+              .orElse(Double.NaN));
     }
   }
 }

@@ -134,6 +134,22 @@ class HalvingTest {
   }
 
   @Test
+  void factors_areNeverChosenBetween() {
+    World world =
+        run(
+            NINE.replace("grid: {", "grid: {optimizer: [adam, sgd], ") + "factors: optimizer\n",
+            (trial, id, epoch) ->
+                World.sound(
+                    trial, id, epoch, trial.values().get("optimizer").equals("sgd") ? 0.1 : 0.9));
+
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+        .extracting(RungDecision::bracket)
+        .satisfiesExactlyInAnyOrder(
+            bracket -> assertThat(bracket).startsWith("rule=BP depth=5 optimizer=adam "),
+            bracket -> assertThat(bracket).startsWith("rule=BP depth=5 optimizer=sgd "));
+  }
+
+  @Test
   void brackets_ofDifferentHorizons_areNeverOne() {
     World world =
         run(

@@ -151,9 +151,9 @@ final class BruteForce {
   }
 
   private List<String> values(Setting setting, int k) {
-    Optional<RandomDraws> random = definition.random();
+    Optional<Quantiles> random = definition.quantiles();
     if (random.isPresent() && setting.domain().drawn()) {
-      String text = setting.domain().quantile(random.get().quantile(setting.name(), k));
+      String text = setting.domain().quantile(random.get().at(setting.name(), k));
       return List.of(catalog.find(setting.name()).orElseThrow().canonical(text));
     }
     return setting.domain().values().stream().toList();

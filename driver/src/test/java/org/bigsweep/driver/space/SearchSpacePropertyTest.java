@@ -176,7 +176,13 @@ class SearchSpacePropertyTest {
         Arbitraries.longs()
             .between(0, 50)
             .flatMap(
-                seed -> Arbitraries.integers().between(1, 4).map(n -> new RandomDraws(n, seed)))
+                seed ->
+                    Arbitraries.integers()
+                        .between(1, 4)
+                        .flatMap(
+                            n ->
+                                Arbitraries.of(RandomDraws.Sequence.values())
+                                    .map(s -> new RandomDraws(n, seed, s))))
             .optional(0.4);
     return Combinators.combine(root(), rules(), constraints().list().ofMaxSize(2), random)
         .as(

@@ -2,12 +2,15 @@ package org.bigsweep.driver.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bigsweep.driver.space.RandomDraws.Sequence.INDEPENDENT;
+import static org.bigsweep.driver.space.RandomDraws.Sequence.SOBOL;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
@@ -152,7 +155,7 @@ class SearchSpaceTest {
             list("rule", "BP", "DTP"),
             new Setting("learningRate", new Domain.LogUniform(1e-5, 1e-1), ""));
     SearchSpace space =
-        new SearchSpace(definition(root, Optional.of(new RandomDraws(5, 3))), CATALOG);
+        new SearchSpace(definition(root, Optional.of(new RandomDraws(5, 3, INDEPENDENT))), CATALOG);
 
     Map<String, Set<String>> rates =
         space.stream()
@@ -161,6 +164,49 @@ class SearchSpaceTest {
                     s -> s.values().get("rule"),
                     Collectors.mapping(s -> s.values().get("learningRate"), Collectors.toSet())));
     assertThat(rates.get("BP")).hasSize(5).isEqualTo(rates.get("DTP"));
+  }
+
+  /** Axes of every kind, one of them conditional: each of its intervals gets equally many draws. */
+  @Test
+  void random_sobol_drawsEveryAxisByItsQuantiles() {
+    When whenMomentum =
+        new When(
+            Map.of("optimizer", new Constraint.OneOf(Set.of("momentum"))),
+            sub(new Setting("momentum", new Domain.Uniform(0.5, 0.9), "")),
+            "");
+    SubSpace root =
+        new SubSpace(
+            List.of(
+                list("rule", "BP", "DTP"),
+                new Setting("depth", new Domain.Pool(new Values.Range(3, 6)), ""),
+                new Setting("learningRate", new Domain.LogUniform(1e-4, 1), ""),
+                new Setting(
+                    "optimizer", new Domain.Pool(Values.of(List.of("adam", "momentum"))), "")),
+            List.of(),
+            List.of(),
+            List.of(whenMomentum));
+    SearchSpace space =
+        new SearchSpace(definition(root, Optional.of(new RandomDraws(64, 3, SOBOL))), CATALOG);
+    List<TrialSpec> drawn =
+        space.stream().filter(s -> s.values().get("rule").equals("BP")).toList();
+
+    assertThat(space.size()).isEqualTo(2 * 64);
+    assertThat(count(drawn, s -> s.values().get("depth"))).containsOnlyKeys("3", "4", "5", "6");
+    assertThat(count(drawn, s -> s.values().get("depth")).values()).containsOnly(16L);
+    assertThat(count(drawn, s -> s.values().get("optimizer")).values()).containsOnly(32L);
+    assertThat(
+            count(
+                    drawn,
+                    s -> Math.floor(Math.log10(Double.parseDouble(s.values().get("learningRate")))))
+                .values())
+        .containsOnly(16L);
+    assertThat(drawn)
+        .allMatch(s -> s.values().containsKey("momentum") == s.values().containsValue("momentum"));
+    assertThat(count(drawn, s -> s.values().get("momentum") == null).get(true)).isEqualTo(32);
+  }
+
+  private static <K> Map<K, Long> count(List<TrialSpec> trials, Function<TrialSpec, K> by) {
+    return trials.stream().collect(Collectors.groupingBy(by, Collectors.counting()));
   }
 
   @Test
@@ -188,7 +234,8 @@ class SearchSpaceTest {
   private static Set<TrialSpec> drawn(int n) {
     SubSpace root =
         sub(list("rule", "BP"), new Setting("learningRate", new Domain.LogUniform(1e-5, 1e-1), ""));
-    return new SearchSpace(definition(root, Optional.of(new RandomDraws(n, 1))), CATALOG)
+    return new SearchSpace(
+            definition(root, Optional.of(new RandomDraws(n, 1, INDEPENDENT))), CATALOG)
         .stream().collect(Collectors.toSet());
   }
 

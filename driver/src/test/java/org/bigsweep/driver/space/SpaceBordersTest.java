@@ -20,7 +20,10 @@ class SpaceBordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache..",
+              "org.apache.avro..",
+              "org.apache.hadoop..",
+              "org.apache.parquet..",
+              "org.apache.spark..",
               "org.nd4j..",
               "picocli..",
               "..engine.kernel..",

@@ -96,6 +96,7 @@ class OverridesTest {
             "keepWeights=last",
             "random.n=3",
             "random.seed=5",
+            "random.sequence=sobol",
             "momentum=uniform(0.1,0.9)",
             "optimizer=momentum",
             "rule=BP");
@@ -119,6 +120,7 @@ class OverridesTest {
         "keepWeights=all | --set keepWeights=all: Invalid keepWeights: all (must be one of best,"
             + " last, none)",
         "random.seed=1 | --set random.seed=1: Missing key: random.n",
+        "random.sequence=sobol | --set random.sequence=sobol: Missing key: random.n",
         "depth=3,3 | --set depth=3,3: Invalid depth: 3 (must be listed once)"
       })
   void set_mistake(String override, String expected) {

@@ -153,6 +153,8 @@ class SweepReaderTest {
             + " {depth: 4}} | 6: Invalid when: depth (must be set by one entry where several hold)",
         "grid: {rule: BP};random: {n: 0} | 4: Invalid random.n: 0 (must be a whole number from 1 to"
             + " 1000000)",
+        "grid: {rule: BP};random: {n: 1, sequence: sobl} | 4: Invalid random.sequence: sobl (must be"
+            + " one of independent, sobol); did you mean sobol?",
         "grid: {rule: BP};random: {seed: 0} | 4: Missing key: n (must be given in random)",
         "grid: {rule: BP, learningRate: {uniform: [0.1, 1]}};when: {if: {learningRate: 0.2}, fixed:"
             + " {depth: 3}} | 3: Invalid learningRate: a continuous domain (must stand in a sweep"
@@ -165,7 +167,23 @@ class SweepReaderTest {
         "grid: {rule: BP};keepWeights: all | 4: Invalid keepWeights: all (must be one of best,"
             + " last, none)",
         "grid: {rule: BP};schedule: halvin | 4: Invalid schedule: halvin (must be one of"
-            + " exhaustive, random, halving); did you mean halving?",
+            + " exhaustive, random, halving, hyperband, tpe); did you mean halving?",
+        "grid: {rule: BP};schedule:;  hyperband: {minPart: 0} | 5: Invalid hyperband.minPart: 0"
+            + " (must be a number > 0 and ≤ 1)",
+        "grid: {rule: BP};schedule:;  hyperband: {sampler: tp} | 5: Invalid hyperband.sampler: tp"
+            + " (must be one of random, tpe); did you mean tpe?",
+        "grid: {rule: BP};schedule: {hyperband: {minPart: 0.5, eta: 5}} | 4: Invalid schedule:"
+            + " hyperband without a rung below epochs, 4 (must have smaller eta, minEpochs or"
+            + " minPart)",
+        "grid: {rule: BP};fixed: {validationImages: 0};schedule: {tpe: {n: 4}} | 5: Invalid"
+            + " schedule: tpe without validationImages (must have some to compare on)",
+        "grid: {rule: BP};factors: [dept] | 4: Invalid factors: dept (must be one of",
+        "grid: {rule: BP};factors: [depth] | 4: Invalid factors: depth (must be a parameter that"
+            + " the sweep sets)",
+        "grid: {rule: BP};schedule: tpe | 4: Missing key: n (must be given in tpe)",
+        "grid: {rule: BP};schedule: {tpe: {wave: 3}} | 4: Missing key: n (must be given in tpe)",
+        "grid: {rule: BP};schedule:;  tpe: {n: 3, wave: 0} | 5: Invalid tpe.wave: 0 (must be a"
+            + " whole number from 1 to 200000)",
         "grid: {rule: BP};schedule:;  halving: {eta: 1} | 5: Invalid halving.eta: 1 (must be a"
             + " whole number from 2 to 1000)",
         "grid: {rule: BP};schedule:;  halving: {minEpoch: 1} | 5: Invalid key: minEpoch (must be"

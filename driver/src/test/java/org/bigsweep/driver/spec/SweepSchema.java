@@ -97,6 +97,7 @@ final class SweepSchema {
     sweep.put("seeds", seeds());
     sweep.put("keepWeights", Map.of("enum", SweepReader.KEEP_WEIGHTS));
     sweep.put("schedule", schedule());
+    sweep.put("factors", factors());
 
     Map<String, Object> definitions = new TreeMap<>();
     catalog.parameters().forEach(p -> definitions.put(p.name(), domain(p)));
@@ -224,20 +225,30 @@ final class SweepSchema {
                     "n",
                     Map.of("type", "integer", "minimum", 1, "maximum", SweepReader.MOST_DRAWS),
                     "seed",
-                    Map.of("type", "integer", "minimum", 0)))),
+                    Map.of("type", "integer", "minimum", 0),
+                    "sequence",
+                    Map.of("enum", SweepReader.SEQUENCES)))),
         "required",
         List.of("n"));
   }
 
-  private Map<String, Object> schedule() {
+  private Map<String, Object> parameters(String description) {
     Object names =
         Map.of("enum", catalog.parameters().stream().map(Parameter::name).sorted().toList());
+    return Map.of(
+        "description",
+        description,
+        "anyOf",
+        List.of(names, many(new TreeMap<>(Map.of("anyOf", List.of(names))))));
+  }
+
+  private Map<String, Object> factors() {
+    return parameters("Parameters that are compared; a schedule never chooses between their values");
+  }
+
+  private Map<String, Object> schedule() {
     Map<String, Object> per =
-        Map.of(
-            "description",
-            "Parameters that part the space into brackets (default: rule, depth)",
-            "anyOf",
-            List.of(names, many(new TreeMap<>(Map.of("anyOf", List.of(names))))));
+        parameters("Parameters that part the space into brackets (default: rule, depth)");
     Object epochs = whole(1, ScheduleReader.MOST_EPOCHS, "Epochs to compare at, rising");
     Map<String, Object> halving =
         object(
@@ -271,13 +282,85 @@ final class SweepSchema {
                     Map.of("type", "integer", "minimum", 0),
                     "per",
                     per)));
+    Object seed = Map.of("type", "integer", "minimum", 0);
+    Map<String, Object> hyperband =
+        object(
+            new TreeMap<>(
+                Map.of(
+                    "eta",
+                    whole(
+                        2,
+                        ScheduleReader.MOST_ETA,
+                        "η: the best 1/η go on (default: " + ScheduleReader.ETA + ")"),
+                    "minEpochs",
+                    whole(
+                        1,
+                        ScheduleReader.MOST_EPOCHS,
+                        "Least epochs of a rung (default: " + ScheduleReader.MIN_EPOCHS + ")"),
+                    "minPart",
+                    Map.of(
+                        "type",
+                        "number",
+                        "exclusiveMinimum",
+                        0,
+                        "maximum",
+                        1,
+                        "description",
+                        "Least part of the horizon at a rung where a learning rate decays (default: "
+                            + ScheduleReader.MIN_PART
+                            + ")"),
+                    "rounds",
+                    whole(1, ScheduleReader.MOST_ROUNDS, "Repetitions of all brackets"),
+                    "sampler",
+                    Map.of("enum", ScheduleReader.SAMPLERS),
+                    "seed",
+                    seed,
+                    "per",
+                    per)));
+    Map<String, Object> tpe =
+        with(
+            object(
+                new TreeMap<>(
+                    Map.of(
+                        "n",
+                        whole(1, ScheduleReader.MOST_TRIALS, "Configurations of each bracket"),
+                        "wave",
+                        whole(
+                            1,
+                            ScheduleReader.MOST_TRIALS,
+                            "Configurations proposed at a time (default: "
+                                + ScheduleReader.WAVE
+                                + ")"),
+                        "startup",
+                        whole(
+                            1,
+                            ScheduleReader.MOST_TRIALS,
+                            "Random configurations before learning (default: "
+                                + ScheduleReader.STARTUP
+                                + ")"),
+                        "seed",
+                        seed,
+                        "per",
+                        per))),
+            "required",
+            List.of("n"));
     Map<String, Object> settings =
         with(
-            object(new TreeMap<>(Map.of("halving", halving, "random", random))),
+            object(
+                new TreeMap<>(
+                    Map.of(
+                        "halving",
+                        halving,
+                        "hyperband",
+                        hyperband,
+                        "random",
+                        random,
+                        "tpe",
+                        tpe))),
             "maxProperties",
             1);
     return new TreeMap<>(
-        Map.of("anyOf", List.of(Map.of("enum", List.of("exhaustive", "halving")), settings)));
+        Map.of("anyOf", List.of(Map.of("enum", List.of("exhaustive", "halving", "hyperband")), settings)));
   }
 
   private static Map<String, Object> whole(long low, long high, String description) {

@@ -13,26 +13,26 @@ import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.plan.TrialSegment;
 
 /**
- * Successive halving of several brackets side by side: while one bracket waits for the last trial
- * of a rung, cores train another's. Groups start in the order in which they become possible; at the
+ * The searches of several brackets side by side: while one bracket waits for the last trial of a
+ * rung, cores train another's. Groups start in the order in which they become possible; at the
  * beginning, the bracket with most to do goes first.
  */
-final class HalvingWork implements Work {
+final class SearchWork implements Work {
   private final int cores;
-  private final List<Bracket> brackets;
+  private final List<BracketSearch> brackets;
   private final Deque<TrialGroup> ready = new ArrayDeque<>();
   private final List<RungDecision> decided = new ArrayList<>();
 
   /**
    * @param brackets brackets that have not started yet
    */
-  HalvingWork(List<Bracket> brackets, int cores) {
+  SearchWork(List<BracketSearch> brackets, int cores) {
     this.cores = cores;
     this.brackets = List.copyOf(brackets);
-    Map<Bracket, List<TrialSegment>> first = new HashMap<>();
+    Map<BracketSearch, List<TrialSegment>> first = new HashMap<>();
     brackets.forEach(bracket -> first.put(bracket, bracket.start()));
     brackets.stream()
-        .sorted(Comparator.comparingDouble((Bracket b) -> b.left().seconds()).reversed())
+        .sorted(Comparator.comparingDouble((BracketSearch b) -> b.left().seconds()).reversed())
         .forEach(bracket -> add(bracket, first.get(bracket)));
   }
 
@@ -47,7 +47,7 @@ final class HalvingWork implements Work {
 
   @Override
   public boolean exhausted() {
-    return ready.isEmpty() && brackets.stream().allMatch(Bracket::ended);
+    return ready.isEmpty() && brackets.stream().allMatch(BracketSearch::ended);
   }
 
   @Override
@@ -57,7 +57,7 @@ final class HalvingWork implements Work {
         .forEach(bracket -> add(bracket, bracket.heard(measurement)));
   }
 
-  private void add(Bracket bracket, List<TrialSegment> segments) {
+  private void add(BracketSearch bracket, List<TrialSegment> segments) {
     decided.addAll(bracket.decided());
     GroupIterator.of(segments, cores).forEachRemaining(ready::add);
   }
@@ -70,6 +70,6 @@ final class HalvingWork implements Work {
   }
 
   WorkEstimate left() {
-    return brackets.stream().map(Bracket::left).reduce(WorkEstimate.NONE, WorkEstimate::plus);
+    return brackets.stream().map(BracketSearch::left).reduce(WorkEstimate.NONE, WorkEstimate::plus);
   }
 }
