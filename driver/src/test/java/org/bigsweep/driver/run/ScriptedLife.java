@@ -174,7 +174,8 @@ final class ScriptedLife {
         List.of(new RungDecision.Seeded(0, measured)),
         0.5,
         1,
-        RungDecision.Outcome.PROMOTED);
+        RungDecision.Outcome.PROMOTED,
+        Optional.empty());
   }
 
   /**
