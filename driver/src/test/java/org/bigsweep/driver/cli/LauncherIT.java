@@ -416,7 +416,7 @@ final class LauncherIT {
               StandardCharsets.UTF_8);
       assertThat(rules).contains("BalancedInhibitionGradient");
     }
-    assertThat(JAR.toFile().length()).isLessThan(160_000_000);
+    assertThat(JAR.toFile().length()).isLessThan(190_000_000);
   }
 
   private static void executable(Path file, String script) throws IOException {
