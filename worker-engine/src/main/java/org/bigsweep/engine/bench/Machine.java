@@ -79,7 +79,7 @@ public record Machine(
    */
   static Optional<String> warning(Cpu cpu, String family, double gflops, Optional<String> forced) {
     // OpenBLAS's own, behind that of the library before it
-    String kernel = family.substring(family.indexOf('+') + 1);
+    String kernel = family.substring(family.lastIndexOf('_') + 1);
     if (!cpu.features().contains("avx2")) {
       return Optional.empty();
     }

@@ -37,7 +37,7 @@ public final class Blas {
 
   /**
    * What decides the bits of products. It is the kernel family that OpenBLAS chose for this CPU,
-   * such as SKYLAKEX or ZEN, after {@code ONEDNN_AVX2+} where most products are oneDNN's. "unknown"
+   * such as SKYLAKEX or ZEN, after {@code ONEDNN_AVX2_} where most products are oneDNN's. "unknown"
    * where OpenBLAS was built for one CPU only, MKL where that stands in.
    */
   public static String kernel() {

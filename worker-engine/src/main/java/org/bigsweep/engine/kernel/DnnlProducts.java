@@ -107,7 +107,7 @@ final class DnnlProducts implements Products {
 
   @Override
   public String family() {
-    return "ONEDNN_AVX2+" + other.family();
+    return "ONEDNN_AVX2_" + other.family();
   }
 
   private static void check(int status) {
