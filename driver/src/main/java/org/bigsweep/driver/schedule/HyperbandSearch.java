@@ -68,8 +68,7 @@ final class HyperbandSearch implements BracketSearch {
             .flatMap(round -> hyperband.starting(epochs.size(), order.size()).stream())
             .toList();
     this.shares = sampler.isEmpty() && sizes.stream().mapToInt(s -> s).sum() > order.size();
-    this.training =
-        new SharedTraining(epochs, costs, known, shares ? stopsFrom() : Map.of());
+    this.training = new SharedTraining(epochs, costs, known, shares ? stopsFrom() : Map.of());
     this.choice = new FinalChoice(key, costs, known);
   }
 

@@ -9,8 +9,7 @@ import org.bigsweep.driver.plan.Measurements;
  *
  * @param searches makes the search of every bracket, given the measurements known before
  */
-record SearchedSweep(
-    Function<Measurements, List<BracketSearch>> searches, Measurements measured)
+record SearchedSweep(Function<Measurements, List<BracketSearch>> searches, Measurements measured)
     implements ScheduledSweep {
   @Override
   public WorkEstimate all() {

@@ -54,10 +54,11 @@ record Searches(Schedule.Search schedule, List<Brackets.Part> parts, SegmentCost
   private TrialSpec any(Candidate candidate) {
     return costs
         .space()
-        .get(Stream.concat(candidate.tuning().stream(), candidate.reporting().stream())
-            .findFirst()
-            .orElseThrow()
-            .index());
+        .get(
+            Stream.concat(candidate.tuning().stream(), candidate.reporting().stream())
+                .findFirst()
+                .orElseThrow()
+                .index());
   }
 
   /** Whether the learning rate of any configuration changes over the epochs. */

@@ -34,10 +34,7 @@ final class SharedTraining implements Measurements {
    * @param known the measurements that results held before this run
    */
   SharedTraining(
-      List<Integer> rungs,
-      SegmentCosts costs,
-      Measurements known,
-      Map<String, Integer> stopsFrom) {
+      List<Integer> rungs, SegmentCosts costs, Measurements known, Map<String, Integer> stopsFrom) {
     this.rungs = rungs;
     this.costs = costs;
     this.known = known;

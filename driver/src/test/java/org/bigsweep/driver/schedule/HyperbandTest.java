@@ -126,9 +126,11 @@ class HyperbandTest {
 
     assertThat(world.trained).doesNotHaveDuplicates();
     assertThat(world.reached()).hasSize(2 * (7 * 2 + 3));
-    assertThat(world.decisions.stream().filter(d -> d.bracket().endsWith("from=1") && d.rung() == 1))
+    assertThat(
+            world.decisions.stream().filter(d -> d.bracket().endsWith("from=1") && d.rung() == 1))
         .hasSize(2 * 7);
-    assertThat(world.decisions.stream().filter(d -> d.bracket().endsWith("from=3") && d.rung() == 1))
+    assertThat(
+            world.decisions.stream().filter(d -> d.bracket().endsWith("from=3") && d.rung() == 1))
         .hasSize(2 * 5);
   }
 

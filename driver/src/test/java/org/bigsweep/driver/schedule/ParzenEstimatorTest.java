@@ -61,8 +61,16 @@ class ParzenEstimatorTest {
                 Map.of(
                     "rule", "BP", "learningRate", "1", "optimizer", "momentum", "momentum", "0.9"),
                 Map.of(
-                    "rule", "BP", "learningRate", "1", "optimizer", "momentum", "momentum", "0.5",
-                    "seed", "7")));
+                    "rule",
+                    "BP",
+                    "learningRate",
+                    "1",
+                    "optimizer",
+                    "momentum",
+                    "momentum",
+                    "0.5",
+                    "seed",
+                    "7")));
 
     assertThat(coordinates.dimensions())
         .containsExactly(new Dimension(0, false), new Dimension(0, true), new Dimension(3, false));

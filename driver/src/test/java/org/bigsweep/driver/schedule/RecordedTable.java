@@ -84,16 +84,13 @@ final class RecordedTable implements World.Behaviour {
   }
 
   private void put(long index, Measurement measurement) {
-    trials
-        .computeIfAbsent(index, i -> new TreeMap<>())
-        .put(measurement.epoch(), measurement);
+    trials.computeIfAbsent(index, i -> new TreeMap<>()).put(measurement.epoch(), measurement);
   }
 
   @Override
   public Measurement at(TrialSpec trial, String id, int epoch) {
     long index = sweep.space().indexOf(trial).orElseThrow();
     Measurement recorded = trials.get(index).floorEntry(epoch).getValue();
-    return new Measurement(
-        id, epoch, recorded.state(), recorded.collapsed(), recorded.accuracy());
+    return new Measurement(id, epoch, recorded.state(), recorded.collapsed(), recorded.accuracy());
   }
 }

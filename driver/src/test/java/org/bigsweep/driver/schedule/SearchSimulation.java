@@ -49,7 +49,8 @@ final class SearchSimulation {
         boolean sound =
             decision.seeds().stream()
                 .noneMatch(s -> s.measured().lost() || s.measured().collapsed());
-        if (sound && decision.outcome() != RungDecision.Outcome.PRUNED
+        if (sound
+            && decision.outcome() != RungDecision.Outcome.PRUNED
             && decision.outcome() != RungDecision.Outcome.PROMOTED
             && decision.score() > best) {
           best = decision.score();

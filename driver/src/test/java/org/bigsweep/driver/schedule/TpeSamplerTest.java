@@ -18,8 +18,7 @@ class TpeSamplerTest {
   private static final int SIZE = 400;
   private static final List<Candidate> ALL =
       IntStream.range(0, SIZE)
-          .mapToObj(
-              i -> new Candidate("BP", 5, "x=" + i, List.of(new Seeded(0, i)), List.of()))
+          .mapToObj(i -> new Candidate("BP", 5, "x=" + i, List.of(new Seeded(0, i)), List.of()))
           .toList();
   private static final Coordinates COORDINATES =
       Coordinates.of(
@@ -30,8 +29,7 @@ class TpeSamplerTest {
   }
 
   private static Ranked ranked(int x, TrialState state, boolean collapsed, double accuracy) {
-    return Ranked.of(
-        ALL.get(x), List.of(new Measurement("id" + x, 9, state, collapsed, accuracy)));
+    return Ranked.of(ALL.get(x), List.of(new Measurement("id" + x, 9, state, collapsed, accuracy)));
   }
 
   /** Every tenth is measured; the best are near {@code peak}. */

@@ -80,8 +80,7 @@ class TpeTest {
             .filter(d -> d.rule().equals(rule) && d.reason().isPresent())
             .collect(
                 Collectors.groupingBy(
-                    RungDecision::rung,
-                    Collectors.mapping(RungDecision::configuration, toSet())));
+                    RungDecision::rung, Collectors.mapping(RungDecision::configuration, toSet())));
     return waves.keySet().stream().sorted().map(waves::get).toList();
   }
 
@@ -206,8 +205,7 @@ class TpeTest {
   @ValueSource(strings = {TPE, HYPERBAND})
   void killedAnywhere_continuesWithTheSameProposals(String text) {
     Sweep sweep = World.sweep(text);
-    World reference =
-        new World(sweep, TpeTest::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
+    World reference = new World(sweep, TpeTest::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
 
     for (int killedAfter : List.of(2, 9)) {
       World world = new World(sweep, TpeTest::wild, 3, Optional.of(7L)).run(killedAfter);
@@ -230,13 +228,7 @@ class TpeTest {
     Sweep sweep = World.sweep(text);
 
     Work work =
-        ScheduledSweep.of(
-                sweep,
-                world.plan(),
-                World.MNIST,
-                CostModel.TYPICAL,
-                World.CATALOG,
-                world)
+        ScheduledSweep.of(sweep, world.plan(), World.MNIST, CostModel.TYPICAL, World.CATALOG, world)
             .work(2);
 
     assertThat(work.take(10)).isEmpty();

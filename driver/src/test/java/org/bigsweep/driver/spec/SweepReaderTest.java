@@ -153,8 +153,8 @@ class SweepReaderTest {
             + " {depth: 4}} | 6: Invalid when: depth (must be set by one entry where several hold)",
         "grid: {rule: BP};random: {n: 0} | 4: Invalid random.n: 0 (must be a whole number from 1 to"
             + " 1000000)",
-        "grid: {rule: BP};random: {n: 1, sequence: sobl} | 4: Invalid random.sequence: sobl (must be"
-            + " one of independent, sobol); did you mean sobol?",
+        "grid: {rule: BP};random: {n: 1, sequence: sobl} | 4: Invalid random.sequence: sobl (must"
+            + " be one of independent, sobol); did you mean sobol?",
         "grid: {rule: BP};random: {seed: 0} | 4: Missing key: n (must be given in random)",
         "grid: {rule: BP, learningRate: {uniform: [0.1, 1]}};when: {if: {learningRate: 0.2}, fixed:"
             + " {depth: 3}} | 3: Invalid learningRate: a continuous domain (must stand in a sweep"

@@ -243,7 +243,8 @@ final class SweepSchema {
   }
 
   private Map<String, Object> factors() {
-    return parameters("Parameters that are compared; a schedule never chooses between their values");
+    return parameters(
+        "Parameters that are compared; a schedule never chooses between their values");
   }
 
   private Map<String, Object> schedule() {
@@ -306,7 +307,8 @@ final class SweepSchema {
                         "maximum",
                         1,
                         "description",
-                        "Least part of the horizon at a rung where a learning rate decays (default: "
+                        "Least part of the horizon at a rung where a learning rate decays (default:"
+                            + " "
                             + ScheduleReader.MIN_PART
                             + ")"),
                     "rounds",
@@ -349,18 +351,13 @@ final class SweepSchema {
             object(
                 new TreeMap<>(
                     Map.of(
-                        "halving",
-                        halving,
-                        "hyperband",
-                        hyperband,
-                        "random",
-                        random,
-                        "tpe",
-                        tpe))),
+                        "halving", halving, "hyperband", hyperband, "random", random, "tpe", tpe))),
             "maxProperties",
             1);
     return new TreeMap<>(
-        Map.of("anyOf", List.of(Map.of("enum", List.of("exhaustive", "halving", "hyperband")), settings)));
+        Map.of(
+            "anyOf",
+            List.of(Map.of("enum", List.of("exhaustive", "halving", "hyperband")), settings)));
   }
 
   private static Map<String, Object> whole(long low, long high, String description) {

@@ -52,9 +52,6 @@ class RungSummaryTest {
     assertThat(RungSummary.of(folder))
         .extracting(RungSummary::rung, RungSummary::finished, RungSummary::bestSoFar)
         .containsExactly(
-            tuple(1, 1L, Double.NaN),
-            tuple(2, 2L, 0.7),
-            tuple(3, 1L, 0.7),
-            tuple(4, 1L, 0.8));
+            tuple(1, 1L, Double.NaN), tuple(2, 2L, 0.7), tuple(3, 1L, 0.7), tuple(4, 1L, 0.8));
   }
 }
