@@ -137,7 +137,8 @@ final class LauncherIT {
 
     Ended run = launch(environment, "run", sweep.toString());
     assertThat(run.code()).as(run.toString()).isZero();
-    Ended sql = launch(environment, "sql", "--csv", "select count(test_accuracy) n from trials");
+    Ended sql =
+        launch(environment, "sql", "--format", "csv", "select count(test_accuracy) n from trials");
     assertThat(sql.err()).isEmpty();
     assertThat(sql.out()).isEqualTo("n\n4\n");
     Ended report = launch(environment, "report", "-o", "page.html");

@@ -169,7 +169,9 @@ final class RunningScenarios extends CommandScenarios {
     done("init", file);
     assertThat(file).content().contains("version: 1", "grid:");
     Path schema = file.resolveSibling("sweep.schema.json");
-    assertThat(file).content().startsWith("# yaml-language-server: $schema=" + schema.getFileName());
+    assertThat(file)
+        .content()
+        .startsWith("# yaml-language-server: $schema=" + schema.getFileName());
     assertThat(schema).hasSameTextualContentAs(Path.of("../sweeps/sweep.schema.json"));
     Files.writeString(schema, "mine");
     done("init", shared.fresh());

@@ -85,8 +85,7 @@ class StatisticsTest {
 
   @Test
   void seedOutcome_valueThatDoesNotFitTheState_isRefused() {
-    assertThatThrownBy(
-            () -> new SeedOutcome(1, TrialState.DIVERGED, false, OptionalDouble.of(0.5)))
+    assertThatThrownBy(() -> new SeedOutcome(1, TrialState.DIVERGED, false, OptionalDouble.of(0.5)))
         .hasMessageContaining("must have one exactly if it is DONE");
     assertThatThrownBy(() -> SeedOutcome.lost(1, TrialState.DONE))
         .hasMessageContaining("must have one exactly if it is DONE");

@@ -6,7 +6,6 @@ import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Signs;
 import org.bigsweep.engine.net.Mlp;
-import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Options;

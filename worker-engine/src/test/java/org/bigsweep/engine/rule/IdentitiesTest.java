@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.rule.RuleParameters.InhibitionLearner;
 
 /** Where one rule must be another, over random networks. */
@@ -368,6 +369,10 @@ class IdentitiesTest {
               rule -> {
                 try (SmallNetwork network = new SmallNetwork(rule, options, seed)) {
                   network.train(0);
+                  Pass pass = network.pass();
+                  if (network.learner().presynaptic(depth, pass) != pass.h(depth - 1)) {
+                    return; // inference has moved what the top layer learns from
+                  }
                   assertThat(network.parameter("Wf" + depth).toArray())
                       .as(rule.name())
                       .isEqualTo(back.parameter("Wf" + depth).toArray());

@@ -190,7 +190,7 @@ class LocalLossTest {
         above, rows(network.parameter("Wg" + l)), rows(network.parameter("bg" + l))[0], phi);
   }
 
-  /** ½ mean‖tˡ − f_l(hˡ⁻¹)‖² with tˡ and hˡ⁻¹ constant, for every rule: t = h + e. */
+  /** ½ mean‖tˡ − f_l(x)‖² with tˡ = f_l(x) + eˡ and x, what layer l learns from, constant. */
   @ParameterizedTest
   @MethodSource("forwardRules")
   void forwardLoss_everyRule_hasTheEnginesGradient(LearningRule rule, String activation) {
@@ -200,10 +200,16 @@ class LocalLossTest {
       network.learner().estimate(network.pass());
       List<Local> locals = new ArrayList<>();
       for (int l = 1; l <= network.net().depth(); l++) {
-        double[][] h = rows(network.pass().h(l));
-        double[][] wanted = Plain.addScaled(h, 1, rows(network.pass().estimate(l)));
         Activation phi = network.net().layer(l).activation();
-        locals.add(local(network, "f" + l, rows(network.pass().h(l - 1)), wanted, phi));
+        double[][] below = rows(network.learner().presynaptic(l, network.pass()));
+        double[][] h =
+            Plain.map(
+                below,
+                rows(network.parameter("Wf" + l)),
+                rows(network.parameter("bf" + l))[0],
+                phi);
+        double[][] wanted = Plain.addScaled(h, 1, rows(network.pass().estimate(l)));
+        locals.add(local(network, "f" + l, below, wanted, phi));
       }
 
       network.trainer().move(network.pass());
