@@ -215,7 +215,7 @@ final class SlurmIT {
           .isEqualTo(MeasuredRows.of(reference, table.getKey(), table.getValue()));
     }
     assertThat(MeasuredRows.of(results, "trials", "trial")).hasSize(TRIALS);
-    assertNoFaultBut("debris");
+    assertNoFaultBut("unfinished file");
     slurm.await("its processes end", () -> slurm.processes("SLURM_JOB_ID=" + job).isEmpty());
     assertThat(folder.resolve("jobs")).isEmptyDirectory();
   }

@@ -314,7 +314,7 @@ public final class Examination {
   private void unfinishedFiles() throws IOException {
     for (FileStatus file : new UnfinishedFiles(folder).olderThan(Lease.TIME)) {
       add(
-          Fault.Kind.DEBRIS,
+          Fault.Kind.UNFINISHED_FILE,
           path(file) + ": a stopped writer did not finish it",
           "delete it; the next run does so by itself",
           List.of(),

@@ -34,7 +34,7 @@ public record Fault(Kind kind, String what, String remedy, List<Path> aside, Lis
     /** A checkpoint of a finished trial, or of one whose training nobody continued. */
     CHECKPOINT,
     /** A file that a stopped writer did not finish. */
-    DEBRIS;
+    UNFINISHED_FILE;
 
     @Override
     public String toString() {

@@ -59,7 +59,7 @@ public abstract class PublicationContract {
     publication.publish(target, out -> out.write(content));
 
     assertThat(bytes(target)).isEqualTo(content);
-    assertThat(debris()).isEmpty();
+    assertThat(leftBehind()).isEmpty();
   }
 
   @Test
@@ -69,7 +69,7 @@ public abstract class PublicationContract {
     publication.publish(target, out -> out.write(content(2)));
 
     assertThat(bytes(target)).isEqualTo(content(firstWriterWins() ? 1 : 2));
-    assertThat(debris()).isEmpty();
+    assertThat(leftBehind()).isEmpty();
   }
 
   @Test
@@ -79,7 +79,7 @@ public abstract class PublicationContract {
     publication.replace(target, out -> out.write(content(2)));
 
     assertThat(bytes(target)).isEqualTo(content(2));
-    assertThat(debris()).isEmpty();
+    assertThat(leftBehind()).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ public abstract class PublicationContract {
     assertThatThrownBy(() -> publication.replace(target, failing))
         .isInstanceOf(IllegalStateException.class);
     assertThat(bytes(target)).isEqualTo(content(2));
-    assertThat(debris()).isEmpty();
+    assertThat(leftBehind()).isEmpty();
   }
 
   @Test
@@ -133,7 +133,7 @@ public abstract class PublicationContract {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(debris()).isEmpty();
+    assertThat(leftBehind()).isEmpty();
   }
 
   /** Whatever a reader sees while others write is a whole file. */
@@ -239,7 +239,7 @@ public abstract class PublicationContract {
     }
   }
 
-  private List<FileStatus> debris() throws IOException {
+  private List<FileStatus> leftBehind() throws IOException {
     return folder.fileSystem().exists(folder.temporary())
         ? List.of(folder.fileSystem().listStatus(folder.temporary()))
         : List.of();

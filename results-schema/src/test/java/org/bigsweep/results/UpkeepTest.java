@@ -307,7 +307,7 @@ class UpkeepTest {
             Fault.Kind.ORPHAN,
             Fault.Kind.STALE_LEASE,
             Fault.Kind.CHECKPOINT,
-            Fault.Kind.DEBRIS);
+            Fault.Kind.UNFINISHED_FILE);
     assertThat(faults).extracting(Fault::what).anyMatch(w -> w.contains("data are damaged"));
     assertThat(faults).allSatisfy(fault -> assertThat(fault.what()).doesNotContain("\n"));
     faults.forEach(fault -> Examination.mend(fault, folder));

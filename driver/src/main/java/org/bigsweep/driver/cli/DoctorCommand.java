@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Reads every file of a results folder and says what is not as it should be: corrupt,"
-          + " orphaned, duplicate or stale data, leases, checkpoints and debris of drivers that are"
-          + " gone.",
+          + " orphaned, duplicate or stale data, and leases, checkpoints and unfinished files of"
+          + " drivers that are gone.",
       "Exit code 0 if nothing is, or all was mended; 65 otherwise."
     })
 final class DoctorCommand implements Callable<Integer> {
