@@ -98,7 +98,7 @@ public final class DirectDifferenceTargets implements LearningRule {
     private final long innerSteps;
     private final float deviation;
     private final List<Affine> maps = new ArrayList<>();
-    private final Map<String, Updater> updaters = new LinkedHashMap<>();
+    private final List<Updater> updaters = new ArrayList<>();
 
     /** What a noisy layer makes of the layers above; the first of them is its own noise. */
     private final List<Matrix> noisy = new ArrayList<>();
@@ -116,8 +116,7 @@ public final class DirectDifferenceTargets implements LearningRule {
         String name = "q" + l;
         Affine map = context.map(name, net.size(top), net.size(l), Activation.LINEAR);
         maps.add(map);
-        updaters.put(
-            name,
+        updaters.add(
             context.updater(
                 name,
                 map,
@@ -155,7 +154,7 @@ public final class DirectDifferenceTargets implements LearningRule {
       kernels.scale(error, 1 / deviation, error);
       Affine map = maps.get(l - 1);
       Blas.multiply(-1, u, map.weights(), 1, error);
-      updaters.get("q" + l).learn(u, error);
+      updaters.get(l - 1).learn(u, error);
       // the difference of two values of one map has no bias
       map.bias().clear();
     }
@@ -178,7 +177,11 @@ public final class DirectDifferenceTargets implements LearningRule {
 
     @Override
     public Map<String, Updater> updaters() {
-      return new LinkedHashMap<>(updaters);
+      Map<String, Updater> named = new LinkedHashMap<>();
+      for (int l = 1; l < net.depth(); l++) {
+        named.put("q" + l, updaters.get(l - 1));
+      }
+      return named;
     }
   }
 }

@@ -60,14 +60,14 @@ public final class KolenPollack implements LearningRule {
   private static final class Feedback implements Learner {
     private final Mlp net;
     private final List<Affine> maps = new ArrayList<>();
-    private final Map<String, Updater> updaters = new LinkedHashMap<>();
+    private final List<Updater> updaters = new ArrayList<>();
 
     Feedback(RuleContext context) {
       this.net = context.net();
       for (int l = 1; l < net.depth(); l++) {
         Affine map = context.map("k" + l, net.size(l), net.size(l + 1), Activation.LINEAR);
         maps.add(map);
-        updaters.put("k" + l, context.binder().bindLikeForward("k" + l, map));
+        updaters.add(context.binder().bindLikeForward("k" + l, map));
       }
     }
 
@@ -82,7 +82,7 @@ public final class KolenPollack implements LearningRule {
     @Override
     public void learnBesideForward(Pass pass) {
       for (int l = 1; l < net.depth(); l++) {
-        updaters.get("k" + l).learn(pass.h(l), pass.update(l + 1));
+        updaters.get(l - 1).learn(pass.h(l), pass.update(l + 1));
       }
     }
 
@@ -95,7 +95,11 @@ public final class KolenPollack implements LearningRule {
 
     @Override
     public Map<String, Updater> updaters() {
-      return new LinkedHashMap<>(updaters);
+      Map<String, Updater> named = new LinkedHashMap<>();
+      for (int l = 1; l < net.depth(); l++) {
+        named.put("k" + l, updaters.get(l - 1));
+      }
+      return named;
     }
   }
 }
