@@ -70,8 +70,8 @@ final class ReadingScenarios extends CommandScenarios {
     Path script = Files.writeString(shared.fresh(), done("generate-completion").out());
     assertThat(completed(script, "bigsweep", "ver")).containsExactly("verify");
     assertThat(completed(script, "bigsweep", "run", "--mas")).containsExactly("--master");
-    assertThat(completed(script, "bigsweep", "run", "--set", "learningR"))
-        .containsExactly("learningRate=");
+    assertThat(completed(script, "bigsweep", "run", "--set", "innerS"))
+        .containsExactly("innerSteps=");
   }
 
   private static List<String> completed(Path script, String... words) throws Exception {
