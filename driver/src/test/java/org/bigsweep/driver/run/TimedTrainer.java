@@ -77,9 +77,10 @@ final class TimedTrainer implements TrialTrainer {
     return outcome;
   }
 
-  /** Reads only if a file has come, for that takes time. */
+  /** Reads only if a file has come, for that takes time; a folder that is not local is not read. */
   private void look() {
-    String[] there = folder.local().orElseThrow().resolve("trials").toFile().list();
+    String[] there =
+        folder.local().map(place -> place.resolve("trials").toFile().list()).orElse(null);
     if (there != null && there.length != files) {
       files = there.length;
       new ResultsReader(folder).states().keySet().forEach(trial -> visible.putIfAbsent(trial, now));
