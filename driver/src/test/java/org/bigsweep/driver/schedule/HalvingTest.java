@@ -12,7 +12,6 @@ import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
-import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,40 +38,13 @@ class HalvingTest {
       seeds: {tune: 0..1, report: 100..102}
       """;
 
-  /** The higher the learning rate, the better, by as much as an epoch. */
-  private static Measurement rising(TrialSpec trial, String id, int epoch) {
-    return World.sound(
-        trial, id, epoch, trial.get(TrialParameters.LEARNING_RATE) / 10 + epoch / 1000.0);
-  }
-
-  /** Ranks change with epochs, seeds differ, some diverge, some collapse, some end early. */
-  private static Measurement wild(TrialSpec trial, String id, int epoch) {
-    long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
-    if (hash % 11 == 0) {
-      return World.lost(id, epoch);
-    }
-    boolean collapsed = hash % 7 == 0;
-    boolean early = hash % 5 == 0 && epoch >= 3;
-    double noise = ((hash * (early ? 3 : epoch)) % 1009) / 1009.0;
-    return new Measurement(
-        id,
-        epoch,
-        early || epoch >= trial.get(TrialParameters.EPOCHS) ? TrialState.DONE : TrialState.PAUSED,
-        collapsed,
-        collapsed ? 0.1 : 0.2 + 0.7 * noise);
-  }
-
-  private static World run(String text, World.Behaviour behaviour) {
-    return new World(World.sweep(text), behaviour, 2, Optional.empty()).run(Integer.MAX_VALUE);
-  }
-
   private static List<RungDecision> at(World world, int rung) {
     return world.decisions.stream().filter(d -> d.rung() == rung).toList();
   }
 
   @Test
   void rungs_nineConfigurations_areComparedAtOneThreeAndNine() {
-    World world = run(NINE, HalvingTest::rising);
+    World world = World.run(NINE, World::rising);
 
     assertThat(world.decisions.stream().map(d -> d.rung() + " " + d.epoch() + " " + d.outcome()))
         .containsExactly(
@@ -101,7 +73,7 @@ class HalvingTest {
 
   @Test
   void rungs_listed_areThose() {
-    World world = run(NINE.replace("{eta: 3}", "{eta: 2, rungs: [2, 5]}"), HalvingTest::rising);
+    World world = World.run(NINE.replace("{eta: 3}", "{eta: 2, rungs: [2, 5]}"), World::rising);
 
     assertThat(world.decisions.stream().map(RungDecision::epoch).distinct())
         .containsExactly(2, 5, 9);
@@ -114,7 +86,7 @@ class HalvingTest {
   @Test
   void brackets_areOnePerRuleAndDepth_soThatASlowRuleIsNotBeaten() {
     World world =
-        run(
+        World.run(
             MANY,
             (trial, id, epoch) ->
                 World.sound(trial, id, epoch, trial.values().get("rule").equals("TP") ? 0.1 : 0.9));
@@ -127,7 +99,7 @@ class HalvingTest {
   @Test
   void brackets_perRule_choosesTheDepthToo() {
     World world =
-        run(MANY.replace("minEpochs: 2", "minEpochs: 2, per: [rule]"), HalvingTest::rising);
+        World.run(MANY.replace("minEpochs: 2", "minEpochs: 2, per: [rule]"), World::rising);
 
     assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN)).hasSize(4);
     assertThat(at(world, 1)).hasSize(4 * 2 * 11);
@@ -136,7 +108,7 @@ class HalvingTest {
   @Test
   void factors_areNeverChosenBetween() {
     World world =
-        run(
+        World.run(
             NINE.replace("grid: {", "grid: {optimizer: [adam, sgd], ") + "factors: optimizer\n",
             (trial, id, epoch) ->
                 World.sound(
@@ -152,9 +124,9 @@ class HalvingTest {
   @Test
   void brackets_ofDifferentHorizons_areNeverOne() {
     World world =
-        run(
+        World.run(
             NINE.replace("epochs: 9, ", "").replace("grid: {", "grid: {epochs: [4, 9], "),
-            HalvingTest::rising);
+            World::rising);
 
     assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
         .extracting(RungDecision::epoch)
@@ -163,7 +135,7 @@ class HalvingTest {
 
   @Test
   void reportingSeeds_areTrainedForTheChosenAlone() {
-    World world = run(MANY, HalvingTest::rising);
+    World world = World.run(MANY, World::rising);
 
     Set<String> chosen =
         world.decisions.stream()
@@ -178,14 +150,14 @@ class HalvingTest {
   @Test
   void ranks_lostAndCollapsed_areLastWhateverTheyScored() {
     World world =
-        run(
+        World.run(
             NINE,
             (trial, id, epoch) -> {
               double rate = trial.get(TrialParameters.LEARNING_RATE);
               if (rate == 9 && trial.get(TrialParameters.SEED) == 1) {
                 return World.lost(id, epoch);
               }
-              Measurement sound = rising(trial, id, epoch);
+              Measurement sound = World.rising(trial, id, epoch);
               return rate == 8
                   ? new Measurement(id, epoch, sound.state(), true, sound.accuracy())
                   : sound;
@@ -200,7 +172,7 @@ class HalvingTest {
 
   @Test
   void everyTrialLost_endsTheBracketWithoutAChoice() {
-    World world = run(MANY, (trial, id, epoch) -> World.lost(id, epoch));
+    World world = World.run(MANY, (trial, id, epoch) -> World.lost(id, epoch));
 
     assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == Outcome.PRUNED);
     assertThat(world.trained).hasSize(8 * 11 * 2);
@@ -208,7 +180,7 @@ class HalvingTest {
 
   @Test
   void equals_goByTheSpellingOfTheConfiguration() {
-    World world = run(NINE, (trial, id, epoch) -> World.sound(trial, id, epoch, 0.5));
+    World world = World.run(NINE, (trial, id, epoch) -> World.sound(trial, id, epoch, 0.5));
 
     assertThat(at(world, 1)).extracting(RungDecision::configuration).isSorted();
     assertThat(at(world, 3).get(0).configuration()).contains("learningRate=1");
@@ -217,7 +189,7 @@ class HalvingTest {
   @Test
   void trialThatEndsByItself_isNotTrainedAgain() {
     World world =
-        run(
+        World.run(
             NINE,
             (trial, id, epoch) ->
                 new Measurement(
@@ -235,12 +207,11 @@ class HalvingTest {
   @ValueSource(ints = {1, 2, 3, 16})
   void decisions_neverDependOnTimingOrCores(int cores) {
     Sweep sweep = World.sweep(MANY);
-    World reference =
-        new World(sweep, HalvingTest::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
+    World reference = new World(sweep, World::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
 
     for (long chance = 0; chance < 5; chance++) {
       World other =
-          new World(sweep, HalvingTest::wild, cores, Optional.of(chance)).run(Integer.MAX_VALUE);
+          new World(sweep, World::wild, cores, Optional.of(chance)).run(Integer.MAX_VALUE);
 
       assertThat(Set.copyOf(other.decisions)).isEqualTo(Set.copyOf(reference.decisions));
       assertThat(other.reached()).isEqualTo(reference.reached());
@@ -250,11 +221,10 @@ class HalvingTest {
   @Test
   void killedAnywhere_continuesToTheSameDecisionsWithoutTrainingTwice() {
     Sweep sweep = World.sweep(MANY);
-    World reference =
-        new World(sweep, HalvingTest::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
+    World reference = new World(sweep, World::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
 
     for (int killedAfter : List.of(1, 2, 5, 13, 29, 50, 100)) {
-      World world = new World(sweep, HalvingTest::wild, 3, Optional.of(7L)).run(killedAfter);
+      World world = new World(sweep, World::wild, 3, Optional.of(7L)).run(killedAfter);
       while (world.scheduled().left().count() > 0) {
         world.run(killedAfter);
       }
@@ -271,7 +241,7 @@ class HalvingTest {
     World world =
         new World(
                 World.sweep(MANY.replaceAll("schedule: .*", "schedule: exhaustive")),
-                HalvingTest::wild,
+                World::wild,
                 2,
                 Optional.empty())
             .run(Integer.MAX_VALUE);
@@ -284,14 +254,13 @@ class HalvingTest {
 
     assertThat(work.take(10)).isEmpty();
     assertThat(work.exhausted()).isTrue();
-    World reference =
-        new World(halved, HalvingTest::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
+    World reference = new World(halved, World::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
     assertThat(Set.copyOf(work.decided())).isEqualTo(Set.copyOf(reference.decisions));
   }
 
   @Test
   void forecast_isWhatIsTrainedIfNothingIsLost() {
-    World world = new World(World.sweep(MANY), HalvingTest::rising, 2, Optional.empty());
+    World world = new World(World.sweep(MANY), World::rising, 2, Optional.empty());
     WorkEstimate forecast = world.scheduled().left();
 
     world.run(Integer.MAX_VALUE);
@@ -306,8 +275,7 @@ class HalvingTest {
   @ValueSource(ints = {2, 8, 16})
   void bracketsSideBySide_keepCoresBusy(int cores) {
     World world =
-        new World(World.sweep(MANY), HalvingTest::rising, cores, Optional.empty())
-            .run(Integer.MAX_VALUE);
+        new World(World.sweep(MANY), World::rising, cores, Optional.empty()).run(Integer.MAX_VALUE);
 
     assertThat(world.makespan / (world.busy / cores)).isLessThan(1.25);
   }

@@ -11,12 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
-import org.bigsweep.engine.catalog.TrialParameters;
-import org.bigsweep.engine.catalog.TrialSpec;
-import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,36 +33,9 @@ class HyperbandTest {
   /** Fewer, so that brackets share configurations. */
   private static final String SMALL = LARGE.replace("1, 30)", "1, 7)");
 
-  /** The higher the learning rate, the better, by as much as an epoch. */
-  private static Measurement rising(TrialSpec trial, String id, int epoch) {
-    return World.sound(
-        trial, id, epoch, trial.get(TrialParameters.LEARNING_RATE) / 10 + epoch / 1000.0);
-  }
-
-  /** Ranks change with epochs, seeds differ, some diverge, some collapse, some end early. */
-  private static Measurement wild(TrialSpec trial, String id, int epoch) {
-    long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
-    if (hash % 11 == 0) {
-      return World.lost(id, epoch);
-    }
-    boolean collapsed = hash % 7 == 0;
-    boolean early = hash % 5 == 0 && epoch >= 3;
-    double noise = ((hash * (early ? 3 : epoch)) % 1009) / 1009.0;
-    return new Measurement(
-        id,
-        epoch,
-        early || epoch >= trial.get(TrialParameters.EPOCHS) ? TrialState.DONE : TrialState.PAUSED,
-        collapsed,
-        collapsed ? 0.1 : 0.2 + 0.7 * noise);
-  }
-
-  private static World run(String text, World.Behaviour behaviour) {
-    return new World(World.sweep(text), behaviour, 2, Optional.empty()).run(Integer.MAX_VALUE);
-  }
-
   @Test
   void brackets_startAtEveryRungWithFewerConfigurations() {
-    World world = run(LARGE, HyperbandTest::rising);
+    World world = World.run(LARGE, World::rising);
 
     Map<String, Long> compared =
         world.decisions.stream()
@@ -90,7 +59,7 @@ class HyperbandTest {
 
   @Test
   void choice_isTheBestOfAllBracketsAndAloneReported() {
-    World world = run(LARGE, HyperbandTest::rising);
+    World world = World.run(LARGE, World::rising);
 
     List<RungDecision> chosen =
         world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN).toList();
@@ -109,8 +78,8 @@ class HyperbandTest {
 
   @Test
   void rounds_more_extendFewer() {
-    Set<String> one = run(LARGE, HyperbandTest::rising).reached().keySet();
-    World two = run(LARGE.replace("seed: 1", "seed: 1, rounds: 2"), HyperbandTest::rising);
+    Set<String> one = World.run(LARGE, World::rising).reached().keySet();
+    World two = World.run(LARGE.replace("seed: 1", "seed: 1, rounds: 2"), World::rising);
 
     assertThat(two.decisions.stream().map(RungDecision::bracket).distinct())
         .hasSize(2 * (2 * 3 + 1));
@@ -122,7 +91,7 @@ class HyperbandTest {
 
   @Test
   void smallSpace_brackets_shareTrials() {
-    World world = run(SMALL, HyperbandTest::rising);
+    World world = World.run(SMALL, World::rising);
 
     assertThat(world.trained).doesNotHaveDuplicates();
     assertThat(world.reached()).hasSize(2 * (7 * 2 + 3));
@@ -146,7 +115,7 @@ class HyperbandTest {
   }
 
   private static List<Integer> epochs(String text) {
-    return run(text, HyperbandTest::rising).decisions.stream()
+    return World.run(text, World::rising).decisions.stream()
         .map(RungDecision::epoch)
         .distinct()
         .sorted()
@@ -155,7 +124,7 @@ class HyperbandTest {
 
   @Test
   void everyTrialLost_endsWithoutAChoice() {
-    World world = run(LARGE, (trial, id, epoch) -> World.lost(id, epoch));
+    World world = World.run(LARGE, (trial, id, epoch) -> World.lost(id, epoch));
 
     assertThat(world.decisions).isNotEmpty().noneMatch(d -> d.outcome() == Outcome.CHOSEN);
     assertThat(world.trained).hasSize(2 * 2 * (9 + 5 + 3));
@@ -165,14 +134,12 @@ class HyperbandTest {
   @ValueSource(strings = {LARGE, "SMALL"})
   void decisions_neverDependOnTimingOrCores(String text) {
     Sweep sweep = World.sweep(text.equals("SMALL") ? SMALL : text);
-    World reference =
-        new World(sweep, HyperbandTest::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
+    World reference = new World(sweep, World::wild, 2, Optional.empty()).run(Integer.MAX_VALUE);
 
     for (int cores : List.of(1, 3, 16)) {
       for (long chance = 0; chance < 5; chance++) {
         World other =
-            new World(sweep, HyperbandTest::wild, cores, Optional.of(chance))
-                .run(Integer.MAX_VALUE);
+            new World(sweep, World::wild, cores, Optional.of(chance)).run(Integer.MAX_VALUE);
 
         assertThat(Set.copyOf(other.decisions)).isEqualTo(Set.copyOf(reference.decisions));
         assertThat(other.reached()).isEqualTo(reference.reached());
@@ -185,11 +152,10 @@ class HyperbandTest {
   @ValueSource(strings = {LARGE, "SMALL"})
   void killedAnywhere_continuesToTheSameDecisionsWithoutTrainingTwice(String text) {
     Sweep sweep = World.sweep(text.equals("SMALL") ? SMALL : text);
-    World reference =
-        new World(sweep, HyperbandTest::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
+    World reference = new World(sweep, World::wild, 3, Optional.of(1L)).run(Integer.MAX_VALUE);
 
     for (int killedAfter = 1; killedAfter < 60; killedAfter += 3) {
-      World world = new World(sweep, HyperbandTest::wild, 3, Optional.of(7L)).run(killedAfter);
+      World world = new World(sweep, World::wild, 3, Optional.of(7L)).run(killedAfter);
       while (world.scheduled().left().count() > 0) {
         world.run(killedAfter);
       }
@@ -203,14 +169,14 @@ class HyperbandTest {
 
   @Test
   void forecast_isWhatIsTrainedIfNothingIsShared_andABoundIfSomethingIs() {
-    World large = new World(World.sweep(LARGE), HyperbandTest::rising, 2, Optional.empty());
+    World large = new World(World.sweep(LARGE), World::rising, 2, Optional.empty());
     WorkEstimate exact = large.scheduled().left();
     large.run(Integer.MAX_VALUE);
 
     assertThat(exact.count()).isEqualTo(large.trained.size());
     assertThat(exact.seconds()).isCloseTo(large.busy, within(1e-6 * large.busy));
 
-    World small = new World(World.sweep(SMALL), HyperbandTest::rising, 2, Optional.empty());
+    World small = new World(World.sweep(SMALL), World::rising, 2, Optional.empty());
     WorkEstimate most = small.scheduled().left();
     small.run(Integer.MAX_VALUE);
 

@@ -37,6 +37,32 @@ final class World implements Measurements {
     Measurement at(TrialSpec trial, String id, int epoch);
   }
 
+  /** The higher the learning rate, the better, by as much as an epoch. */
+  static Measurement rising(TrialSpec trial, String id, int epoch) {
+    return sound(trial, id, epoch, trial.get(TrialParameters.LEARNING_RATE) / 10 + epoch / 1000.0);
+  }
+
+  /** Ranks change with epochs, seeds differ, some diverge, some collapse, some end early. */
+  static Measurement wild(TrialSpec trial, String id, int epoch) {
+    long hash = Long.parseUnsignedLong(id.substring(0, 12), 16);
+    if (hash % 11 == 0) {
+      return lost(id, epoch);
+    }
+    boolean collapsed = hash % 7 == 0;
+    boolean early = hash % 5 == 0 && epoch >= 3;
+    double noise = ((hash * (early ? 3 : epoch)) % 1009) / 1009.0;
+    return new Measurement(
+        id,
+        epoch,
+        early || epoch >= trial.get(TrialParameters.EPOCHS) ? TrialState.DONE : TrialState.PAUSED,
+        collapsed,
+        collapsed ? 0.1 : 0.2 + 0.7 * noise);
+  }
+
+  static World run(String text, Behaviour behaviour) {
+    return new World(sweep(text), behaviour, 2, Optional.empty()).run(Integer.MAX_VALUE);
+  }
+
   /** Accuracies that rise with epochs. */
   static Measurement sound(TrialSpec trial, String id, int epoch, double accuracy) {
     return new Measurement(
