@@ -11,6 +11,7 @@ import org.apache.avro.Schema;
  * @param type as in {@code SPEC.md}: string, int, long, double, boolean, timestamp or map
  * @param unit empty for names and pure numbers
  * @param nullWhen when the column is null; empty if never
+ * @param since the schema version that brought it; older files lack it
  * @param provenance whether it tells of place, time or build rather than of the trial itself
  */
 record Column(
@@ -18,6 +19,7 @@ record Column(
     String type,
     Optional<String> unit,
     Optional<String> nullWhen,
+    int since,
     boolean provenance,
     String meaning) {
 
@@ -27,6 +29,7 @@ record Column(
         type(field.schema()),
         Optional.ofNullable(field.getProp("unit")),
         Optional.ofNullable(field.getProp("nullWhen")),
+        field.getObjectProp("since") instanceof Integer since ? since : 1,
         Boolean.TRUE.equals(field.getObjectProp("provenance")),
         field.doc());
   }

@@ -17,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Table<R extends SpecificRecord> {
   /** The version of the schemas, written into every file; {@code SPEC.md} has the history. */
-  public static final int SCHEMA_VERSION = 3;
+  public static final int SCHEMA_VERSION = 4;
 
   /** One row per trial. A group's file in this table commits the group. */
   public static final Table<Trial> TRIALS =
@@ -89,6 +89,11 @@ public final class Table<R extends SpecificRecord> {
    */
   public Set<String> measuredColumns() {
     return columnsWhere(field -> !Column.of(field).provenance());
+  }
+
+  /** The measured columns that files of older schema versions may lack. */
+  public Set<String> laterColumns() {
+    return columnsWhere(field -> Column.of(field).since() > 1);
   }
 
   /** The columns that tell where, when and by what a row was made. */

@@ -119,6 +119,7 @@ public final class SampleRows {
                                 .setLayer(layer)
                                 .setEstimateCosine(Math.cos(epoch + layer))
                                 .setSaturation(layer == DEPTH ? null : 0.25)
+                                .setLossDecrease(epoch == 0 ? null : 0.5 / (epoch + layer))
                                 .build()));
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
@@ -17,6 +18,7 @@ import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.Epoch;
+import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,29 @@ class TrialCheckTest {
     assertThat(check(early, paused).differences())
         .extracting(Difference::table)
         .containsExactly("epochs.test_accuracy");
+  }
+
+  /** The layers as {@code changed} leaves them. */
+  private static Finding checkLayers(UnaryOperator<Layer> changed) {
+    return check(
+        new StoredTrial(
+            TRAINED.trial(), TRAINED.epochs(), TRAINED.layers().stream().map(changed).toList()));
+  }
+
+  @Test
+  void of_layersOfAnOlderVersion_areComparedInTheColumnsThatTheyHave() {
+    assertThat(checkLayers(row -> Layer.newBuilder(row).clearLossDecrease().build()).agrees())
+        .isTrue();
+    assertThat(
+            checkLayers(
+                    row ->
+                        row.getEpoch() == 1
+                            ? Layer.newBuilder(row).clearLossDecrease().build()
+                            : row)
+                .agrees())
+        .isFalse();
+    assertThat(checkLayers(row -> Layer.newBuilder(row).clearSaturation().build()).agrees())
+        .isFalse();
   }
 
   @Test

@@ -1,13 +1,16 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Measures how two vectors per sample agree: mean cosine, mean angle, and mean norm of the first,
- * over the samples. A zero vector has cosine 0 with everything.
+ * Measures how two vectors per sample agree: mean cosine, the same weighted by the norm of the
+ * second, mean angle, and mean norm of the first, over the samples. A zero vector has cosine 0 with
+ * everything.
  */
 final class Alignment {
   private double cosines;
   private double angles;
   private double norms;
+  private double weightedCosines;
+  private double weights;
   private long samples;
 
   /** Adds one sample per row of x and y, both [rows, cols]. */
@@ -22,12 +25,19 @@ final class Alignment {
       cosines += cosine;
       angles += StrictMath.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, cosine))));
       norms += Math.sqrt(xx);
+      weightedCosines += cosine * Math.sqrt(yy);
+      weights += Math.sqrt(yy);
       samples++;
     }
   }
 
   double cosine() {
     return cosines / samples;
+  }
+
+  /** Mean of the cosines, each weighted by ‖y‖; 0 if all y are. */
+  double weightedCosine() {
+    return weights == 0 ? 0 : weightedCosines / weights;
   }
 
   /** Mean angle, degrees. */

@@ -7,6 +7,7 @@ package org.bigsweep.engine.diagnostic;
 public record LayerDiagnostics(
     int layer,
     double estimateCosine,
+    double weightedCosine,
     double estimateAngle,
     double updateCosine,
     double estimateNorm,
@@ -15,6 +16,7 @@ public record LayerDiagnostics(
     double signalCosine,
     double residualNorm,
     double residualCosine,
+    double ownResidualNorm,
     double dtpNorm,
     double dtpCosine,
     double restNorm,

@@ -1,6 +1,7 @@
 package org.bigsweep.engine.diagnostic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Blas;
@@ -29,6 +30,7 @@ public final class Probe {
   private final Kernels kernels;
   private final Buffers buffers;
   private boolean newtonKnown;
+  private long samples;
   private final List<LayerSums> sumsByLayer = new ArrayList<>();
 
   /** Room for the true gradient and DTP's estimate of one batch. */
@@ -41,6 +43,7 @@ public final class Probe {
     private final List<Matrix> differenceTargets = new ArrayList<>();
     private final List<Matrix> ruleUpdates = new ArrayList<>();
     private final List<Matrix> trueUpdates = new ArrayList<>();
+    private final List<double[]> trueBiasUpdates = new ArrayList<>();
     private final GaussNewton gaussNewton;
 
     /** Floats of these buffers, about. */
@@ -62,6 +65,7 @@ public final class Probe {
         differenceTargets.add(workspace.matrix(batch, units));
         ruleUpdates.add(workspace.matrix(net.size(l - 1), units));
         trueUpdates.add(workspace.matrix(net.size(l - 1), units));
+        trueBiasUpdates.add(new double[units]);
       }
     }
   }
@@ -72,6 +76,7 @@ public final class Probe {
     final Alignment gradient = new Alignment();
     final Alignment signal = new Alignment();
     final Alignment residual = new Alignment();
+    final Alignment ownResidual = new Alignment();
     final Alignment dtp = new Alignment();
     final Alignment rest = new Alignment();
     final Alignment gaussNewton = new Alignment();
@@ -98,7 +103,15 @@ public final class Probe {
       sumsByLayer.add(new LayerSums(net.size(l)));
       buffers.ruleUpdates.get(l - 1).clear();
       buffers.trueUpdates.get(l - 1).clear();
+      Arrays.fill(buffers.trueBiasUpdates.get(l - 1), 0);
     }
+  }
+
+  /** A round of figures without the Gauss-Newton direction, which takes longer than all others. */
+  public static Probe withoutGaussNewton(Mlp net, Learner learner, Buffers buffers) {
+    Probe probe = new Probe(net, learner, buffers);
+    probe.newtonKnown = true;
+    return probe;
   }
 
   /** Adds the batch of {@code pass}, which went forward; overwrites its estimates and targets. */
@@ -114,6 +127,7 @@ public final class Probe {
       addGaussNewton(pass);
       newtonKnown = true;
     }
+    samples += pass.batch();
   }
 
   /** Backpropagation on f's weights, whatever the rule. */
@@ -185,12 +199,19 @@ public final class Probe {
     }
     Blas.multiplyTransposedLeft(
         1, pass.h(l - 1), buffers.gradientDeltas.get(l - 1), 1, buffers.trueUpdates.get(l - 1));
+    addRows(buffers.gradientDeltas.get(l - 1).toArray(), buffers.trueBiasUpdates.get(l - 1));
     if (l == net.depth()) {
       return;
     }
     sums.saturated += kernels.countBeyond(pass.h(l), SATURATED);
     sums.entries += pass.h(l).size();
     targets.ifPresent(view -> addTargets(l, pass, view, estimate, gradient));
+  }
+
+  private static void addRows(float[] rows, double[] sum) {
+    for (int k = 0; k < rows.length; k++) {
+      sum[k % sum.length] += rows[k];
+    }
   }
 
   private void addTargets(int l, Pass pass, TargetView view, float[] estimate, float[] gradient) {
@@ -206,6 +227,7 @@ public final class Probe {
     float[] dtp = buffers.difference.get(l - 1).toArray();
     sums.signal.add(signal, gradient, rows, cols);
     sums.residual.add(difference(estimate, alpha, signal), gradient, rows, cols);
+    sums.ownResidual.add(difference(reconstruction, 1, inhibition), gradient, rows, cols);
     sums.dtp.add(dtp, gradient, rows, cols);
     sums.rest.add(difference(estimate, 1, dtp), gradient, rows, cols);
     sums.feedback.add(reconstruction, h, rows);
@@ -232,6 +254,25 @@ public final class Probe {
     return rows;
   }
 
+  /** −∂L/∂W of layer l, L the mean loss of the samples. */
+  float[] weightDescent(int l) {
+    float[] descent = buffers.trueUpdates.get(l - 1).toArray();
+    for (int k = 0; k < descent.length; k++) {
+      descent[k] /= samples;
+    }
+    return descent;
+  }
+
+  /** −∂L/∂b of layer l. */
+  float[] biasDescent(int l) {
+    double[] sums = buffers.trueBiasUpdates.get(l - 1);
+    float[] descent = new float[sums.length];
+    for (int k = 0; k < descent.length; k++) {
+      descent[k] = (float) (sums[k] / samples);
+    }
+    return descent;
+  }
+
   private LayerDiagnostics layer(int l, LayerSums sums) {
     boolean hidden = l < net.depth();
     boolean targets = hidden && learner.targets().isPresent();
@@ -239,6 +280,7 @@ public final class Probe {
     return new LayerDiagnostics(
         l,
         sums.estimate.cosine(),
+        sums.estimate.weightedCosine(),
         sums.estimate.angle(),
         updateCosine(l),
         sums.estimate.norm(),
@@ -247,6 +289,7 @@ public final class Probe {
         targets ? sums.signal.cosine() : none,
         targets ? sums.residual.norm() : none,
         targets ? sums.residual.cosine() : none,
+        targets ? sums.ownResidual.norm() : none,
         targets ? sums.dtp.norm() : none,
         targets ? sums.dtp.cosine() : none,
         targets ? sums.rest.norm() : none,

@@ -48,15 +48,20 @@ public final class Trainer {
    * of f on the other.
    */
   public void step(Pass pass, Pass auxiliary) {
-    learner.learnAuxiliaries(auxiliary);
-    learner.estimate(pass);
-    learner.remember(pass);
-    move(pass);
+    learnAuxiliaries(auxiliary);
+    learnForward(pass);
   }
 
   /** One step of the auxiliary maps alone. */
-  public void pretrain(Pass pass) {
+  void learnAuxiliaries(Pass pass) {
     learner.learnAuxiliaries(pass);
+  }
+
+  /** One step of f along the rule's estimates. */
+  void learnForward(Pass pass) {
+    learner.estimate(pass);
+    learner.remember(pass);
+    move(pass);
   }
 
   /** Moves every layer of f that learns along its estimate. */

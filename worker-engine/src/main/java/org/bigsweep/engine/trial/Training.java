@@ -13,6 +13,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.diagnostic.LayerDiagnostics;
+import org.bigsweep.engine.diagnostic.LossDecrease;
 import org.bigsweep.engine.diagnostic.Probe;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
@@ -55,11 +56,24 @@ final class Training implements AutoCloseable {
   private final HealthMonitor monitor;
   private final Evaluator evaluator;
   private final Probe.Buffers probeBuffers;
+  private final LossDecrease lossDecrease;
+  private List<LayerDiagnostics> lastMinibatch = List.of();
   private int epochBegun;
   private int stepBegun;
 
   /** Where training stands. */
   record Position(int epoch, int step) {}
+
+  /**
+   * The figures of one layer after an epoch.
+   *
+   * @param probe on the probe
+   * @param minibatch on the epoch's last minibatch, before f learned from it; none before the first
+   *     epoch
+   * @param lossDecrease see {@link LossDecrease}; NaN before the first epoch
+   */
+  record LayerReport(
+      LayerDiagnostics probe, Optional<LayerDiagnostics> minibatch, double lossDecrease) {}
 
   /** Means over an epoch's minibatches, each before its update, with the time they took. */
   record EpochOutcome(Evaluation training, double seconds, long samples) {}
@@ -148,6 +162,7 @@ final class Training implements AutoCloseable {
     this.monitor = new HealthMonitor(net, workspace.kernels(), learner.targets().isPresent());
     this.evaluator = new Evaluator(workspace, whole.onFirstInputs(inputs.columns().seen()));
     this.probeBuffers = new Probe.Buffers(workspace, net, batch);
+    this.lossDecrease = new LossDecrease(net);
   }
 
   private Updater bind(String name, Updater updater) {
@@ -168,7 +183,7 @@ final class Training implements AutoCloseable {
   /** One step of the auxiliary maps alone on minibatch {@code step} of the epoch's order. */
   void pretrainOneBatch(int epoch, int step) {
     forward(epoch, step);
-    trainer.pretrain(pass);
+    trainer.learnAuxiliaries(pass);
     monitor.afterStep(pass, step == steps() - 1);
   }
 
@@ -182,7 +197,11 @@ final class Training implements AutoCloseable {
     double loss = 0;
     long correct = 0;
     for (int step = 0; step < steps(); step++) {
-      trainOneBatch(epoch, step);
+      beginBatch(epoch, step);
+      if (step == steps() - 1) {
+        lastMinibatch = diagnoseMinibatch();
+      }
+      endBatch(step);
       loss += pass.loss();
       correct += pass.correct();
     }
@@ -202,11 +221,22 @@ final class Training implements AutoCloseable {
 
   /** One step on minibatch {@code step} of the epoch's order. */
   void trainOneBatch(int epoch, int step) {
+    beginBatch(epoch, step);
+    endBatch(step);
+  }
+
+  /** Both minibatches go forward, and the auxiliary maps learn. */
+  private void beginBatch(int epoch, int step) {
     forward(epoch, step);
     if (auxiliaryPass.isPresent()) {
       forward(auxiliaryPass.get(), auxiliaryOrder, epoch, step);
     }
-    trainer.step(pass, auxiliaryPass.orElse(pass));
+    trainer.learnAuxiliaries(auxiliaryPass.orElse(pass));
+  }
+
+  /** f learns. */
+  private void endBatch(int step) {
+    trainer.learnForward(pass);
     monitor.afterStep(pass, step == steps() - 1);
   }
 
@@ -244,8 +274,32 @@ final class Training implements AutoCloseable {
     return inputs.validationLabels().length > 0;
   }
 
-  /** Diagnostics of all layers on the first training images. */
-  List<LayerDiagnostics> diagnose() {
+  /** Diagnostics of all layers on the last minibatch of an epoch, before f learns from it. */
+  private List<LayerDiagnostics> diagnoseMinibatch() {
+    Probe probe = Probe.withoutGaussNewton(net, learner, probeBuffers);
+    probe.add(pass);
+    return probe.layers();
+  }
+
+  /**
+   * Diagnostics of all layers on the first training images, with those on the last minibatch that f
+   * learned from.
+   */
+  List<LayerReport> diagnose() {
+    Probe probe = probe();
+    List<LayerDiagnostics> layers = probe.layers();
+    double[] decreases = lossDecrease.since(probe);
+    return IntStream.range(0, layers.size())
+        .mapToObj(
+            l ->
+                new LayerReport(
+                    layers.get(l),
+                    lastMinibatch.isEmpty() ? Optional.empty() : Optional.of(lastMinibatch.get(l)),
+                    decreases[l]))
+        .toList();
+  }
+
+  private Probe probe() {
     Probe probe = new Probe(net, learner, probeBuffers);
     int batches = Math.max(1, Math.min(PROBE_SAMPLES, order.length) / batch);
     int[] first = IntStream.range(0, batches * batch).toArray();
@@ -253,7 +307,7 @@ final class Training implements AutoCloseable {
       pass.forward(inputs.training(), inputs.trainingLabels(), first, from, 0, 0);
       probe.add(pass);
     }
-    return probe.layers();
+    return probe;
   }
 
   /** The minibatch that was last begun; looking at the network does not move it. */
@@ -300,6 +354,7 @@ final class Training implements AutoCloseable {
     stateMatrices().forEach((name, matrix) -> matrix.set(state.matrices().get(name).values()));
     updaters.forEach((name, updater) -> updater.continueAfter(state.counters().get(name)));
     monitor.restore(state.counters());
+    lossDecrease.since(probe());
   }
 
   private Map<String, Matrix> stateMatrices() {

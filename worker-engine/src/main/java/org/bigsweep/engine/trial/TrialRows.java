@@ -67,34 +67,47 @@ final class TrialRows {
         .build();
   }
 
-  static Layer layer(String id, int epoch, LayerDiagnostics d) {
-    return Layer.newBuilder()
-        .setTrialId(id)
-        .setEpoch(epoch)
-        .setLayer(d.layer())
-        .setEstimateCosine(orNull(d.estimateCosine()))
-        .setEstimateAngle(orNull(d.estimateAngle()))
-        .setUpdateCosine(orNull(d.updateCosine()))
-        .setEstimateNorm(orNull(d.estimateNorm()))
-        .setGradientNorm(orNull(d.gradientNorm()))
-        .setSignalNorm(orNull(d.signalNorm()))
-        .setSignalCosine(orNull(d.signalCosine()))
-        .setResidualNorm(orNull(d.residualNorm()))
-        .setResidualCosine(orNull(d.residualCosine()))
-        .setDtpNorm(orNull(d.dtpNorm()))
-        .setDtpCosine(orNull(d.dtpCosine()))
-        .setRestNorm(orNull(d.restNorm()))
-        .setRestCosine(orNull(d.restCosine()))
-        .setFeedbackUnexplained(orNull(d.feedbackUnexplained()))
-        .setInhibitionUnexplained(orNull(d.inhibitionUnexplained()))
-        .setEiCorrelation(orNull(d.eiCorrelation()))
-        .setEiUnitCorrelation(orNull(d.eiUnitCorrelation()))
-        .setEiImbalance(orNull(d.eiImbalance()))
-        .setShuffledEiCorrelation(orNull(d.shuffledEiCorrelation()))
-        .setSaturation(orNull(d.saturation()))
-        .setLargestTarget(orNull(d.largestTarget()))
-        .setGaussNewtonCosine(orNull(d.gaussNewtonCosine()))
-        .build();
+  static Layer layer(String id, int epoch, Training.LayerReport report) {
+    LayerDiagnostics d = report.probe();
+    Layer.Builder row =
+        Layer.newBuilder()
+            .setTrialId(id)
+            .setEpoch(epoch)
+            .setLayer(d.layer())
+            .setEstimateCosine(orNull(d.estimateCosine()))
+            .setWeightedCosine(orNull(d.weightedCosine()))
+            .setEstimateAngle(orNull(d.estimateAngle()))
+            .setUpdateCosine(orNull(d.updateCosine()))
+            .setEstimateNorm(orNull(d.estimateNorm()))
+            .setGradientNorm(orNull(d.gradientNorm()))
+            .setSignalNorm(orNull(d.signalNorm()))
+            .setSignalCosine(orNull(d.signalCosine()))
+            .setResidualNorm(orNull(d.residualNorm()))
+            .setResidualCosine(orNull(d.residualCosine()))
+            .setOwnResidualNorm(orNull(d.ownResidualNorm()))
+            .setDtpNorm(orNull(d.dtpNorm()))
+            .setDtpCosine(orNull(d.dtpCosine()))
+            .setRestNorm(orNull(d.restNorm()))
+            .setRestCosine(orNull(d.restCosine()))
+            .setFeedbackUnexplained(orNull(d.feedbackUnexplained()))
+            .setInhibitionUnexplained(orNull(d.inhibitionUnexplained()))
+            .setEiCorrelation(orNull(d.eiCorrelation()))
+            .setEiUnitCorrelation(orNull(d.eiUnitCorrelation()))
+            .setEiImbalance(orNull(d.eiImbalance()))
+            .setShuffledEiCorrelation(orNull(d.shuffledEiCorrelation()))
+            .setSaturation(orNull(d.saturation()))
+            .setLargestTarget(orNull(d.largestTarget()))
+            .setGaussNewtonCosine(orNull(d.gaussNewtonCosine()))
+            .setLossDecrease(orNull(report.lossDecrease()));
+    report.minibatch().ifPresent(m -> onMinibatch(row, m));
+    return row.build();
+  }
+
+  private static void onMinibatch(Layer.Builder row, LayerDiagnostics d) {
+    row.setMinibatchEstimateCosine(orNull(d.estimateCosine()))
+        .setMinibatchWeightedCosine(orNull(d.weightedCosine()))
+        .setMinibatchUpdateCosine(orNull(d.updateCosine()))
+        .setMinibatchOwnResidualNorm(orNull(d.ownResidualNorm()));
   }
 
   private static Double orNull(double value) {

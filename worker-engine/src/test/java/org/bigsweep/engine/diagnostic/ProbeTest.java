@@ -41,6 +41,7 @@ class ProbeTest {
   private static final List<ToDoubleFunction<LayerDiagnostics>> ADDITIVE =
       List.of(
           LayerDiagnostics::estimateCosine,
+          LayerDiagnostics::weightedCosine,
           LayerDiagnostics::estimateAngle,
           LayerDiagnostics::updateCosine,
           LayerDiagnostics::estimateNorm,
@@ -49,6 +50,7 @@ class ProbeTest {
           LayerDiagnostics::signalCosine,
           LayerDiagnostics::residualNorm,
           LayerDiagnostics::residualCosine,
+          LayerDiagnostics::ownResidualNorm,
           LayerDiagnostics::dtpNorm,
           LayerDiagnostics::dtpCosine,
           LayerDiagnostics::restNorm,
@@ -99,6 +101,45 @@ class ProbeTest {
     }
   }
 
+  /** So that training may be looked at between an estimate and the step along it. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void add_always_leavesTheRuleToEstimateTheSame(LearningRule rule) {
+    try (SmallNetwork looked = new SmallNetwork(rule, Map.of(), 5);
+        SmallNetwork other = new SmallNetwork(rule, Map.of(), 5)) {
+      Probe.Buffers buffers =
+          new Probe.Buffers(looked.workspace(), looked.net(), looked.pass().batch());
+      looked.forward(0);
+      Probe.withoutGaussNewton(looked.net(), looked.learner(), buffers).add(looked.pass());
+      looked.learner().estimate(looked.pass());
+      other.forward(0);
+      other.learner().estimate(other.pass());
+
+      for (int l = 1; l <= looked.net().depth(); l++) {
+        assertThat(looked.pass().update(l).toArray()).isEqualTo(other.pass().update(l).toArray());
+      }
+    }
+  }
+
+  @Test
+  void withoutGaussNewton_hasAllOtherFigures() {
+    try (SmallNetwork network = new SmallNetwork(new DifferenceTargetPropagation(), Map.of(), 5)) {
+      Probe.Buffers buffers =
+          new Probe.Buffers(network.workspace(), network.net(), network.pass().batch());
+      Probe probe = Probe.withoutGaussNewton(network.net(), network.learner(), buffers);
+      network.forward(0);
+      probe.add(network.pass());
+
+      LayerDiagnostics found = probe.layers().get(0);
+
+      assertThat(found.gaussNewtonCosine()).isNaN();
+      for (ToDoubleFunction<LayerDiagnostics> figure : ADDITIVE) {
+        assertThat(figure.applyAsDouble(found))
+            .isEqualTo(figure.applyAsDouble(probe(network, 1).get(0)));
+      }
+    }
+  }
+
   @Test
   void layers_backpropagation_agreesWithItself() {
     try (SmallNetwork network = new SmallNetwork(new Backpropagation(), Map.of(), 5)) {
@@ -132,6 +173,7 @@ class ProbeTest {
         assertThat(layer.signalNorm()).isEqualTo(layer.estimateNorm(), within(1e-5));
         assertThat(layer.dtpNorm()).isEqualTo(layer.estimateNorm(), within(1e-5));
         assertThat(layer.residualNorm()).isLessThan(1e-6);
+        assertThat(layer.ownResidualNorm()).isLessThan(1e-6);
         assertThat(layer.restNorm()).isLessThan(1e-6);
         assertThat(layer.signalCosine()).isEqualTo(layer.estimateCosine(), within(1e-4));
       }
@@ -216,22 +258,27 @@ class ProbeTest {
       double imbalance = 0;
       double magnitude = 0;
       double residual = 0;
+      double ownResidual = 0;
       double saturated = 0;
       double largest = 0;
       for (int r = 0; r < e.length; r++) {
         double squares = 0;
+        double ownSquares = 0;
         for (int k = 0; k < e[0].length; k++) {
           imbalance += Math.abs(e[r][k] - i[r][k]);
           magnitude += Math.abs(e[r][k]);
           double rest = estimate[r][k] - 0.7 * (e[r][k] - g[r][k]);
           squares += rest * rest;
+          ownSquares += (g[r][k] - i[r][k]) * (g[r][k] - i[r][k]);
           saturated += Math.abs(h[r][k]) > 0.95 ? 1.0 / (e.length * e[0].length) : 0;
           largest = Math.max(largest, Math.abs(h[r][k] + estimate[r][k]));
         }
         residual += Math.sqrt(squares) / e.length;
+        ownResidual += Math.sqrt(ownSquares) / e.length;
       }
       assertThat(found.eiImbalance()).isEqualTo(imbalance / magnitude, within(1e-6));
       assertThat(found.residualNorm()).isEqualTo(residual, within(1e-5));
+      assertThat(found.ownResidualNorm()).isEqualTo(ownResidual, within(1e-5));
       assertThat(found.saturation()).isEqualTo(saturated, within(1e-9));
       assertThat(found.largestTarget()).isEqualTo(largest, within(1e-5));
     }

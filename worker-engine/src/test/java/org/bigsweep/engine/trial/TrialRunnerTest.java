@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.bigsweep.engine.trial.SyntheticTrials.DATASET;
 import static org.bigsweep.engine.trial.SyntheticTrials.figures;
 import static org.bigsweep.engine.trial.SyntheticTrials.run;
@@ -23,6 +24,7 @@ import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
+import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +159,41 @@ class TrialRunnerTest {
     assertThat(result.trial().getTrainLoss()).isEqualTo(last.getTrainLoss());
     assertThat(result.trial().getEpochsDone()).isEqualTo(2);
     assertThat(result.trial().getBestEpoch()).isBetween(1, 2);
+  }
+
+  private static Layer layer(TrialResult result, int epoch, int layer) {
+    return result.layers().stream()
+        .filter(row -> row.getEpoch() == epoch && row.getLayer() == layer)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void run_beforeTheFirstEpoch_hasNoFiguresOfMovementAndMinibatch() {
+    TrialResult result = run(spec("DTP"));
+
+    List<String> later = List.copyOf(Table.LAYERS.laterColumns());
+    assertThat(nullColumns(layer(result, 0, 1)))
+        .contains("loss_decrease", "minibatch_estimate_cosine", "minibatch_own_residual_norm")
+        .doesNotContain("weighted_cosine", "own_residual_norm");
+    assertThat(nullColumns(layer(result, 1, 1))).doesNotContainAnyElementsOf(later);
+    assertThat(nullColumns(layer(result, 2, 2))).doesNotContainAnyElementsOf(later);
+  }
+
+  /** All images make one minibatch, which is the probe as well. */
+  @Test
+  void run_figuresOfTheMinibatch_areThoseBeforeItsStep() {
+    TrialResult result =
+        run(spec("FA", "trainingImages", "100", "batchSize", "100", "epochs", "1"));
+
+    Layer before = layer(result, 0, 1);
+    Layer after = layer(result, 1, 1);
+    assertThat(after.getMinibatchEstimateCosine())
+        .isEqualTo(before.getEstimateCosine(), within(1e-6))
+        .isNotCloseTo(after.getEstimateCosine(), within(1e-6));
+    assertThat(after.getMinibatchWeightedCosine())
+        .isEqualTo(before.getWeightedCosine(), within(1e-6));
+    assertThat(after.getMinibatchUpdateCosine()).isEqualTo(before.getUpdateCosine(), within(1e-5));
   }
 
   @Test
