@@ -2,7 +2,6 @@ package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Activation;
@@ -11,7 +10,6 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
-import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 import org.bigsweep.engine.rule.RuleParameters.Inhibition;
@@ -90,13 +88,18 @@ final class InhibitoryMaps {
 
   private static boolean hasInterneurons(Options options) {
     return options.get(RuleParameters.INHIBITION_CIRCUIT) != Inhibition.AFFINE
-        || options.get(RuleParameters.INTERNEURONS) > 0;
+        || givenInterneurons(options) > 0;
+  }
+
+  /** The option {@code interneurons}, which {@code affine} alone has. */
+  private static long givenInterneurons(Options options) {
+    return options.find(RuleParameters.INTERNEURONS).orElse(0L);
   }
 
   /** Interneurons of layer l, where there are any. */
   private static double interneurons(Shape shape, Options options, int l) {
     return options.get(RuleParameters.INHIBITION_CIRCUIT) == Inhibition.AFFINE
-        ? options.get(RuleParameters.INTERNEURONS)
+        ? givenInterneurons(options)
         : shape.size(l + 1);
   }
 
@@ -138,7 +141,7 @@ final class InhibitoryMaps {
       largest = slow > 0 ? Math.max(largest, matrix) : largest;
       activations += count;
       // layers with equally many interneurons share their buffers
-      most = options.get(RuleParameters.INTERNEURONS) > 0 ? count : most + count;
+      most = givenInterneurons(options) > 0 ? count : most + count;
     }
     RuleCost whole =
         cost.withAuxiliaries(steps * learning, steps * PASSES * activations)
@@ -183,20 +186,9 @@ final class InhibitoryMaps {
             ? Optional.of(new MirroredMaps(context, "i", activation))
             : Optional.empty();
     this.maps = mirrored.isPresent() ? mirrored.get() : maps(context, activation);
-    check(context.options());
     for (int l = 1; l < net.depth(); l++) {
       noisy.add(context.buffer(l, noisy));
       reconstructions.add(context.buffer(l, reconstructions));
-    }
-  }
-
-  private static void check(Options options) {
-    long interneurons = options.get(RuleParameters.INTERNEURONS);
-    Inhibition circuit = options.get(RuleParameters.INHIBITION_CIRCUIT);
-    if (interneurons > 0 && circuit != Inhibition.AFFINE) {
-      throw new InvalidParameterException(
-          "Invalid interneurons: %d (must be 0 where inhibition is %s)"
-              .formatted(interneurons, circuit.name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -224,7 +216,7 @@ final class InhibitoryMaps {
   private static InterneuronMaps.Sizes sizes(RuleContext context) {
     Mlp net = context.net();
     boolean any = context.options().get(RuleParameters.INHIBITION_CIRCUIT) == Inhibition.AFFINE;
-    int given = context.options().get(RuleParameters.INTERNEURONS).intValue();
+    int given = Math.toIntExact(givenInterneurons(context.options()));
     return new InterneuronMaps.Sizes() {
       @Override
       public int count(int l) {
