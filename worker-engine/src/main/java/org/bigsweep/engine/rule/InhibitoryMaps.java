@@ -183,7 +183,7 @@ final class InhibitoryMaps {
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
     this.mirrored =
         isMirrored(context.options())
-            ? Optional.of(new MirroredMaps(context, "i", activation))
+            ? Optional.of(new MirroredMaps(context, interneurons(context, activation)))
             : Optional.empty();
     this.maps = mirrored.isPresent() ? mirrored.get() : maps(context, activation);
     for (int l = 1; l < net.depth(); l++) {
@@ -194,13 +194,7 @@ final class InhibitoryMaps {
 
   private static LocalMaps maps(RuleContext context, Activation activation) {
     if (hasInterneurons(context.options())) {
-      return new InterneuronMaps(
-          context,
-          "i",
-          sizes(context),
-          activation,
-          RuleParameters.INHIBITION_OPTIMIZER,
-          RuleParameters.INHIBITION_LEARNING_RATE);
+      return new InterneuronMaps(context, interneurons(context, activation));
     }
     return PotentialLearner.isFast(context.options())
         ? new PotentialMaps(context, "i", activation)
@@ -213,21 +207,16 @@ final class InhibitoryMaps {
             RuleParameters.INHIBITION_LEARNING_RATE);
   }
 
-  private static InterneuronMaps.Sizes sizes(RuleContext context) {
+  /** As many as the layer above has units and with its activation, unless their number is given. */
+  private static InterneuronLayers interneurons(RuleContext context, Activation outer) {
     Mlp net = context.net();
-    boolean any = context.options().get(RuleParameters.INHIBITION_CIRCUIT) == Inhibition.AFFINE;
     int given = Math.toIntExact(givenInterneurons(context.options()));
-    return new InterneuronMaps.Sizes() {
-      @Override
-      public int count(int l) {
-        return any ? given : net.size(l + 1);
-      }
-
-      @Override
-      public Activation activation(int l) {
-        return net.layer(any ? 1 : l + 1).activation();
-      }
-    };
+    return new InterneuronLayers(
+        context,
+        "i",
+        l -> given > 0 ? given : net.size(l + 1),
+        l -> net.layer(given > 0 ? 1 : l + 1).activation(),
+        outer);
   }
 
   /** out := i_l(h). */

@@ -1,10 +1,8 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Affine;
@@ -31,57 +29,25 @@ import org.bigsweep.engine.param.Options;
 final class MirroredMaps implements LocalMaps {
   private final Kernels kernels;
   private final Mlp net;
-  private final String prefix;
-  private final List<Affine> first = new ArrayList<>();
-  private final List<Affine> second = new ArrayList<>();
+  private final InterneuronLayers layers;
+  private final PotentialLearner.Factory learners;
   private final List<PotentialLearner> firstLearners = new ArrayList<>();
   private final List<PotentialLearner> secondLearners = new ArrayList<>();
-  private final List<Matrix> interneurons = new ArrayList<>();
   private final List<Matrix> errorsAbove = new ArrayList<>();
   private final List<Matrix> errors = new ArrayList<>();
-  private final Map<String, Updater> updaters = new LinkedHashMap<>();
 
-  /**
-   * @param prefix name of the maps without the layer; U_l is named {@code <prefix>u<l>}, V_l {@code
-   *     <prefix>v<l>}
-   * @param outer ψ
-   */
-  MirroredMaps(RuleContext context, String prefix, Activation outer) {
+  /** Names, numbers and activations are those of {@code layers}. */
+  MirroredMaps(RuleContext context, InterneuronLayers layers) {
     this.kernels = context.workspace().kernels();
     this.net = context.net();
-    this.prefix = prefix;
-    boolean fast = PotentialLearner.isFast(context.options());
-    PotentialLearner.Shared shared = fast ? new PotentialLearner.Shared(context) : null;
+    this.layers = layers;
+    this.learners = new PotentialLearner.Factory(context);
     for (int l = 1; l < net.depth(); l++) {
-      int units = net.size(l);
-      int above = net.size(l + 1);
-      Activation inner = net.layer(l + 1).activation();
-      Affine u = context.map(prefix + "u" + l, units, above, inner);
-      Affine v = context.map(prefix + "v" + l, above, units, outer);
-      first.add(u);
-      second.add(v);
-      if (fast) {
-        firstLearners.add(PotentialLearner.fast(context, shared, u));
-        secondLearners.add(PotentialLearner.fast(context, shared, v));
-      } else {
-        firstLearners.add(byGradient(context, prefix + "u" + l, u));
-        secondLearners.add(byGradient(context, prefix + "v" + l, v));
-      }
-      interneurons.add(context.buffer(l + 1, interneurons));
+      firstLearners.add(learners.learner(layers.firstName(l), layers.first(l)));
+      secondLearners.add(learners.learner(layers.secondName(l), layers.second(l)));
       errorsAbove.add(context.buffer(l + 1, errorsAbove));
       errors.add(context.buffer(l, errors));
     }
-  }
-
-  private PotentialLearner byGradient(RuleContext context, String name, Affine map) {
-    Updater updater =
-        context.updater(
-            name,
-            map,
-            RuleParameters.INHIBITION_OPTIMIZER,
-            RuleParameters.INHIBITION_LEARNING_RATE);
-    updaters.put(name, updater);
-    return PotentialLearner.gradient(updater);
   }
 
   /** Multiply-accumulates per sample of one step of {@link #mirror} and one of {@link #learn}. */
@@ -96,26 +62,23 @@ final class MirroredMaps implements LocalMaps {
 
   @Override
   public void apply(int l, Matrix x, Matrix out) {
-    Matrix k = interneurons.get(l - 1);
-    first.get(l - 1).apply(x, k);
-    second.get(l - 1).apply(k, out);
+    layers.apply(l, x, out);
   }
 
   /**
    * One step of U_l towards giving for {@code x} the potential that f_{l+1} gives for {@code h}.
    */
   void mirror(int l, Matrix x, Matrix h) {
-    Matrix wanted = interneurons.get(l - 1);
+    Matrix wanted = layers.interneurons(l);
     net.layer(l + 1).preActivate(h, wanted);
-    step(first.get(l - 1), firstLearners.get(l - 1), x, wanted, errorsAbove.get(l - 1));
+    step(layers.first(l), firstLearners.get(l - 1), x, wanted, errorsAbove.get(l - 1));
   }
 
   /** One step of V_l towards the potential {@code wanted}, on the interneurons as they are now. */
   @Override
   public void learn(int l, Matrix x, Matrix wanted) {
-    Matrix k = interneurons.get(l - 1);
-    first.get(l - 1).apply(x, k);
-    step(second.get(l - 1), secondLearners.get(l - 1), k, wanted, errors.get(l - 1));
+    Matrix k = layers.activate(l, x);
+    step(layers.second(l), secondLearners.get(l - 1), k, wanted, errors.get(l - 1));
   }
 
   private void step(Affine map, PotentialLearner learner, Matrix x, Matrix wanted, Matrix error) {
@@ -126,14 +89,11 @@ final class MirroredMaps implements LocalMaps {
 
   @Override
   public void collectParameters(Map<String, Matrix> parameters) {
-    for (int l = 1; l <= first.size(); l++) {
-      first.get(l - 1).collect(prefix + "u" + l, parameters);
-      second.get(l - 1).collect(prefix + "v" + l, parameters);
-    }
+    layers.collectParameters(parameters);
   }
 
   @Override
   public Map<String, Updater> updaters() {
-    return new LinkedHashMap<>(updaters);
+    return learners.updaters();
   }
 }

@@ -1,5 +1,9 @@
 package org.bigsweep.engine.rule;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
@@ -50,23 +54,6 @@ interface PotentialLearner {
    */
   void learn(Matrix x, Matrix error);
 
-  /** A learner of the map, which must be of the trial's fast kind; see {@link #isFast}. */
-  static PotentialLearner fast(RuleContext context, Shared shared, Affine map) {
-    Options options = context.options();
-    return switch (options.get(RuleParameters.INHIBITION_LEARNER)) {
-      case GRADIENT -> throw new IllegalArgumentException("The gradient needs an updater");
-      case NORMALIZED_DELTA ->
-          new NormalizedDelta(shared, map, options.get(RuleParameters.NORMALIZED_DELTA_RATE));
-      case AFFINE_PROJECTION ->
-          new AffineProjection(shared, map, options.get(RuleParameters.PROJECTION_RIDGE));
-    };
-  }
-
-  /** The gradient's learner: an error of potentials is what an updater takes. */
-  static PotentialLearner gradient(Updater updater) {
-    return updater::learn;
-  }
-
   /** Whether i learns by one of the fast rules, which no optimiser moves. */
   static boolean isFast(Options options) {
     return options.get(RuleParameters.INHIBITION_LEARNER)
@@ -81,6 +68,48 @@ interface PotentialLearner {
       case NORMALIZED_DELTA -> update + batch * (inputs + outputs);
       case AFFINE_PROJECTION -> update + batch * (inputs + 2 * outputs);
     };
+  }
+
+  /** Makes the learners of a trial's maps, of the kind that the trial asks for. */
+  final class Factory {
+    private final RuleContext context;
+    private final Optional<Shared> shared;
+    private final Map<String, Updater> updaters = new LinkedHashMap<>();
+
+    Factory(RuleContext context) {
+      this.context = context;
+      this.shared = isFast(context.options()) ? Optional.of(new Shared(context)) : Optional.empty();
+    }
+
+    PotentialLearner learner(String name, Affine map) {
+      Options options = context.options();
+      return switch (options.get(RuleParameters.INHIBITION_LEARNER)) {
+        case GRADIENT -> updater(name, map)::learn;
+        case NORMALIZED_DELTA ->
+            new NormalizedDelta(
+                shared.orElseThrow(), map, options.get(RuleParameters.NORMALIZED_DELTA_RATE));
+        case AFFINE_PROJECTION ->
+            new AffineProjection(
+                shared.orElseThrow(), map, options.get(RuleParameters.PROJECTION_RIDGE));
+      };
+    }
+
+    /** The updater of a map that learns by the gradient whatever the trial asks for. */
+    Updater updater(String name, Affine map) {
+      Updater updater =
+          context.updater(
+              name,
+              map,
+              RuleParameters.INHIBITION_OPTIMIZER,
+              RuleParameters.INHIBITION_LEARNING_RATE);
+      updaters.put(name, updater);
+      return updater;
+    }
+
+    /** All updaters made here, by name. */
+    Map<String, Updater> updaters() {
+      return Collections.unmodifiableMap(updaters);
+    }
   }
 
   /** What all learners of a trial can share, since they learn one after another. */

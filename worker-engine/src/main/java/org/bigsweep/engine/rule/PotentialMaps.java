@@ -27,12 +27,12 @@ final class PotentialMaps implements LocalMaps {
   PotentialMaps(RuleContext context, String prefix, Activation activation) {
     this.kernels = context.workspace().kernels();
     this.prefix = prefix;
-    PotentialLearner.Shared shared = new PotentialLearner.Shared(context);
+    PotentialLearner.Factory factory = new PotentialLearner.Factory(context);
     for (int l = 1; l < context.net().depth(); l++) {
       int units = context.net().size(l);
       Affine map = context.map(prefix + l, units, units, activation);
       maps.add(map);
-      learners.add(PotentialLearner.fast(context, shared, map));
+      learners.add(factory.learner(prefix + l, map));
       errors.add(context.buffer(l, errors));
     }
   }

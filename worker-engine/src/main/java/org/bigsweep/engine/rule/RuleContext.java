@@ -104,10 +104,15 @@ public record RuleContext(
    * the size: for what is used up before the next layer's turn, and so stays in the cache.
    */
   Matrix buffer(int l, List<Matrix> earlier) {
+    return bufferOf(net.size(l), earlier);
+  }
+
+  /** The same with {@code units} per sample. */
+  Matrix bufferOf(int units, List<Matrix> earlier) {
     return earlier.stream()
-        .filter(matrix -> matrix.cols() == net.size(l))
+        .filter(matrix -> matrix.cols() == units)
         .findFirst()
-        .orElseGet(() -> buffer(l));
+        .orElseGet(() -> workspace.matrix(batch, units));
   }
 
   /** A buffer per sample and unit of layer {@code l}. */
