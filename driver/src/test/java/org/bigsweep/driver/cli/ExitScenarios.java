@@ -216,8 +216,9 @@ final class ExitScenarios extends CommandScenarios {
     return running;
   }
 
+  /** Not by SIGINT, which tests that were started in the background ignore: LauncherIT sends it. */
   private static void interrupt() throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid()))
+    new ProcessBuilder("kill", "-TERM", Long.toString(ProcessHandle.current().pid()))
         .start()
         .waitFor();
   }
