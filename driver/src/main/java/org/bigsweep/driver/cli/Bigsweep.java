@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.bigsweep.util.UserException;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +51,7 @@ import picocli.CommandLine.ScopeType;
       ExtractCommand.class,
       OracleCommand.class,
       BenchCommand.class,
-      AutoComplete.GenerateCompletion.class
+      CompletionCommand.class
     })
 public final class Bigsweep implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;

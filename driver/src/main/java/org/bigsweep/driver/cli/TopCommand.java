@@ -1,5 +1,6 @@
 package org.bigsweep.driver.cli;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.Configuration;
+import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,19 @@ final class TopCommand implements Runnable {
       description = "How many to print (default: ${DEFAULT-VALUE}).")
   private int count;
 
-  @Option(names = "--rule", paramLabel = "RULE", description = "Only settings of this rule.")
+  /** What a shell offers after {@code --rule}. */
+  static final class RuleNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ParameterCatalog.standard().ruleNames().iterator();
+    }
+  }
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      completionCandidates = RuleNames.class,
+      description = "Only settings of this rule.")
   private String rule;
 
   @Override

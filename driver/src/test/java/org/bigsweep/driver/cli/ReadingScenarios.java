@@ -22,6 +22,7 @@ final class ReadingScenarios extends CommandScenarios {
     super(shared);
     show(List.of(""), this::nothing);
     show(List.of("generate-completion"), this::completion);
+    show(List.of("generate-completion --shell"), this::completionOfFish);
     show(List.of("status", "status RESULTS", "status --format"), this::status);
     show(List.of("show", "show [RESULTS] TRIAL", "show --format", "show --evaluate"), this::story);
     show(
@@ -72,6 +73,15 @@ final class ReadingScenarios extends CommandScenarios {
     assertThat(completed(script, "bigsweep", "run", "--mas")).containsExactly("--master");
     assertThat(completed(script, "bigsweep", "run", "--set", "innerS"))
         .containsExactly("innerSteps=");
+    assertThat(completed(script, "bigsweep", "top", "--rule", "DT")).containsExactly("DTP");
+  }
+
+  /** The words of the script; {@link CompletionTest} has a fish read them. */
+  private void completionOfFish() {
+    assertThat(done("generate-completion", "--shell", "fish").out())
+        .contains("complete -c bigsweep -n '__fish_use_subcommand' -f -a 'verify' -d ");
+    assertThat(done("generate-completion", "--shell", "zsh").out())
+        .isEqualTo(done("generate-completion").out());
   }
 
   private static List<String> completed(Path script, String... words) throws Exception {
