@@ -71,7 +71,7 @@ class FollowedTrialsTest {
     followed.refresh();
     assertThat(followed.trials()).hasSize(3);
     assertAsTheReader();
-    assertThat(followed.details(Table.EPOCHS, SampleRows.id("c"))).hasSize(SampleRows.EPOCHS);
+    assertThat(followed.details(Table.EPOCHS, SampleRows.id("c"))).hasSize(SampleRows.EPOCHS + 1);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.bigsweep.driver.serve;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bigsweep.driver.report.Json;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.RungSummary;
@@ -24,6 +27,8 @@ import org.bigsweep.util.UserException;
  * methods answer from what it found last, on any thread.
  */
 final class FollowedFolder {
+  private static final Duration OVERVIEW_LIFE = Duration.ofSeconds(2);
+
   private final String name;
   private final ResultsFolder folder;
   private final FollowedTrials trials;
@@ -34,6 +39,10 @@ final class FollowedFolder {
   private List<RungSummary> rungs = List.of();
   private boolean stale = true;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
+  private volatile Overview overview = new Overview(-1, 0, "");
+
+  /** An overview; rates and times left grow old. */
+  private record Overview(long edition, long made, String json) {}
 
   /** The trials of a sweep, as far as they were looked up. */
   private record Wanted(Set<String> known, Set<String> own) {
@@ -64,6 +73,18 @@ final class FollowedFolder {
 
   Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** JSON of the overview, made once for all browsers that hear of the same news. */
+  String overview() {
+    Overview known = overview;
+    Snapshot now = snapshot;
+    long age = System.nanoTime() - known.made();
+    if (known.edition() != now.edition() || age > OVERVIEW_LIFE.toNanos()) {
+      known = new Overview(now.edition(), System.nanoTime(), Json.of(now.overview(Instant.now())));
+      overview = known;
+    }
+    return known.json();
   }
 
   /**

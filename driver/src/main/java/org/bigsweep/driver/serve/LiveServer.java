@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,11 @@ public final class LiveServer implements AutoCloseable {
 
   /** How long things take, for tests to shorten. */
   record Times(Duration look, Duration query) {
-    static final Times STANDARD = new Times(Duration.ofSeconds(2), Duration.ofSeconds(60));
+    /** A listing of an object store costs money, so those are looked at less often. */
+    static Times standard(List<ResultsFolder> results) {
+      boolean near = results.stream().allMatch(folder -> folder.local().isPresent());
+      return new Times(Duration.ofSeconds(near ? 2 : 10), Duration.ofSeconds(60));
+    }
   }
 
   private LiveServer(List<ResultsFolder> results, String host, int port, Times times) {
@@ -118,7 +121,7 @@ public final class LiveServer implements AutoCloseable {
    * @throws UserException if it cannot listen there
    */
   public static LiveServer start(List<ResultsFolder> results, String host, int port) {
-    return start(results, host, port, Times.STANDARD);
+    return start(results, host, port, Times.standard(results));
   }
 
   static LiveServer start(List<ResultsFolder> results, String host, int port, Times times) {
@@ -218,8 +221,7 @@ public final class LiveServer implements AutoCloseable {
     }
     switch (path) {
       case "/api/folders" -> json(exchange, state());
-      case "/api/overview" ->
-          json(exchange, Json.of(folder(given).snapshot().overview(Instant.now())));
+      case "/api/overview" -> json(exchange, folder(given).overview());
       case "/api/trials" -> json(exchange, Json.of(trials(folder(given).snapshot(), given)));
       case "/api/axes" -> {
         TrialRows table = folder(given).snapshot().table();
@@ -258,17 +260,8 @@ public final class LiveServer implements AutoCloseable {
     answer.put("from", from);
     answer.put("fits", fitting.size());
     answer.put("total", table.rows().size());
-    answer.put(
-        "choices",
-        Map.of(
-            TrialRows.RULE, choices(table, TrialRows.RULE),
-            TrialRows.STATE, choices(table, TrialRows.STATE)));
+    answer.put("choices", table.choices());
     return answer;
-  }
-
-  private static List<String> choices(TrialRows table, String column) {
-    int place = table.column(column);
-    return table.rows().stream().map(row -> row[place].toString()).distinct().sorted().toList();
   }
 
   private void figures(HttpExchange exchange, FollowedFolder folder)

@@ -22,7 +22,7 @@ record Parameters(Map<String, List<String>> values) {
     Map<String, List<String>> values = new HashMap<>();
     String query = address.getRawQuery();
     if (query != null) {
-      for (String part : query.split("&")) {
+      for (String part : query.split("&", -1)) {
         String[] sides = part.split("=", 2);
         values
             .computeIfAbsent(decoded(sides[0]), name -> new ArrayList<>())

@@ -110,6 +110,7 @@ final class SparkAnswers implements AutoCloseable {
     private final Future<AnswerTable> answer;
     private volatile Optional<QueryConsole> views = Optional.empty();
     private volatile long begun;
+    private volatile boolean abandoned;
 
     private Query(FollowedFolder folder, String sql) {
       answer = queries.submit(() -> ask(folder, sql));
@@ -120,6 +121,9 @@ final class SparkAnswers implements AutoCloseable {
       QueryConsole current = console.current();
       views = Optional.of(current);
       begun = System.nanoTime();
+      if (abandoned) {
+        throw new UserException("Cannot answer the query: it was cancelled");
+      }
       try {
         return current.answer(name, sql, MOST_ROWS);
       } catch (QueryException e) {
@@ -157,6 +161,7 @@ final class SparkAnswers implements AutoCloseable {
 
     /** Stops the query; nobody waits for it any longer. */
     void cancel() {
+      abandoned = true; // said before the views are looked at, which the query sets before it asks
       answer.cancel(false);
       views.ifPresent(asked -> asked.cancel(name));
     }
@@ -210,6 +215,7 @@ final class SparkAnswers implements AutoCloseable {
       long begun = System.nanoTime();
       long now = folder.snapshot().version();
       Map<String, Object> answer = new LinkedHashMap<>();
+      boolean whole = false;
       try {
         used = true;
         if (views.isEmpty()) {
@@ -220,6 +226,7 @@ final class SparkAnswers implements AutoCloseable {
         FigureFeed.Feed feed = FigureFeed.of(views.get());
         answer.put("figures", feed.figures());
         answer.put("gaps", feed.gaps());
+        whole = true;
       } catch (UserException e) {
         answer.put("error", e.getMessage());
       } catch (RuntimeException e) {
@@ -227,7 +234,7 @@ final class SparkAnswers implements AutoCloseable {
       }
       synchronized (this) {
         drawing = false;
-        version = now;
+        version = whole ? now : -1; // files may have been merged meanwhile: the next reader retries
         edition++;
         ended = System.nanoTime();
         taken = ended - begun;

@@ -19,8 +19,9 @@ import org.bigsweep.results.Trial;
  *
  * @param columns names, the trial's id first
  * @param rows values in the order of the columns: texts, numbers, truth values, or null
+ * @param choices the values of the columns that a page offers to choose from
  */
-record TrialRows(List<String> columns, List<Object[]> rows) {
+record TrialRows(List<String> columns, List<Object[]> rows, Map<String, List<String>> choices) {
   static final String ID = "trial_id";
   static final String RULE = "rule";
   static final String STATE = "state";
@@ -69,7 +70,12 @@ record TrialRows(List<String> columns, List<Object[]> rows) {
       }
       rows.add(row);
     }
-    return new TrialRows(List.copyOf(columns.keySet()), rows);
+    return new TrialRows(
+        List.copyOf(columns.keySet()),
+        rows,
+        Map.of(
+            RULE, trials.stream().map(Trial::getRule).distinct().sorted().toList(),
+            STATE, trials.stream().map(Trial::getState).distinct().sorted().toList()));
   }
 
   /** The values that each parameter has, for parameters without a column of their own. */

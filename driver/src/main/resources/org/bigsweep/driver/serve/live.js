@@ -8,6 +8,7 @@ var bigsweepLive = (function () {
   var root = document.documentElement;
   var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
   var PAGE = 50;
+  var AXES_PAUSE = 8000;
   var folders = [];
   var route = {folder: 0, view: 'overview', ids: []};
   var shownEdition = null;
@@ -301,6 +302,7 @@ var bigsweepLive = (function () {
   }
 
   var trialsAsked = 0;
+  var axesAt = 0;
 
   /** The table; the axes as well if something else than a brush has changed. */
   function trials(axes) {
@@ -317,6 +319,7 @@ var bigsweepLive = (function () {
         return;
       }
       if (answers[1]) {
+        axesAt = Date.now();
         plot.show(answers[1], isDark());
         byId('parallel-note').textContent = answers[1].lines.length < answers[1].fits
           ? 'Drawn: ' + count(answers[1].lines.length) + ' of ' + count(answers[1].fits) + ' trials, evenly chosen.'
@@ -622,8 +625,12 @@ var bigsweepLive = (function () {
     document.title = 'bigsweep: ' + name.split('/').pop();
   }
 
-  /** Draws the open view from what the server has now. */
-  function draw() {
+  /**
+   * Draws the open view from what the server has now.
+   *
+   * news: whether only trials have come; then the axes may wait a little
+   */
+  function draw(news) {
     problem = '';
     var state = folders[route.folder];
     shownEdition = state ? route.folder + ' ' + state.edition + ' ' + state.figures : null;
@@ -632,7 +639,7 @@ var bigsweepLive = (function () {
     }
     ask('overview').then(function (o) { showFaults(o.faults); }).catch(failed);
     if (route.view === 'trials') {
-      return trials(true);
+      return trials(!news || Date.now() - axesAt > AXES_PAUSE);
     }
     if (route.view === 'trial') {
       return trial(route.ids);
@@ -654,7 +661,7 @@ var bigsweepLive = (function () {
       showFolders();
       var state = folders[route.folder];
       if (problem || shownEdition !== route.folder + ' ' + state.edition + ' ' + state.figures) {
-        draw();
+        draw(true);
       }
     };
     events.onerror = function () {
