@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.bigsweep.results.ResultsFolder;
 
 @AnalyzeClasses(packages = "org.bigsweep.driver", importOptions = DoNotIncludeTests.class)
 final class BordersTest {
@@ -69,6 +70,32 @@ final class BordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..driver.run..", "..driver.schedule..", "..driver.report..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_THE_LIVE_PAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..driver.serve..", "..driver.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..driver.serve..");
+
+  @ArchTest
+  static final ArchRule LIVE_PAGE_ONLY_READS =
+      noClasses()
+          .that()
+          .resideInAPackage("..driver.serve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..driver.run..", "..driver.schedule..", "..driver.plan..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("ResultsWriter")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("Compaction")
+          .orShould()
+          .callMethod(ResultsFolder.class, "replaceSweepFile", String.class, byte[].class);
 
   @ArchTest
   static final ArchRule NOTHING_KNOWS_HOW_A_RULE_COMPUTES =

@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       SqlCommand.class,
       ExportCommand.class,
       ReportCommand.class,
+      ServeCommand.class,
       CompactCommand.class,
       DoctorCommand.class,
       MergeCommand.class,

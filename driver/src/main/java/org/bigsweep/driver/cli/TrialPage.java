@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.RerunLine;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.trial.Evaluation;

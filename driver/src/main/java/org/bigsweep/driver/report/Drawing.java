@@ -22,6 +22,10 @@ abstract class Drawing {
     return id;
   }
 
+  final String subject() {
+    return subject;
+  }
+
   final String wanted() {
     return wanted;
   }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A conversion of values into JSON that may stand inside a page. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
@@ -23,7 +23,7 @@ final class Json {
   private Json() {}
 
   /** {@code value} with every character escaped that could end a script. */
-  static String of(Object value) {
+  public static String of(Object value) {
     try {
       return MAPPER
           .writeValueAsString(value)

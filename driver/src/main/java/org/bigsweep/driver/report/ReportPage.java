@@ -2,6 +2,7 @@ package org.bigsweep.driver.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import java.io.StringReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,30 +22,10 @@ public final class ReportPage {
           .withZone(ZoneOffset.UTC);
 
   private final Template template =
-      Mustache.compiler().escapeHTML(true).compile(Assets.text("report.mustache"));
-
-  /** A figure inside the page's JSON. */
-  private record Drawn(
-      String id,
-      String subject,
-      String title,
-      String n,
-      String caption,
-      Chart chart,
-      List<String> columns,
-      List<List<Object>> rows) {
-    static Drawn of(Figure figure) {
-      return new Drawn(
-          figure.id(),
-          figure.subject(),
-          figure.title(),
-          figure.n(),
-          figure.caption(),
-          figure.chart(),
-          figure.data().columns(),
-          figure.data().values());
-    }
-  }
+      Mustache.compiler()
+          .escapeHTML(true)
+          .withLoader(name -> new StringReader(Assets.text(name)))
+          .compile(Assets.text("report.mustache"));
 
   private record Trials(List<String> columns, List<List<Object>> rows, long total) {}
 
@@ -87,7 +68,7 @@ public final class ReportPage {
     context.put("css", Assets.text("report.css"));
     context.put("echarts", Assets.script(ECHARTS));
     context.put("echartsVersion", Assets.text("echarts.version").strip());
-    context.put("charts", Assets.script("charts.js"));
+    context.put("charts", Assets.script("charts.js") + Assets.script("figures.js"));
     context.put("page", Assets.script("page.js"));
     context.put("json", Json.of(embedded));
     return template.execute(context);
@@ -122,7 +103,7 @@ public final class ReportPage {
         .toList();
   }
 
-  private static Map<String, Object> section(Figure figure) {
+  static Map<String, Object> section(Figure figure) {
     return Map.of(
         "id", figure.id(),
         "subject", figure.subject(),

@@ -71,16 +71,20 @@ public record Configuration(
 
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
-    SeedRoles roles = KeptSweeps.roles(folder);
-    Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
     try (Stream<Trial> trials = new ResultsReader(folder).read(Table.TRIALS)) {
-      trials.forEach(
-          trial -> {
-            NavigableMap<String, String> parameters = new TreeMap<>(trial.getParameters());
-            parameters.remove(SEED);
-            sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial, roles);
-          });
+      return ranked(trials, KeptSweeps.roles(folder));
     }
+  }
+
+  /** All configurations of some trials, best first. */
+  public static List<Configuration> ranked(Stream<Trial> trials, SeedRoles roles) {
+    Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
+    trials.forEach(
+        trial -> {
+          NavigableMap<String, String> parameters = new TreeMap<>(trial.getParameters());
+          parameters.remove(SEED);
+          sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial, roles);
+        });
     List<Configuration> configurations = new ArrayList<>();
     sums.forEach((parameters, sum) -> configurations.add(sum.configuration(parameters)));
     configurations.sort(Comparator.comparing(Configuration::ranking));

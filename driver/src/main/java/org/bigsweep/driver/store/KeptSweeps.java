@@ -70,9 +70,14 @@ public final class KeptSweeps {
 
   /** The seeds that the kept sweeps of a folder set aside for tuning and for reporting. */
   static SeedRoles roles(ResultsFolder folder) {
+    return roles(all(folder));
+  }
+
+  /** The seeds that some sweeps set aside for tuning and for reporting. */
+  public static SeedRoles roles(List<KeptSweep> sweeps) {
     SortedSet<Long> tune = new TreeSet<>();
     SortedSet<Long> report = new TreeSet<>();
-    for (KeptSweep kept : all(folder)) {
+    for (KeptSweep kept : sweeps) {
       kept.sweep().seeds().tune().stream().map(Long::valueOf).forEach(tune::add);
       kept.sweep().seeds().report().stream().map(Long::valueOf).forEach(report::add);
     }

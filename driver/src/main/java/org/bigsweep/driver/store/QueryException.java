@@ -12,13 +12,29 @@ public final class QueryException extends UserException {
   private static final Pattern PATH =
       Pattern.compile("(?:file:(?://)?)?(/\\S+?\\.parquet|\\w+://\\S+?\\.parquet)");
 
-  private QueryException(String message, Throwable cause) {
+  private final boolean aboutFiles;
+
+  private QueryException(String message, Throwable cause, boolean aboutFiles) {
     super(message, cause);
+    this.aboutFiles = aboutFiles;
+  }
+
+  private QueryException(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  /** Whether a file could not be read; it may have been replaced since the views were made. */
+  public boolean concernsFiles() {
+    return aboutFiles;
   }
 
   static QueryException wrong(Throwable cause) {
     String said = ERROR_CLASS.matcher(Failures.firstLine(cause)).replaceFirst("");
     return new QueryException("Invalid query: " + said, cause);
+  }
+
+  static QueryException refused(String what, String requirement) {
+    return new QueryException("Invalid query: " + what + " (must be " + requirement + ")", null);
   }
 
   static QueryException failed(Throwable failure) {
@@ -30,7 +46,8 @@ public final class QueryException extends UserException {
                 + path.group(1)
                 + ": it is not a whole Parquet file of this table (bigsweep doctor says what"
                 + " helps)",
-            failure);
+            failure,
+            true);
       }
     }
     return new QueryException("Cannot answer the query: " + Failures.firstLine(failure), failure);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterators;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.AnalysisException;
@@ -54,12 +55,18 @@ public final class ResultsViews implements AutoCloseable {
 
   private final SparkSession spark;
   private final ResultsFolder folder;
+  private final boolean stopsSpark;
   private SeedRoles roles = SeedRoles.SAME;
   private boolean small;
 
-  private ResultsViews(SparkSession spark, ResultsFolder folder) {
+  private ResultsViews(SparkSession spark, ResultsFolder folder, boolean stopsSpark) {
     this.spark = spark;
     this.folder = folder;
+    this.stopsSpark = stopsSpark;
+  }
+
+  SparkSession session() {
+    return spark;
   }
 
   /**
@@ -67,6 +74,10 @@ public final class ResultsViews implements AutoCloseable {
    * files is an empty view.
    */
   public static ResultsViews over(ResultsFolder folder) {
+    return refreshed(new ResultsViews(started(), folder, true));
+  }
+
+  private static SparkSession started() {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("bigsweep sql")
@@ -81,8 +92,28 @@ public final class ResultsViews implements AutoCloseable {
             // queries take seconds: adaptive replanning costs more than it gains
             .config("spark.sql.adaptive.enabled", "false");
     StorageSettings.forSpark().forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
-    ResultsViews views = new ResultsViews(spark, folder);
+    return builder.getOrCreate();
+  }
+
+  /**
+   * As {@link #over}, but with views that nobody else sees or changes. Spark is started if it is
+   * not, and goes on when these views are closed.
+   */
+  public static ResultsViews apart(ResultsFolder folder) {
+    return refreshed(new ResultsViews(started().newSession(), folder, false));
+  }
+
+  /** Stops Spark, if it was started. */
+  public static void stopSpark() {
+    SparkSession.getDefaultSession()
+        .foreach(
+            session -> {
+              session.stop();
+              return null;
+            });
+  }
+
+  private static ResultsViews refreshed(ResultsViews views) {
     try {
       views.refresh();
       return views;
@@ -170,8 +201,17 @@ public final class ResultsViews implements AutoCloseable {
    *     taken
    */
   public AnswerTable query(String sql) {
+    return answer(sql, answer -> answer);
+  }
+
+  /** As {@link #query}, but Spark computes only the first rows. */
+  AnswerTable limited(String sql, int most) {
+    return answer(sql, answer -> answer.limit(most));
+  }
+
+  private AnswerTable answer(String sql, UnaryOperator<Dataset<Row>> part) {
     try {
-      Dataset<Row> answer = spark.sql(sql);
+      Dataset<Row> answer = part.apply(spark.sql(sql));
       Iterator<Row> rows = answer.toLocalIterator();
       int width = answer.columns().length;
       Iterator<List<Object>> values =
@@ -226,6 +266,8 @@ public final class ResultsViews implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.stop();
+    if (stopsSpark) {
+      spark.stop();
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
+import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -72,6 +73,16 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
     }
     int planned = Math.toIntExact(Math.min(space.size(), Integer.MAX_VALUE));
     return new SweepProgress(kept, new Tally(planned, done, collapsed, diverged, failed));
+  }
+
+  /** What decides which sweep wants a trial. */
+  public static Found found(Trial row) {
+    return new Found(
+        row.getTrialId(),
+        new TrialSpec(row.getParameters()),
+        row.getDatasetSha256(),
+        TrialState.of(row),
+        row.getCollapsed());
   }
 
   /** Whether {@code kept} wants {@code trial}. */

@@ -17,6 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
+import org.bigsweep.results.FollowedTrials;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.PausedEpoch;
 import org.bigsweep.results.ResultsFolder;
@@ -33,7 +34,8 @@ import org.bigsweep.util.UserException;
  *     what a schedule's decision says of it
  * @param parameters its active parameters, in canonical spelling
  * @param epochs its epochs, in order; for a paused trial, without diagnostics
- * @param layers its layers' diagnostics after its last epoch, in order
+ * @param layers its layers' diagnostics after its last epoch, in order; of a trial that is
+ *     followed, after every epoch
  * @param attempts its starts, in order
  * @param decisions what schedules of sweeps decided on it, rung by rung
  */
@@ -131,6 +133,38 @@ public record TrialStory(
         table(Table.LAYERS, List.of()),
         attempts(reader, id),
         table(Table.DECISIONS, decisions));
+  }
+
+  /** The story of a trial that is followed; its layers after every epoch, in order. */
+  public static TrialStory of(FollowedTrials trials, ResultsFolder folder, String id) {
+    Trial trial =
+        trials
+            .trial(id)
+            .orElseThrow(
+                () -> UserException.invalid("trial", id, "the id of a trial in " + folder));
+    ResultsReader reader = new ResultsReader(folder);
+    Map<String, Object> fields = fields(trial);
+    fields.remove("parameters");
+    return new TrialStory(
+        id,
+        fields,
+        new TreeMap<>(trial.getParameters()),
+        table(
+            Table.EPOCHS,
+            trials.details(Table.EPOCHS, id).stream()
+                .sorted(Comparator.comparing(Epoch::getEpoch))
+                .toList()),
+        table(
+            Table.LAYERS,
+            trials.details(Table.LAYERS, id).stream()
+                .sorted(Comparator.comparing(Layer::getEpoch).thenComparing(Layer::getLayer))
+                .toList()),
+        attempts(reader, id),
+        table(
+            Table.DECISIONS,
+            rows(reader, Table.DECISIONS, decision -> decision.getTrialId().equals(id)).stream()
+                .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+                .toList()));
   }
 
   /** Parses {@code name=value name=value}; a value may hold blanks. */

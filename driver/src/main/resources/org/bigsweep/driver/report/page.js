@@ -2,6 +2,11 @@
 (function () {
   'use strict';
 
+  var element = bigsweepFigures.element;
+  var shown = bigsweepFigures.shown;
+  var csv = bigsweepFigures.csv;
+  var download = bigsweepFigures.download;
+  var table = bigsweepFigures.table;
   var report = JSON.parse(document.getElementById('report-data').textContent);
   var root = document.documentElement;
   var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
@@ -13,120 +18,23 @@
     return !printing && (chosen ? chosen === 'dark' : darkScheme.matches);
   }
 
-  function element(name, attributes, text) {
-    var made = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) {
-      made.setAttribute(key, attributes[key]);
-    });
-    if (text !== undefined) {
-      made.textContent = text;
-    }
-    return made;
-  }
-
-  function shown(value) {
-    return value === null ? '' : typeof value === 'number' ? bigsweep.number(value) : String(value);
-  }
-
   /* figures */
 
   function draw(figure) {
-    var place = document.getElementById('chart-' + figure.id);
-    var width = printing ? 680 : Math.max(280, Math.floor(place.clientWidth));
-    var made = bigsweep.option(figure, {width: width, dark: isDark(), heading: false, printing: printing});
-    place.style.height = made.height + 'px';
     if (charts[figure.id]) {
       charts[figure.id].dispose();
     }
-    charts[figure.id] =
-      echarts.init(place, null, {renderer: 'svg', width: width, height: made.height});
-    charts[figure.id].setOption(made.option);
+    charts[figure.id] = bigsweepFigures.draw(
+      document.getElementById('chart-' + figure.id), figure, {dark: isDark(), printing: printing});
   }
 
   function drawAll() {
     report.figures.forEach(draw);
   }
 
-  function download(name, type, content) {
-    var link = element('a', {download: name});
-    var url = URL.createObjectURL(new Blob([content], {type: type}));
-    link.href = url;
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
-  }
-
-  function csv(columns, rows) {
-    function field(value) {
-      var text = value === null ? '' : String(value);
-      return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-    }
-    return [columns].concat(rows).map(function (row) { return row.map(field).join(','); })
-      .join('\r\n') + '\r\n';
-  }
-
-  function png(figure) {
-    var look = {width: 900, dark: isDark(), heading: true};
-    var made = bigsweep.option(figure, look);
-    var canvas = echarts.init(
-      document.createElement('div'), null,
-      {renderer: 'canvas', width: 900, height: made.height, devicePixelRatio: 2});
-    canvas.setOption(made.option);
-    canvas.getRenderedCanvas({pixelRatio: 2}).toBlob(function (blob) {
-      download(figure.id + '.png', 'image/png', blob);
-      canvas.dispose();
-    });
-  }
-
-  var exports = {
-    svg: function (figure) {
-      download(figure.id + '.svg', 'image/svg+xml',
-        bigsweep.svg(echarts, figure, {width: 900, dark: isDark()}));
-    },
-    png: png,
-    csv: function (figure) {
-      download(figure.id + '.csv', 'text/csv', csv(figure.columns, figure.rows));
-    }
-  };
-
-  function table(columns, rows) {
-    var made = element('table');
-    var head = made.createTHead().insertRow();
-    columns.forEach(function (name, column) {
-      var cell = element('th', {scope: 'col'}, name);
-      if (rows.some(function (row) { return typeof row[column] === 'number'; })) {
-        cell.className = 'number';
-      }
-      head.appendChild(cell);
-    });
-    var body = made.createTBody();
-    rows.forEach(function (row) {
-      var line = body.insertRow();
-      row.forEach(function (value) {
-        var cell = line.insertCell();
-        cell.textContent = shown(value);
-        if (typeof value === 'number') {
-          cell.className = 'number';
-        }
-      });
-    });
-    return made;
-  }
-
   report.figures.forEach(function (figure) {
     var section = document.getElementById('figure-' + figure.id);
-    section.querySelectorAll('button[data-export]').forEach(function (button) {
-      button.addEventListener('click', function () {
-        exports[button.getAttribute('data-export')](figure);
-      });
-    });
-    section.querySelector('details.data').addEventListener('toggle', function (event) {
-      var place = event.target.querySelector('.scroll');
-      if (event.target.open && !place.firstChild) {
-        place.appendChild(table(figure.columns, figure.rows));
-      }
-    });
+    bigsweepFigures.wire(section, function () { return figure; }, isDark);
   });
 
   /* the table of trials */

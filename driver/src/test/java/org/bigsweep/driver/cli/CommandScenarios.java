@@ -128,6 +128,34 @@ abstract class CommandScenarios {
     }
   }
 
+  /** A command that goes on until its thread is interrupted. */
+  final class Endless {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CompletableFuture<Integer> code = new CompletableFuture<>();
+    private final Thread thread;
+
+    Endless(Object... words) {
+      String[] line = Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+      typed.add(List.of(line));
+      thread =
+          new Thread(
+              () -> code.complete(Bigsweep.run(new PrintWriter(out), new PrintWriter(err), line)));
+      thread.start();
+    }
+
+    String said() {
+      return out.toString();
+    }
+
+    /** Interrupts the command. */
+    Console end() throws Exception {
+      thread.interrupt();
+      int exit = code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return new Console(exit, out.toString(), err.toString());
+    }
+  }
+
   static void await(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {

@@ -3,6 +3,8 @@ package org.bigsweep.driver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ final class ReadingScenarios extends CommandScenarios {
     show(List.of("report", "report RESULTS", "report -o"), this::page);
     show(List.of("report --out", "report --figure", "report --width"), this::figure);
     show(List.of("report --watch"), this::watch);
+    show(List.of("serve", "serve RESULTS", "serve --port", "serve --host"), this::serve);
     show(List.of("compact", "compact RESULTS", "compact --keep-for"), this::compact);
     show(List.of("doctor", "doctor RESULTS", "doctor --format", "doctor --fix"), this::doctor);
     show(List.of("merge", "merge RESULTS", "merge -o", "merge --out"), this::merge);
@@ -233,6 +236,30 @@ final class ReadingScenarios extends CommandScenarios {
 
     assertThat(watching.end().code()).isZero();
     assertThat(page).content().contains("small: 8 of 8 done").doesNotContain("Reload every");
+  }
+
+  /** On a loopback address without a token, elsewhere with one. */
+  private void serve() throws Exception {
+    Endless serving = new Endless("serve", shared.results(), shared.results(), "--port", "0");
+    await(() -> serving.said().contains(" until Ctrl-C"));
+    String address = serving.said().replaceAll("(?s)serving (\\S+) until.*", "$1");
+    assertThat(address).matches("http://127\\.0\\.0\\.1:\\d+/");
+    try (InputStream in = URI.create(address + "api/folders").toURL().openStream()) {
+      assertThat(parsed(new String(in.readAllBytes(), StandardCharsets.UTF_8)))
+          .hasSize(2)
+          .allMatch(folder -> folder.get("trials").asInt() == SharedResults.TRIALS);
+    }
+    assertThat(serving.end().code()).isZero();
+
+    Endless open = new Endless("serve", shared.results(), "--host", "0.0.0.0", "--port", "0");
+    await(() -> open.said().contains("the only key"));
+    assertThat(open.end().out())
+        .containsPattern("serving http://0\\.0\\.0\\.0:\\d+/\\?token=[0-9a-f]{32} until Ctrl-C")
+        .contains("others can reach 0.0.0.0");
+    assertThat(type("serve", shared.results(), "--port", "70000").err())
+        .isEqualTo("bigsweep: Invalid --port: 70000 (must be a whole number from 0 to 65535)\n");
+    assertThat(type("serve", shared.fresh()).err())
+        .startsWith("bigsweep: Cannot read results: no folder ");
   }
 
   private void compact() throws Exception {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.bigsweep.results.testing.Requires;
 
 /** A headless Chromium with one page, spoken to by its DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +54,7 @@ final class Chromium implements AutoCloseable {
    *
    * @param profile an empty folder
    */
-  static Chromium start(Path profile) throws IOException, InterruptedException {
+  public static Chromium start(Path profile) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 program(),
@@ -152,7 +152,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Calls a method of the protocol. */
-  JsonNode call(String method, Map<String, ?> parameters) {
+  public JsonNode call(String method, Map<String, ?> parameters) {
     int id = calls.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
@@ -173,7 +173,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a page and waits until it is loaded. */
-  void open(String address) throws InterruptedException {
+  public void open(String address) throws InterruptedException {
     for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
       call(domain + ".enable", Map.of());
     }
@@ -192,7 +192,8 @@ final class Chromium implements AutoCloseable {
   private boolean isLoaded() {
     try {
       return evaluate(
-              "!window.left && document.readyState === 'complete' && !!window.bigsweepReport")
+              "!window.left && document.readyState === 'complete'"
+                  + " && !!(window.bigsweepReport || window.bigsweepLive)")
           .asBoolean();
     } catch (IllegalStateException e) {
       return false; // between two pages nobody answers
@@ -200,7 +201,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** The value of an expression in the page; a promise is awaited. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -212,18 +213,18 @@ final class Chromium implements AutoCloseable {
   }
 
   /** All events so far, the oldest first. */
-  List<JsonNode> events() {
+  public List<JsonNode> events() {
     return List.copyOf(events);
   }
 
-  void size(int width, int height) {
+  public void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** The whole page as PNG. */
-  byte[] screenshot() {
+  public byte[] screenshot() {
     return Base64.getDecoder()
         .decode(
             call("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "format", "png"))
@@ -232,7 +233,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** An element as PNG. */
-  byte[] screenshot(String selector) {
+  public byte[] screenshot(String selector) {
     JsonNode box =
         evaluate(
             "(() => { const r = document.querySelector('%s').getBoundingClientRect();"
@@ -249,7 +250,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Presses and releases a key. */
-  void press(String key, int code, String text) {
+  public void press(String key, int code, String text) {
     for (String type : List.of("keyDown", "keyUp")) {
       call(
           "Input.dispatchKeyEvent",

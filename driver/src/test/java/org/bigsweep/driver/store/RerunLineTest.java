@@ -1,4 +1,4 @@
-package org.bigsweep.driver.cli;
+package org.bigsweep.driver.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

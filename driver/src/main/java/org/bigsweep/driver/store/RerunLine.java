@@ -1,4 +1,4 @@
-package org.bigsweep.driver.cli;
+package org.bigsweep.driver.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,14 @@ import org.bigsweep.engine.param.InvalidParameterException;
  * A formatter of the shell command that trains one trial alone. It leaves out parameters at their
  * defaults.
  */
-final class RerunLine {
+public final class RerunLine {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+,@%-]+");
   private static final String OUT = "rerun";
 
   private RerunLine() {}
 
-  static String of(TrialSpec trial) {
+  /** The command for one trial. */
+  public static String of(TrialSpec trial) {
     List<String> words = new ArrayList<>(List.of("bigsweep", "run"));
     settings(trial)
         .forEach(

@@ -1,0 +1,71 @@
+package org.bigsweep.driver.serve;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that looks for news in all folders, whatever the number of readers. After a look
+ * that found news and took long, it rests for three times as long, so that a folder of 100,000
+ * trials does not keep a core busy.
+ */
+final class FolderWatch implements AutoCloseable {
+  private static final int REST = 3;
+
+  private final List<FollowedFolder> folders;
+  private final Duration pause;
+  private final Runnable news;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "folder watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param pause between two looks
+   * @param news called by the watch's thread after anything has changed
+   */
+  FolderWatch(List<FollowedFolder> folders, Duration pause, Runnable news) {
+    this.folders = folders;
+    this.pause = pause;
+    this.news = news;
+  }
+
+  /** Looks now, on this thread, and then again and again on its own. */
+  void start() {
+    look();
+    next(pause.toMillis());
+  }
+
+  private void next(long millis) {
+    var unused =
+        clock.schedule(
+            () -> {
+              long begun = System.nanoTime();
+              look();
+              long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+              next(Math.max(pause.toMillis(), REST * taken));
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    boolean changed = false;
+    for (FollowedFolder folder : folders) {
+      changed |= folder.refresh();
+    }
+    if (changed) {
+      news.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,54 @@
+package org.bigsweep.driver.serve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.report.FigureFeed;
+import org.bigsweep.util.Sha256;
+
+/** The files that the page is made of. Names that are not listed here do not exist. */
+final class StaticFiles {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String STYLE = "text/css; charset=utf-8";
+
+  private final Map<String, StaticFile> files = new LinkedHashMap<>();
+
+  /** A file with its media type and a text that changes with its content. */
+  record StaticFile(byte[] content, String type, String tag) {
+    static StaticFile of(String text, String type) {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      return new StaticFile(content, type, "\"" + Sha256.hex(content).substring(0, 16) + "\"");
+    }
+  }
+
+  StaticFiles() {
+    files.put("/", StaticFile.of(own("live.html"), "text/html; charset=utf-8"));
+    files.put("/live.css", StaticFile.of(own("live.css"), STYLE));
+    files.put("/report.css", StaticFile.of(FigureFeed.asset("report.css"), STYLE));
+    for (String name : new String[] {"shim.js", "live.js", "parallel.js", "console.js"}) {
+      files.put("/" + name, StaticFile.of(own(name), SCRIPT));
+    }
+    for (String name : new String[] {"echarts.min.js", "charts.js", "figures.js"}) {
+      files.put("/" + name, StaticFile.of(FigureFeed.asset(name), SCRIPT));
+    }
+  }
+
+  private static String own(String name) {
+    try (InputStream in = StaticFiles.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("Cannot find " + name + " beside " + StaticFiles.class);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Optional<StaticFile> find(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+}

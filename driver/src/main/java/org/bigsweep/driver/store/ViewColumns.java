@@ -1,0 +1,89 @@
+package org.bigsweep.driver.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bigsweep.results.Table;
+
+/** The columns of each view, known without starting Spark. */
+public final class ViewColumns {
+  /** The columns of a trial that its epochs and layers carry too. */
+  private static final List<String> CARRIED =
+      List.of("rule", "base_rule", "sigma2", "depth", "learning_rate", "seed");
+
+  private static final List<String> BEST =
+      List.of(
+          "dataset",
+          "depth",
+          "rule",
+          "base_rule",
+          "configuration",
+          "configurations",
+          "tuning_seeds",
+          "tuning_done",
+          "validation_accuracy",
+          "seeds",
+          "done",
+          "diverged",
+          "failed",
+          "collapsed",
+          "test_accuracy",
+          "test_accuracy_sd",
+          "seeds_disjoint");
+
+  private static final List<String> CURVES =
+      List.of(
+          "dataset",
+          "depth",
+          "rule",
+          "epoch",
+          "n",
+          "collapsed",
+          "train_loss",
+          "train_loss_sd",
+          "train_accuracy",
+          "train_accuracy_sd",
+          "validation_loss",
+          "validation_loss_sd",
+          "validation_accuracy",
+          "validation_accuracy_sd",
+          "test_loss",
+          "test_loss_sd",
+          "test_accuracy",
+          "test_accuracy_sd");
+
+  private static final List<String> PAIRED =
+      List.of(
+          "dataset",
+          "depth",
+          "rule",
+          "other_rule",
+          "seed",
+          "state",
+          "other_state",
+          "collapsed",
+          "other_collapsed",
+          "test_accuracy",
+          "other_test_accuracy",
+          "difference");
+
+  private ViewColumns() {}
+
+  /** The columns of each of {@link ResultsViews#NAMES}, in order. */
+  public static Map<String, List<String>> all() {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (Table<?> table : Table.all()) {
+      List<String> names = new ArrayList<>();
+      if (table == Table.EPOCHS || table == Table.LAYERS) {
+        names.addAll(CARRIED);
+      }
+      names.addAll(table.columns());
+      columns.put(table.name(), List.copyOf(names));
+    }
+    columns.put("best", BEST);
+    columns.put("curves", CURVES);
+    columns.put("paired", PAIRED);
+    return columns;
+  }
+}

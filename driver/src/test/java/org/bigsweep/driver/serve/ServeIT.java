@@ -1,0 +1,373 @@
+package org.bigsweep.driver.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.bigsweep.driver.bench.MadeUpResults;
+import org.bigsweep.driver.report.Chromium;
+import org.bigsweep.driver.serve.LiveServer.Times;
+import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.SampleResults;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.results.TrialState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The live page in a browser, over 60 made-up trials and a rule whose name tries to break out. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServeIT {
+  private static final String EVIL = "<img src=http://evil.example/x.png onerror=\"alert(1)\">";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String SWEEP =
+      """
+      version: 1
+      name: hostile
+      question: "</script><script>document.title = 'owned'</script>"
+      fixed: {epochs: 3}
+      grid:
+        rule: [BP, DTP, BIG(balanced)]
+        sigma2: [0.1, 1]
+        learningRate: [1e-4, 1e-3, 0.1]
+      seeds: {tune: 0..1, report: 10..12}
+      """;
+
+  @TempDir private static Path directory;
+
+  private static SampleResults results;
+  private static LiveServer server;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void serve() throws IOException, InterruptedException {
+    Path folder = directory.resolve("results");
+    Sweep sweep =
+        new SweepReader(ParameterCatalog.standard()).parse("hostile.yaml", SWEEP, List.of());
+    results = new SampleResults(folder);
+    MadeUpResults.write(results.folder(), sweep.space(), sweep.space().size(), 100);
+    results.add("BIG" + EVIL, "0.01", 0, TrialState.DONE, 0.5, 0.4);
+    results.add("BIG" + EVIL, "0.01", 1, TrialState.DIVERGED, 0.5, 0.4);
+    results.publish();
+    Files.createDirectories(folder.resolve("_sweeps"));
+    Files.writeString(folder.resolve("_sweeps/hostile.yaml"), SWEEP);
+    server =
+        LiveServer.start(
+            List.of(results.folder()),
+            "127.0.0.1",
+            0,
+            new Times(Duration.ofMillis(200), Duration.ofSeconds(60)));
+    browser = Chromium.start(Files.createDirectory(directory.resolve("profile")));
+    browser.size(1440, 900);
+    browser.open(server.address());
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void go(String view) {
+    browser.evaluate("window.location.hash = '#/0/" + view + "'");
+  }
+
+  private static void await(String condition) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!browser.evaluate("!!(" + condition + ")").asBoolean()) {
+      assertThat(Instant.now()).as(condition).isBefore(end);
+      Thread.sleep(50);
+    }
+  }
+
+  private static String text(String selector) {
+    return browser
+        .evaluate("document.querySelector(" + quoted(selector) + ").textContent")
+        .asText();
+  }
+
+  private static int number(String expression) {
+    return browser.evaluate(expression).asInt();
+  }
+
+  private static String quoted(String text) {
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> texts(String selector) {
+    return StreamSupport.stream(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll(%s)].map(e => e.textContent)"
+                        .formatted(quoted(selector)))
+                .spliterator(),
+            false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private static List<String> column(String name) {
+    int place = number("bigsweepLive.state().columns.indexOf(" + quoted(name) + ")");
+    return texts("#trial-table tbody tr td:nth-child(" + (place + 2) + ")");
+  }
+
+  private static int shown() {
+    return number("document.querySelectorAll('#trial-table tbody tr').length");
+  }
+
+  /** Asks the console and waits for what it says. */
+  private static String asked(String query) throws InterruptedException {
+    browser.evaluate(
+        "(() => { document.querySelector('#query').value = "
+            + quoted(query)
+            + "; document.querySelector('#run').click(); })()");
+    await("!document.querySelector('#run').disabled");
+    return text("#answer-note");
+  }
+
+  @Test
+  @Order(1)
+  void overview_opened_showsProgressAndHostileNamesAsText() throws Exception {
+    await("document.querySelector('#view-overview .sweep')");
+    int planned = trials() - 2;
+    assertThat(text("#view-overview .sweep h3")).startsWith("hostile");
+    assertThat(text("#view-overview .sweep")).contains(planned + " of " + planned + " trials");
+    assertThat(text("#view-overview")).contains("BIG" + EVIL, "document.title = 'owned'");
+    assertThat(browser.evaluate("document.title").asText()).isEqualTo("bigsweep: results");
+    assertThat(number("document.querySelectorAll('img, iframe, object').length")).isZero();
+    await("document.querySelector('#link').dataset.state === 'live'");
+  }
+
+  private static int trials() {
+    return number("bigsweepLive.state().folders[0].trials");
+  }
+
+  @Test
+  @Order(2)
+  void trials_filteredSortedAndBrushed_showWhatFits() throws Exception {
+    go("trials");
+    await("document.querySelectorAll('#trial-table tbody tr').length === 50");
+    assertThat(text("#count")).isEqualTo("Trials 1 to 50 of " + trials());
+
+    browser.evaluate(
+        "[...document.querySelectorAll('#trial-table th button')]"
+            + ".find(b => b.textContent === 'test_accuracy').click()");
+    await("document.querySelector('#trial-table th[aria-sort=ascending]')");
+    assertThat(column("test_accuracy").stream().filter(v -> !v.isEmpty()))
+        .isSortedAccordingTo(Comparator.comparingDouble((String v) -> Double.valueOf(v)));
+    browser.evaluate(
+        "(() => { const s = document.querySelector('#rule'); s.value = 'BP';"
+            + " s.dispatchEvent(new Event('change', {bubbles: true})); })()");
+    await("document.querySelector('#count').textContent.includes('that fit')");
+    assertThat(column("rule")).isNotEmpty().containsOnly("BP");
+    int fitting = shown();
+
+    // the keyboard alone: a brush over the upper half of the learning rates
+    browser.evaluate("document.querySelector('[data-axis=learningRate]').focus()");
+    browser.press("Enter", 13, "\r");
+    await("document.querySelector('#brushes button')");
+    await("document.querySelectorAll('#trial-table tbody tr').length < " + fitting);
+    assertThat(column("learningRate")).isNotEmpty().containsOnly("0.1");
+    assertThat(
+            browser
+                .evaluate(
+                    "document.querySelector('[data-axis=learningRate]')"
+                        + ".getAttribute('aria-valuetext')")
+                .asText())
+        .contains(" to ");
+    assertThat(browser.evaluate("document.activeElement.dataset.axis").asText())
+        .isEqualTo("learningRate");
+    browser.press("Escape", 27, "");
+    await("document.querySelectorAll('#trial-table tbody tr').length === " + fitting);
+  }
+
+  @Test
+  @Order(3)
+  void twoTrials_chosen_standSideBySide() throws Exception {
+    browser.evaluate(
+        "(() => { for (const k of [0, 1]) document.querySelectorAll('[data-choose]')[k].click();"
+            + " document.querySelector('#compare').click(); })()");
+    await("document.querySelectorAll('#view-trial .rerun').length === 2");
+    assertThat(texts("#view-trial .kicker")).hasSize(2);
+    assertThat(text("#view-trial .rerun pre")).startsWith("bigsweep run --set ");
+    assertThat(number("document.querySelectorAll('#view-trial [data-chart] svg').length"))
+        .isGreaterThanOrEqualTo(2);
+    assertThat(number("document.querySelectorAll('#view-trial tr.differs').length")).isPositive();
+  }
+
+  @Test
+  @Order(4)
+  void sql_answers_areThoseOfTheTable() throws Exception {
+    go("sql");
+    await("document.querySelectorAll('#schema details').length === 9");
+    assertThat(asked("select rule, count(*) n from trials group by rule order by rule"))
+        .startsWith("4 rows in ");
+    assertThat(texts("#answer tbody tr")).first().asString().startsWith("BIG(balanced)");
+    assertThat(texts("#answer tbody td:first-child")).contains("BIG" + EVIL);
+    int sum = texts("#answer tbody td:nth-child(2)").stream().mapToInt(Integer::parseInt).sum();
+    assertThat(sum).isEqualTo(trials());
+    for (String query :
+        List.of(
+            "select * from text.`/etc/passwd`",
+            "select reflect('java.lang.System', 'exit', 0)",
+            "create table x as select 1",
+            "set a=b")) {
+      assertThat(asked(query)).as(query).startsWith("Invalid query: ").contains("(must be ");
+      assertThat(texts("#answer *")).isEmpty();
+    }
+    assertThat(texts("#history option")).contains("set a=b", "select * from text.`/etc/passwd`");
+  }
+
+  @Test
+  @Order(5)
+  void sql_typing_completesTablesAndColumns() throws Exception {
+    browser.evaluate(
+        "(() => { const q = document.querySelector('#query'); q.value = 'select * from tri';"
+            + " q.focus(); q.setSelectionRange(17, 17);"
+            + " q.dispatchEvent(new Event('input', {bubbles: true})); })()");
+    await("!document.querySelector('#completions').hidden");
+    assertThat(texts("#completions li")).first().asString().startsWith("trials");
+    browser.press("Enter", 13, "\r");
+    assertThat(browser.evaluate("document.querySelector('#query').value").asText())
+        .isEqualTo("select * from trials");
+  }
+
+  @Test
+  @Order(6)
+  void sql_cancelled_saysSoAndGoesOn() throws Exception {
+    browser.evaluate(
+        "(() => { document.querySelector('#query').value = 'select count(*) from layers a, layers"
+            + " b, layers c, layers d, layers e';"
+            + " document.querySelector('#run').click(); })()");
+    await("!document.querySelector('#cancel').disabled");
+    browser.evaluate("document.querySelector('#cancel').click()");
+    await("!document.querySelector('#run').disabled");
+    assertThat(text("#answer-note")).isEqualTo("Cancelled.");
+    assertThat(asked("select count(*) from best")).startsWith("1 row in ");
+  }
+
+  @Test
+  @Order(7)
+  void figures_opened_areTheReportsAndFollowNewTrials() throws Exception {
+    go("figures");
+    await("document.querySelectorAll('#figures section .chart svg').length > 3");
+    assertThat(texts("#figures h2")).allMatch(title -> !title.isBlank());
+    assertThat(text("#figures details.query pre")).containsIgnoringCase("select");
+    browser.evaluate("window.kept = document.querySelector('#figures section')");
+
+    results.add("FA", "0.01", 21, TrialState.DONE, 0.5, 0.4);
+    results.publish();
+
+    await("bigsweepLive.state().folders[0].figures >= 2");
+    await("document.querySelector('#figures-note').textContent.includes('version')");
+    assertThat(browser.evaluate("window.kept.isConnected").asBoolean()).isTrue();
+  }
+
+  @Test
+  @Order(8)
+  void liveUpdate_whileReading_keepsScrollAndFocus() throws Exception {
+    browser.size(1440, 500);
+    go("trials");
+    await("document.querySelectorAll('#trial-table tbody tr').length > 5");
+    browser.evaluate(
+        "(() => { const s = document.querySelector('#rule'); s.value = '';"
+            + " s.dispatchEvent(new Event('change', {bubbles: true})); })()");
+    await("document.querySelector('#count').textContent.endsWith('of " + trials() + "')");
+    browser.evaluate(
+        "(() => { window.scrollTo(0, 200); document.querySelector('#rows').scrollTop = 120;"
+            + " document.querySelector('#find').focus();"
+            + " window.kept = document.querySelector('#trial-table'); })()");
+    int before = trials();
+    int scrolled = number("window.scrollY");
+
+    results.add("FA", "0.01", 22, TrialState.DONE, 0.5, 0.4);
+    results.publish();
+
+    await("document.querySelector('#count').textContent.includes('of " + (before + 1) + "')");
+    assertThat(number("window.scrollY")).isEqualTo(scrolled);
+    assertThat(number("document.querySelector('#rows').scrollTop")).isEqualTo(120);
+    assertThat(browser.evaluate("document.activeElement.id").asText()).isEqualTo("find");
+    assertThat(browser.evaluate("window.kept.isConnected").asBoolean()).isTrue();
+  }
+
+  @Test
+  @Order(9)
+  void width_any_isReadableWithoutScrollingSideways() throws Exception {
+    Path shots = Files.createDirectories(Path.of("target/serve-screenshots"));
+    for (String view : List.of("overview", "trials", "figures", "sql")) {
+      for (int width : List.of(360, 768, 1440)) {
+        browser.size(width, 900);
+        go(view);
+        await("!document.querySelector('#view-" + view + "').hidden");
+        Thread.sleep(300);
+        assertThat(number("document.documentElement.scrollWidth"))
+            .as(view + " at " + width)
+            .isLessThanOrEqualTo(width);
+        Files.write(shots.resolve(view + "-" + width + ".png"), browser.screenshot());
+      }
+    }
+    browser.size(1440, 900);
+    browser.evaluate("document.querySelector('#theme').click()");
+    assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor").asText())
+        .isEqualTo("rgb(22, 24, 29)");
+    browser.evaluate("document.querySelector('#theme').click()");
+  }
+
+  @Test
+  @Order(10)
+  void folder_deleted_isSaidOnThePageAndRecovers() throws Exception {
+    go("overview");
+    Path folder = directory.resolve("results");
+    Files.move(folder, directory.resolve("aside"));
+    await("document.querySelector('#faults').textContent.includes('no folder')");
+    Files.move(directory.resolve("aside"), folder);
+    await("document.querySelector('#faults').textContent === ''");
+  }
+
+  @Test
+  @Order(11)
+  void page_allTheTime_wasQuietAndAskedNobodyElse() {
+    String own = server.address();
+    List<String> asked = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    for (JsonNode event : browser.events()) {
+      switch (event.get("method").asText()) {
+        case "Network.requestWillBeSent" ->
+            asked.add(event.get("params").get("request").get("url").asText());
+        case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded" ->
+            said.add(event.toString());
+        default -> {
+          // of no interest
+        }
+      }
+    }
+    assertThat(asked)
+        .hasSizeGreaterThan(10)
+        .allMatch(url -> url.startsWith(own) || url.startsWith("data:"));
+    assertThat(said).isEmpty();
+  }
+}
