@@ -25,6 +25,7 @@ import org.bigsweep.results.TrialState;
  * A configuration with the trials that share it: they differ in nothing but their seed.
  *
  * @param rule as reported
+ * @param factors its level of the folder's factors, {@code name=value}, joined by blanks
  * @param parameters every active parameter but the seed, in canonical spelling
  * @param seeds number of trials in any state
  * @param diverged those that diverged; in no mean
@@ -35,6 +36,7 @@ import org.bigsweep.results.TrialState;
  */
 public record Configuration(
     String rule,
+    String factors,
     NavigableMap<String, String> parameters,
     long seeds,
     long diverged,
@@ -72,6 +74,7 @@ public record Configuration(
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
     SeedRoles roles = KeptSweeps.roles(folder);
+    Factors factors = KeptSweeps.factors(folder);
     Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
     try (Stream<Trial> trials = new ResultsReader(folder).read(Table.TRIALS)) {
       trials.forEach(
@@ -82,7 +85,9 @@ public record Configuration(
           });
     }
     List<Configuration> configurations = new ArrayList<>();
-    sums.forEach((parameters, sum) -> configurations.add(sum.configuration(parameters)));
+    sums.forEach(
+        (parameters, sum) ->
+            configurations.add(sum.configuration(parameters, factors.level(parameters))));
     configurations.sort(Comparator.comparing(Configuration::ranking));
     return List.copyOf(configurations);
   }
@@ -124,9 +129,10 @@ public record Configuration(
       }
     }
 
-    Configuration configuration(NavigableMap<String, String> parameters) {
+    Configuration configuration(NavigableMap<String, String> parameters, String factors) {
       return new Configuration(
           rule,
+          factors,
           parameters,
           seeds,
           diverged,

@@ -79,6 +79,13 @@ public final class KeptSweeps {
     return new SeedRoles(tune, report);
   }
 
+  /** The factors of the kept sweeps of a folder. */
+  static Factors factors(ResultsFolder folder) {
+    SortedSet<String> names = new TreeSet<>();
+    all(folder).forEach(kept -> names.addAll(kept.sweep().factors()));
+    return new Factors(names);
+  }
+
   private static String content(String file, List<String> overrides) {
     boolean ambiguous = file.lines().anyMatch(KeptSweeps::isOurs);
     if (overrides.isEmpty() && !ambiguous) {
