@@ -1,7 +1,10 @@
 package org.bigsweep.driver.cli;
 
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
     description =
         "Ranks settings as the view best does: by mean validation accuracy over tuning seeds, or"
             + " all seeds if none are set aside; settings with a collapsed trial come after sound"
-            + " ones, those that lost a trial to divergence or failure last. Accuracies are means"
+            + " ones, those that lost a trial to divergence or failure last. If the sweep names"
+            + " factors, a rank counts among settings with the same factors. Accuracies are means"
             + " over finished trials, collapsed ones included; test_low and test_high bound a"
             + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
@@ -64,9 +68,10 @@ final class TopCommand implements Runnable {
             .filter(c -> rule == null || c.rule().equals(rule))
             .toList();
     Set<String> varied = varied(ranked);
+    Map<Configuration, Integer> ranks = ranks(ranked);
     AnswerTable.Builder<Configuration> table =
         AnswerTable.of(ranked.subList(0, Math.min(count, ranked.size())))
-            .column("rank", c -> ranked.indexOf(c) + 1)
+            .column("rank", ranks::get)
             .column("rule", Configuration::rule)
             .column("validation_accuracy", Configuration::validationAccuracy)
             .column("test_accuracy", c -> c.test().map(Summary::mean))
@@ -86,6 +91,14 @@ final class TopCommand implements Runnable {
     }
     format.print(
         table.column("settings", c -> settings(c, varied)).build(), spec.commandLine().getOut());
+  }
+
+  /** The rank of every configuration among those of its level of the factors. */
+  private static Map<Configuration, Integer> ranks(List<Configuration> ranked) {
+    Map<String, Integer> last = new HashMap<>();
+    Map<Configuration, Integer> ranks = new IdentityHashMap<>();
+    ranked.forEach(c -> ranks.put(c, last.merge(c.factors(), 1, Integer::sum)));
+    return ranks;
   }
 
   /** The parameters in which the configurations differ; the rest would only fill the line. */

@@ -20,6 +20,7 @@ final class AccuracyByDepth extends Drawing {
       """
       SELECT dataset, depth, rule, seed, state, collapsed, test_accuracy
       FROM reported_trials
+      WHERE %s
       ORDER BY dataset, rule, depth, seed\
       """;
 
@@ -32,8 +33,13 @@ final class AccuracyByDepth extends Drawing {
 
   @Override
   Optional<Figure> draw(ReportQueries answers) {
+    if (answers.main().isEmpty()) {
+      return Optional.empty();
+    }
+    Facet main = answers.main().get();
+    String query = QUERY.formatted(main.levelCondition("factors"));
     TreeMap<String, List<Row>> byDataset =
-        answers.ask(QUERY).rows().stream()
+        answers.ask(query).rows().stream()
             .collect(groupingBy(row -> row.text("dataset"), TreeMap::new, toList()));
     List<SeedMean> drawn = new ArrayList<>();
     List<Panel> panels = new ArrayList<>();
@@ -58,8 +64,9 @@ final class AccuracyByDepth extends Drawing {
             finding(drawn),
             SeedMeans.n(drawn),
             "Mean test accuracy over reporting seeds with a bootstrap 95 % interval (BCa), by the"
-                + " number N of weight matrices; at each depth the configuration chosen there.",
-            QUERY,
+                + " number N of weight matrices; at each depth the configuration chosen there."
+                + (main.factors().isEmpty() ? "" : " Shown at " + main.factors() + "."),
+            query,
             SeedMeans.table(drawn, "depth", mean -> (int) mean.x()),
             new Panels(panels)));
   }

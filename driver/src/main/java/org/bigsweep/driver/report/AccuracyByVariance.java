@@ -15,13 +15,13 @@ final class AccuracyByVariance extends FacetDrawing {
   private static final String QUERY =
       """
       WITH chosen AS (
-        SELECT dataset, depth, rule, min_by(configuration, place) AS configuration
+        SELECT dataset, depth, rule, factors, min_by(configuration, place) AS configuration
         FROM ranked_configurations
         WHERE sigma2 IS NOT NULL
-        GROUP BY dataset, depth, rule, sigma2)
+        GROUP BY dataset, depth, rule, factors, sigma2)
       SELECT t.rule, t.sigma2, t.seed, t.state, t.collapsed, t.test_accuracy
       FROM roled_trials t JOIN chosen c ON t.dataset = c.dataset AND t.depth = c.depth
-        AND t.rule = c.rule AND t.configuration = c.configuration
+        AND t.rule = c.rule AND t.factors = c.factors AND t.configuration = c.configuration
       WHERE t.reporting AND %s
       ORDER BY rule, sigma2, seed\
       """;
@@ -37,7 +37,8 @@ final class AccuracyByVariance extends FacetDrawing {
   }
 
   @Override
-  Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet own) {
+    Facet facet = answers.across(own, "sigma2");
     String query = QUERY.formatted(facet.condition("t"));
     SeedMeans means = SeedMeans.of(answers.ask(query).rows(), "sigma2");
     if (!means.varied()) {

@@ -18,16 +18,16 @@ record Alignments(String query, AnswerTable data, List<Row> rows) {
       """
       SELECT a.*, c.train_loss, c.train_loss_sd
       FROM (
-        SELECT t.dataset, t.depth, t.rule, l.epoch, l.layer, count(*) AS n,
+        SELECT t.dataset, t.depth, t.rule, t.factors, l.epoch, l.layer, count(*) AS n,
           avg(l.estimate_cosine) AS estimate_cosine,
           stddev_samp(l.estimate_cosine) AS estimate_cosine_sd,
           avg(l.signal_cosine) AS signal_cosine, avg(l.residual_cosine) AS residual_cosine,
           avg(l.estimate_norm) AS estimate_norm, avg(l.signal_norm) AS signal_norm, avg(l.residual_norm) AS residual_norm
         FROM reported_trials t JOIN layers l ON l.trial_id = t.trial_id
         WHERE %s AND %s
-        GROUP BY t.dataset, t.depth, t.rule, l.epoch, l.layer) a
+        GROUP BY t.dataset, t.depth, t.rule, t.factors, l.epoch, l.layer) a
       JOIN curves c ON c.dataset = a.dataset AND c.depth = a.depth AND c.rule = a.rule
-        AND c.epoch = a.epoch
+        AND c.factors = a.factors AND c.epoch = a.epoch
       ORDER BY rule, epoch, layer\
       """;
 

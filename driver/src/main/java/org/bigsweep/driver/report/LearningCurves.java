@@ -21,10 +21,10 @@ import org.bigsweep.driver.store.AnswerTable.Row;
 final class LearningCurves extends Drawing {
   private static final String QUERY =
       """
-      SELECT dataset, depth, rule, epoch, n, collapsed, test_accuracy, test_accuracy_sd
+      SELECT dataset, depth, rule, factors, epoch, n, collapsed, test_accuracy, test_accuracy_sd
       FROM curves c
       WHERE %s AND %s
-      ORDER BY dataset, depth, rule, epoch\
+      ORDER BY dataset, depth, rule, factors, epoch\
       """;
 
   LearningCurves() {
@@ -74,7 +74,8 @@ final class LearningCurves extends Drawing {
         .filter(
             line ->
                 line.text("dataset").equals(facet.dataset())
-                    && line.whole("depth") == facet.depth())
+                    && line.whole("depth") == facet.depth()
+                    && facet.levels().contains(line.text("factors")))
         .toList();
   }
 

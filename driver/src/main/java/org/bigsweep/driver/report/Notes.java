@@ -58,14 +58,17 @@ final class Notes {
             .map(s -> s.kept().sweep().name())
             .toList();
     List<Row> chosen = answers.ask(CHOSEN_ON_REPORTED).rows();
+    List<String> factors =
+        sweeps.stream().flatMap(s -> s.kept().sweep().factors().stream()).distinct().toList();
     if (chosen.isEmpty() && overlapping.isEmpty()) {
       boolean tuned =
           sweeps.stream().anyMatch(sweep -> sweep.kept().sweep().seeds().tune().size() > 0);
       return new Note(
           tuned
               ? "Tuning and reporting seeds are disjoint."
-              : "No hyper-parameter was chosen: each rule has one configuration at each depth, so"
-                  + " no seed was used both for choosing and for reporting.",
+              : "No hyper-parameter was chosen: each rule has one configuration at each depth"
+                  + (factors.isEmpty() ? "" : " and value of " + Prose.list(factors))
+                  + ", so no seed was used both for choosing and for reporting.",
           false);
     }
     List<String> rules = chosen.stream().map(line -> line.text("rule")).distinct().toList();

@@ -33,7 +33,7 @@ final class PairedForest extends FacetDrawing {
       SELECT rule, other_rule, seed, state, other_state, collapsed, other_collapsed, test_accuracy,
         other_test_accuracy
       FROM paired p
-      WHERE rule < other_rule AND %s
+      WHERE rule < other_rule AND %s AND %s
       ORDER BY rule, other_rule, seed\
       """;
 
@@ -57,7 +57,7 @@ final class PairedForest extends FacetDrawing {
 
   @Override
   Optional<Figure> draw(ReportQueries answers, Facet facet) {
-    String query = QUERY.formatted(facet.condition("p"));
+    String query = QUERY.formatted(facet.condition("p"), facet.levelCondition("p.other_factors"));
     List<Pair> pairs = new ArrayList<>();
     answers.ask(query).rows().stream()
         .collect(

@@ -23,8 +23,8 @@ final class ReportQueries {
 
   private static final String FACETS_QUERY =
       """
-      SELECT dataset, depth, count(*) AS trials, max(epochs) AS epochs
-      FROM reported_trials GROUP BY dataset, depth\
+      SELECT dataset, depth, factors, count(*) AS trials, max(epochs) AS epochs
+      FROM reported_trials GROUP BY dataset, depth, factors\
       """;
 
   private final ResultsViews views;
@@ -34,17 +34,7 @@ final class ReportQueries {
   ReportQueries(ResultsViews views) {
     this.views = views;
     views.keep(KEPT);
-    facets =
-        ask(FACETS_QUERY).rows().stream()
-            .map(
-                line ->
-                    new Facet(
-                        line.text("dataset"),
-                        line.whole("depth"),
-                        line.whole("trials"),
-                        line.whole("epochs")))
-            .sorted(Comparator.comparing(Facet::trials).thenComparing(Facet::depth).reversed())
-            .toList();
+    facets = Facet.of(ask(FACETS_QUERY).rows());
   }
 
   /** The answer's first rows; asked once, for figures share queries. */
@@ -57,11 +47,14 @@ final class ReportQueries {
     return facets.stream().findFirst();
   }
 
-  /** The facets with most reported trials, by dataset and depth. */
+  /** The facets with most reported trials, by dataset, depth and level. */
   List<Facet> shown() {
     return facets.stream()
         .limit(FACETS)
-        .sorted(Comparator.comparing(Facet::dataset).thenComparing(Facet::depth))
+        .sorted(
+            Comparator.comparing(Facet::dataset)
+                .thenComparing(Facet::depth)
+                .thenComparing(Facet::factors))
         .toList();
   }
 
@@ -70,7 +63,7 @@ final class ReportQueries {
     int left = facets.size() - shown().size();
     return left == 0
         ? ""
-        : " %d further combinations of dataset and depth with fewer trials are left out."
+        : " %d further combinations of dataset, depth and factors with fewer trials are left out."
             .formatted(left);
   }
 
@@ -81,11 +74,21 @@ final class ReportQueries {
     return facets.stream().limit(FACETS).map(drawing).flatMap(Optional::stream).findFirst();
   }
 
+  /** The facet that joins those that differ from one in nothing but a factor. */
+  Facet across(Facet facet, String factor) {
+    return Facet.joined(
+        facets.stream()
+            .filter(f -> f.dataset().equals(facet.dataset()) && f.depth() == facet.depth())
+            .filter(f -> f.without(factor).equals(facet.without(factor)))
+            .toList(),
+        factor);
+  }
+
   /** What showing one facet alone leaves out, for a caption; empty if nothing. */
   String others(Facet shown) {
     List<String> left =
         facets.stream()
-            .filter(f -> !f.equals(shown))
+            .filter(f -> !shown.holds(f))
             .map(f -> severalDatasets() ? f.dataset() + " " + f.label() : f.label())
             .sorted()
             .toList();

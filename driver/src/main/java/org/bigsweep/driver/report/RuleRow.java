@@ -1,12 +1,14 @@
 package org.bigsweep.driver.report;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.bigsweep.driver.stats.Bootstrap;
 import org.bigsweep.driver.stats.SeedOutcome;
 import org.bigsweep.driver.stats.Statistic;
@@ -32,11 +34,11 @@ record RuleRow(
 
   private static final String QUERY =
       """
-      SELECT t.dataset, t.depth, t.rule, b.configurations, t.seed, t.state, t.collapsed,
+      SELECT t.dataset, t.depth, t.rule, t.factors, b.configurations, t.seed, t.state, t.collapsed,
         t.test_accuracy
       FROM reported_trials t JOIN best b ON b.dataset = t.dataset AND b.depth = t.depth
-        AND b.rule = t.rule
-      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.seed\
+        AND b.rule = t.rule AND b.factors = t.factors
+      ORDER BY t.dataset, t.depth, b.test_accuracy DESC, t.rule, t.factors, t.seed\
       """;
 
   static List<RuleRow> all(ReportQueries answers) {
@@ -44,7 +46,12 @@ record RuleRow(
     answers.ask(QUERY).rows().stream()
         .collect(
             groupingBy(
-                line -> List.of(line.text("dataset"), line.text("depth"), line.text("rule")),
+                line ->
+                    List.of(
+                        line.text("dataset"),
+                        line.text("depth"),
+                        line.text("rule"),
+                        line.text("factors")),
                 LinkedHashMap::new,
                 toList()))
         .values()
@@ -58,7 +65,10 @@ record RuleRow(
     List<SeedOutcome> outcomes = lines.stream().map(line -> SeedMean.outcome(line, "")).toList();
     double[] values = outcomes.stream().flatMapToDouble(o -> o.value().stream()).toArray();
     String tally = Tally.of(outcomes).statement();
-    String where = first.text("dataset") + ", N = " + first.text("depth");
+    String where =
+        Stream.of(first.text("dataset"), "N = " + first.text("depth"), first.text("factors"))
+            .filter(text -> !text.isEmpty())
+            .collect(joining(", "));
     String configurations = first.text("configurations");
     Ink ink = Palette.rule(rule);
     if (values.length == 0) {

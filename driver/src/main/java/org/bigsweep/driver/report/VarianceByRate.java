@@ -41,7 +41,8 @@ final class VarianceByRate extends FacetDrawing {
   }
 
   @Override
-  Optional<Figure> draw(ReportQueries answers, Facet facet) {
+  Optional<Figure> draw(ReportQueries answers, Facet own) {
+    Facet facet = answers.across(answers.across(own, "sigma2"), "learningRate");
     String query = QUERY.formatted(facet.condition("t"));
     AnswerTable data = answers.ask(query);
     TreeMap<String, List<Row>> byRule =

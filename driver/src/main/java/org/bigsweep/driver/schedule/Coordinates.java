@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bigsweep.engine.catalog.TrialParameters;
 
 /**
@@ -69,8 +70,9 @@ record Coordinates(double[][] points, List<Dimension> dimensions) {
   private static Map<String, Double> quantiles(List<String> values) {
     List<String> sorted =
         values.stream().sorted(Comparator.comparing(v -> number(v).orElseThrow())).toList();
-    return sorted.stream()
-        .collect(Collectors.toMap(v -> v, v -> (sorted.indexOf(v) + 0.5) / sorted.size()));
+    return IntStream.range(0, sorted.size())
+        .boxed()
+        .collect(Collectors.toMap(sorted::get, i -> (i + 0.5) / sorted.size()));
   }
 
   private static Map<String, Double> categories(List<String> values) {

@@ -49,11 +49,26 @@ final class ParzenEstimator {
   }
 
   double density(double[] point) {
-    double sum = uniform(point);
-    for (Kernel kernel : kernels) {
-      sum += density(kernel, point);
+    return sum(point, 0, 0) / (kernels.size() + 1);
+  }
+
+  /** Number of kernels. */
+  int size() {
+    return kernels.size();
+  }
+
+  /**
+   * The sum of all kernels at a point.
+   *
+   * @param earlier the sum when there were fewer kernels
+   * @param counted how many there were; 0 to begin anew
+   */
+  double sum(double[] point, double earlier, int counted) {
+    double sum = counted == 0 ? uniform(point) : earlier;
+    for (int k = counted; k < kernels.size(); k++) {
+      sum += density(kernels.get(k), point);
     }
-    return sum / (kernels.size() + 1);
+    return sum;
   }
 
   private double uniform(double[] point) {

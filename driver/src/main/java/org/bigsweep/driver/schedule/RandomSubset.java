@@ -1,7 +1,7 @@
 package org.bigsweep.driver.schedule;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
@@ -28,7 +28,9 @@ final class RandomSubset {
   /** A bracket's configurations in the random order of a seed. */
   static List<Candidate> order(Brackets.Part part, long seed) {
     return part.candidates().stream()
-        .sorted(Comparator.comparing(c -> Sha256.hex(seed + "\n" + c.configuration())))
+        .map(c -> Map.entry(Sha256.hex(seed + "\n" + c.configuration()), c))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
         .toList();
   }
 

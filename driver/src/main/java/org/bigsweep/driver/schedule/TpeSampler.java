@@ -85,10 +85,11 @@ final class TpeSampler {
         densities.add(l.density(coordinates.points()[i]));
       }
     }
+    Bad bad = new Bad(g, new double[taken.length], new int[taken.length]);
     while (proposals.size() < count && !untried.isEmpty()) {
-      int chosen = choose(untried, densities, g);
+      int chosen = choose(untried, densities, bad);
       int position = untried.get(chosen);
-      double ratio = densities.get(chosen) / g.density(coordinates.points()[position]);
+      double ratio = densities.get(chosen) / density(bad, position);
       proposals.add(
           take(
               position,
@@ -123,8 +124,25 @@ final class TpeSampler {
     return estimator;
   }
 
+  /**
+   * The density of the bad configurations while a wave grows. Later proposals draw the same
+   * configurations again, and only the kernels that were added meanwhile change their density.
+   *
+   * @param sums by position, the sum of the first kernels
+   * @param counted by position, how many these are
+   */
+  private record Bad(ParzenEstimator estimator, double[] sums, int[] counted) {}
+
+  private double density(Bad bad, int position) {
+    ParzenEstimator estimator = bad.estimator();
+    double[] point = coordinates.points()[position];
+    bad.sums()[position] = estimator.sum(point, bad.sums()[position], bad.counted()[position]);
+    bad.counted()[position] = estimator.size();
+    return bad.sums()[position] / (estimator.size() + 1);
+  }
+
   /** The index of the best of some draws from the densities. */
-  private int choose(List<Integer> untried, List<Double> densities, ParzenEstimator g) {
+  private int choose(List<Integer> untried, List<Double> densities, Bad bad) {
     double[] sums = new double[densities.size()];
     double sum = 0;
     for (int i = 0; i < sums.length; i++) {
@@ -138,7 +156,7 @@ final class TpeSampler {
     for (int draw = 0; draw < DRAWN; draw++) {
       int i = Arrays.binarySearch(sums, random.nextDouble() * sum);
       i = Math.min(sums.length - 1, i < 0 ? -i - 1 : i + 1);
-      double ratio = densities.get(i) / g.density(coordinates.points()[untried.get(i)]);
+      double ratio = densities.get(i) / density(bad, untried.get(i));
       if (ratio > bestRatio) {
         best = i;
         bestRatio = ratio;

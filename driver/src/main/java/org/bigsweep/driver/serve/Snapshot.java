@@ -93,7 +93,8 @@ record Snapshot(
   }
 
   private static List<Best> best(List<Trial> trials, List<KeptSweep> sweeps) {
-    List<Configuration> ranked = Configuration.ranked(trials.stream(), KeptSweeps.roles(sweeps));
+    List<Configuration> ranked =
+        Configuration.ranked(trials.stream(), KeptSweeps.roles(sweeps), KeptSweeps.factors(sweeps));
     Map<List<String>, Configuration> first = new LinkedHashMap<>();
     for (Configuration one : ranked) {
       Map<String, String> parameters = one.parameters();
@@ -101,7 +102,8 @@ record Snapshot(
           List.of(
               parameters.getOrDefault("dataset", ""),
               parameters.getOrDefault("depth", ""),
-              one.rule()),
+              one.rule(),
+              one.factors()),
           one);
     }
     Set<String> varied = varied(ranked);

@@ -6,21 +6,23 @@ import java.util.Map;
 /**
  * The views {@code best}, {@code curves} and {@code paired}, over {@code trials} and {@code
  * epochs}; SPEC.md defines their columns. They build on three others. {@code roled_trials} are the
- * trials with their configuration and the roles of their seed. {@code ranked_configurations} are
- * the configurations in the order of {@link org.bigsweep.driver.plan.Ranking}. {@code
- * reported_trials} are the trials on reporting seeds of the configurations in {@code best}.
+ * trials with their configuration, their level of the factors and the roles of their seed. {@code
+ * ranked_configurations} are the configurations in the order of {@link
+ * org.bigsweep.driver.plan.Ranking}. {@code reported_trials} are the trials on reporting seeds of
+ * the configurations in {@code best}.
  */
 final class AnswerViews {
   private static final String ROLED =
       """
-      SELECT *, $CONFIGURATION AS configuration, $TUNING AS tuning, $REPORTING AS reporting
+      SELECT *, $CONFIGURATION AS configuration, $LEVEL AS factors, $TUNING AS tuning,
+        $REPORTING AS reporting
       FROM trials\
       """;
 
   private static final String RANKED =
       """
       WITH scored AS (
-        SELECT dataset, depth, rule, max(base_rule) AS base_rule, max(sigma2) AS sigma2,
+        SELECT dataset, depth, rule, factors, max(base_rule) AS base_rule, max(sigma2) AS sigma2,
           configuration,
           count(*) FILTER (WHERE tuning) AS tuning_seeds,
           count(*) FILTER (WHERE tuning AND state = 'DONE') AS tuning_done,
@@ -36,10 +38,10 @@ final class AnswerViews {
             AS test_accuracy_sd,
           count(*) FILTER (WHERE tuning AND reporting) = 0 AS seeds_disjoint
         FROM roled_trials
-        GROUP BY dataset, depth, rule, configuration)
-      SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule) AS configurations,
+        GROUP BY dataset, depth, rule, factors, configuration)
+      SELECT *, count(*) OVER (PARTITION BY dataset, depth, rule, factors) AS configurations,
         row_number() OVER (
-          PARTITION BY dataset, depth, rule
+          PARTITION BY dataset, depth, rule, factors
           ORDER BY tuning_seeds > tuning_done, tuning_collapsed > 0,
             coalesce(round(validation_accuracy, 12), -1) DESC, configuration) AS place
       FROM scored
@@ -48,7 +50,7 @@ final class AnswerViews {
 
   private static final String BEST =
       """
-      SELECT dataset, depth, rule, base_rule, configuration, configurations, tuning_seeds,
+      SELECT dataset, depth, rule, factors, base_rule, configuration, configurations, tuning_seeds,
         tuning_done, validation_accuracy, seeds, done, diverged, failed, collapsed, test_accuracy,
         test_accuracy_sd, seeds_disjoint
       FROM ranked_configurations
@@ -60,13 +62,13 @@ final class AnswerViews {
       SELECT t.*
       FROM roled_trials t
       JOIN best b ON t.dataset = b.dataset AND t.depth = b.depth AND t.rule = b.rule
-        AND t.configuration = b.configuration
+        AND t.factors = b.factors AND t.configuration = b.configuration
       WHERE t.reporting\
       """;
 
   private static final String CURVES =
       """
-      SELECT t.dataset, t.depth, t.rule, e.epoch, count(*) AS n,
+      SELECT t.dataset, t.depth, t.rule, t.factors, e.epoch, count(*) AS n,
         count(*) FILTER (WHERE e.collapsed) AS collapsed,
         avg(e.train_loss) AS train_loss, stddev_samp(e.train_loss) AS train_loss_sd,
         avg(e.train_accuracy) AS train_accuracy, stddev_samp(e.train_accuracy) AS train_accuracy_sd,
@@ -77,24 +79,26 @@ final class AnswerViews {
         avg(e.test_loss) AS test_loss, stddev_samp(e.test_loss) AS test_loss_sd,
         avg(e.test_accuracy) AS test_accuracy, stddev_samp(e.test_accuracy) AS test_accuracy_sd
       FROM reported_trials t JOIN epochs e ON e.trial_id = t.trial_id
-      GROUP BY t.dataset, t.depth, t.rule, e.epoch\
+      GROUP BY t.dataset, t.depth, t.rule, t.factors, e.epoch\
       """;
 
   private static final String PAIRED =
       """
-      SELECT a.dataset, a.depth, a.rule, b.rule AS other_rule, a.seed, a.state,
+      SELECT a.dataset, a.depth, a.rule, b.rule AS other_rule, a.factors,
+        b.factors AS other_factors, a.seed, a.state,
         b.state AS other_state, a.collapsed, b.collapsed AS other_collapsed, a.test_accuracy,
         b.test_accuracy AS other_test_accuracy,
         CASE WHEN a.state = 'DONE' AND b.state = 'DONE'
           THEN a.test_accuracy - b.test_accuracy END AS difference
       FROM reported_trials a JOIN reported_trials b
-        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule\
+        ON a.dataset = b.dataset AND a.depth = b.depth AND a.seed = b.seed AND a.rule <> b.rule
+          AND $AGREE\
       """;
 
   private AnswerViews() {}
 
   /** Each view's query by its name, in an order in which they can be defined. */
-  static Map<String, String> queries(SqlDialect dialect, SeedRoles roles) {
+  static Map<String, String> queries(SqlDialect dialect, SeedRoles roles, Factors factors) {
     Map<String, String> queries = new LinkedHashMap<>();
     queries.put("roled_trials", ROLED);
     queries.put("ranked_configurations", RANKED);
@@ -106,6 +110,8 @@ final class AnswerViews {
         (name, query) ->
             query
                 .replace("$CONFIGURATION", dialect.configuration())
+                .replace("$LEVEL", factors.level(dialect))
+                .replace("$AGREE", factors.agree("a", "b"))
                 .replace("$TUNING", roles.tuning())
                 .replace("$REPORTING", roles.reporting()));
     return queries;

@@ -25,6 +25,7 @@ import org.bigsweep.results.TrialState;
  * A configuration with the trials that share it: they differ in nothing but their seed.
  *
  * @param rule as reported
+ * @param factors its level of the folder's factors, {@code name=value}, joined by blanks
  * @param parameters every active parameter but the seed, in canonical spelling
  * @param seeds number of trials in any state
  * @param diverged those that diverged; in no mean
@@ -35,6 +36,7 @@ import org.bigsweep.results.TrialState;
  */
 public record Configuration(
     String rule,
+    String factors,
     NavigableMap<String, String> parameters,
     long seeds,
     long diverged,
@@ -72,12 +74,12 @@ public record Configuration(
   /** All configurations of a results folder, best first. */
   public static List<Configuration> ranked(ResultsFolder folder) {
     try (Stream<Trial> trials = new ResultsReader(folder).read(Table.TRIALS)) {
-      return ranked(trials, KeptSweeps.roles(folder));
+      return ranked(trials, KeptSweeps.roles(folder), KeptSweeps.factors(folder));
     }
   }
 
   /** All configurations of some trials, best first. */
-  public static List<Configuration> ranked(Stream<Trial> trials, SeedRoles roles) {
+  public static List<Configuration> ranked(Stream<Trial> trials, SeedRoles roles, Factors factors) {
     Map<NavigableMap<String, String>, Sums> sums = new HashMap<>();
     trials.forEach(
         trial -> {
@@ -86,7 +88,9 @@ public record Configuration(
           sums.computeIfAbsent(parameters, p -> new Sums(trial.getRule())).add(trial, roles);
         });
     List<Configuration> configurations = new ArrayList<>();
-    sums.forEach((parameters, sum) -> configurations.add(sum.configuration(parameters)));
+    sums.forEach(
+        (parameters, sum) ->
+            configurations.add(sum.configuration(parameters, factors.level(parameters))));
     configurations.sort(Comparator.comparing(Configuration::ranking));
     return List.copyOf(configurations);
   }
@@ -128,9 +132,10 @@ public record Configuration(
       }
     }
 
-    Configuration configuration(NavigableMap<String, String> parameters) {
+    Configuration configuration(NavigableMap<String, String> parameters, String factors) {
       return new Configuration(
           rule,
+          factors,
           parameters,
           seeds,
           diverged,

@@ -84,6 +84,18 @@ public final class KeptSweeps {
     return new SeedRoles(tune, report);
   }
 
+  /** The factors of the kept sweeps of a folder. */
+  static Factors factors(ResultsFolder folder) {
+    return factors(all(folder));
+  }
+
+  /** The factors of kept sweeps. */
+  public static Factors factors(List<KeptSweep> sweeps) {
+    SortedSet<String> names = new TreeSet<>();
+    sweeps.forEach(kept -> names.addAll(kept.sweep().factors()));
+    return new Factors(names);
+  }
+
   private static String content(String file, List<String> overrides) {
     boolean ambiguous = file.lines().anyMatch(KeptSweeps::isOurs);
     if (overrides.isEmpty() && !ambiguous) {

@@ -57,6 +57,7 @@ public final class ResultsViews implements AutoCloseable {
   private final ResultsFolder folder;
   private final boolean stopsSpark;
   private SeedRoles roles = SeedRoles.SAME;
+  private Factors factors = Factors.NONE;
   private boolean small;
 
   private ResultsViews(SparkSession spark, ResultsFolder folder, boolean stopsSpark) {
@@ -123,11 +124,14 @@ public final class ResultsViews implements AutoCloseable {
     }
   }
 
-  /** Reads the folder again: its files, and the roles that kept sweeps give to seeds. */
+  /**
+   * Reads the folder again: its files, the roles that kept sweeps give to seeds, and their factors.
+   */
   public void refresh() {
     spark.catalog().clearCache();
     small = folder.bytes() <= SMALL;
     roles = KeptSweeps.roles(folder);
+    factors = KeptSweeps.factors(folder);
     spark.conf().set("spark.sql.codegen.wholeStage", !small);
     spark.conf().set("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
     spark
@@ -139,7 +143,7 @@ public final class ResultsViews implements AutoCloseable {
       files(table).createOrReplaceTempView(stored(table));
     }
     StoredViews.queries(SqlDialect.SPARK, plain).forEach(this::define);
-    AnswerViews.queries(SqlDialect.SPARK, roles).forEach(this::define);
+    AnswerViews.queries(SqlDialect.SPARK, roles, factors).forEach(this::define);
   }
 
   /**
@@ -152,7 +156,7 @@ public final class ResultsViews implements AutoCloseable {
       return;
     }
     READ_ONCE.forEach(this::hold);
-    AnswerViews.queries(SqlDialect.SPARK, roles)
+    AnswerViews.queries(SqlDialect.SPARK, roles, factors)
         .forEach(
             (name, query) -> {
               define(name, query);

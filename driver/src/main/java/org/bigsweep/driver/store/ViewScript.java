@@ -43,7 +43,7 @@ public final class ViewScript {
     }
     StoredViews.queries(dialect, false)
         .forEach((name, query) -> append(script, dialect, name, query));
-    AnswerViews.queries(dialect, KeptSweeps.roles(folder))
+    AnswerViews.queries(dialect, KeptSweeps.roles(folder), KeptSweeps.factors(folder))
         .forEach((name, query) -> append(script, dialect, name, query));
     return script.toString();
   }

@@ -6,14 +6,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Measures what does not depend on training: planning, scheduling, publishing and reading; and what
- * the engine is compared with. Not part of the program; {@code driver/BENCHMARKS.md} has the
- * command that starts it.
+ * Measures what does not depend on training: planning, scheduling, publishing, reading and
+ * searching; and what the engine is compared with. Not part of the program; {@code
+ * driver/BENCHMARKS.md} has the command that starts it.
  */
 @Command(
     name = "driver-benchmarks",
-    subcommands = {ScaleCommand.class, BenchResultsCommand.class},
-    description = "Measures planning, scheduling, publishing and reading.",
+    subcommands = {
+      ScaleCommand.class,
+      BenchResultsCommand.class,
+      SearchCommand.class,
+      OverheadCommand.class
+    },
+    description = "Measures planning, scheduling, publishing, reading and searching.",
     mixinStandardHelpOptions = true)
 public final class DriverBenchmarks implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

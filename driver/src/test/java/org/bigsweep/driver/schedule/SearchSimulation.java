@@ -23,18 +23,50 @@ final class SearchSimulation {
   private final SegmentCosts costs;
 
   SearchSimulation(Sweep sweep, RecordedTable table) {
+    this(
+        table,
+        new Brackets(sweep, World.CATALOG).parts(),
+        new SegmentCosts(sweep.space(), World.MNIST, CostModel.TYPICAL));
+  }
+
+  private SearchSimulation(RecordedTable table, List<Brackets.Part> parts, SegmentCosts costs) {
     this.table = table;
-    this.parts = new Brackets(sweep, World.CATALOG).parts();
-    this.costs = new SegmentCosts(sweep.space(), World.MNIST, CostModel.TYPICAL);
+    this.parts = parts;
+    this.costs = costs;
   }
 
   /**
    * The best so far as a search proceeds.
    *
    * @param epochs epochs trained when it was found
+   * @param seconds time that these took
    * @param score mean validation accuracy at the horizon over tuning seeds
    */
-  record Found(long epochs, double score) {}
+  record Found(long epochs, double seconds, double score) {}
+
+  /** Searches in a part of the only bracket's configurations. */
+  SearchSimulation within(List<Candidate> candidates) {
+    return new SearchSimulation(table, List.of(new Brackets.Part(part().key(), candidates)), costs);
+  }
+
+  /** The only bracket. */
+  Brackets.Part part() {
+    return parts.get(0);
+  }
+
+  /**
+   * Mean validation accuracy of a configuration at the horizon; NaN unless all trials are sound.
+   */
+  double score(Candidate candidate) {
+    List<Measurement> shown =
+        candidate.tuning().stream()
+            .map(seeded -> costs.space().get(seeded.index()))
+            .map(t -> table.at(t, t.id(World.MNIST.sha256()), part().key().horizon()))
+            .toList();
+    return shown.stream().anyMatch(m -> m.lost() || m.collapsed())
+        ? Double.NaN
+        : shown.stream().mapToDouble(Measurement::accuracy).average().orElse(Double.NaN);
+  }
 
   /** Runs one search, and returns each improvement on what it has trained to the horizon. */
   List<Found> search(Schedule.Search schedule) {
@@ -43,6 +75,7 @@ final class SearchSimulation {
     List<Found> found = new ArrayList<>();
     Map<String, Integer> reached = new HashMap<>();
     long epochs = 0;
+    double seconds = 0;
     double best = 0;
     while (true) {
       for (RungDecision decision : work.decided()) {
@@ -54,7 +87,7 @@ final class SearchSimulation {
             && decision.outcome() != RungDecision.Outcome.PROMOTED
             && decision.score() > best) {
           best = decision.score();
-          found.add(new Found(epochs, best));
+          found.add(new Found(epochs, seconds, best));
         }
       }
       List<TrialGroup> groups = work.take(1);
@@ -65,10 +98,11 @@ final class SearchSimulation {
       for (TrialSpec trial : group.trials()) {
         String id = trial.id(World.MNIST.sha256());
         int until = (int) Math.min(group.untilEpoch(), trial.get(TrialParameters.EPOCHS));
-        epochs += until - Math.max(0, reached.getOrDefault(id, 0));
+        int from = Math.min(until, reached.getOrDefault(id, 0));
+        epochs += until - from;
+        seconds += table.seconds(trial, id, from, until);
         reached.put(id, until);
-        Measurement shown = table.at(trial, id, group.untilEpoch());
-        work.heard(shown);
+        work.heard(table.at(trial, id, group.untilEpoch()));
       }
     }
   }

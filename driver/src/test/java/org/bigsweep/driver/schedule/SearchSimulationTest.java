@@ -109,8 +109,8 @@ class SearchSimulationTest {
 
   @Test
   void table_writtenAndRead_givesTheSameSearch(@TempDir Path folder) throws IOException {
-    table.write(folder.resolve("table.tsv"));
-    RecordedTable read = RecordedTable.read(sweep, folder.resolve("table.tsv"));
+    table.write(folder.resolve("table.csv"));
+    RecordedTable read = RecordedTable.read(folder.resolve("table.csv"));
     Schedule.Search schedule = new Hyperband(3, 1, 0.1, 1, Sampler.TPE, 7, PER);
 
     assertThat(new SearchSimulation(sweep, read).search(schedule))
