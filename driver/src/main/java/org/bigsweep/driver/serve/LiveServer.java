@@ -346,7 +346,7 @@ public final class LiveServer implements AutoCloseable {
       exchange.sendResponseHeaders(304, -1);
       return;
     }
-    body(exchange, 200, file.content());
+    body(exchange, 200, file.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void json(HttpExchange exchange, String json) throws IOException {

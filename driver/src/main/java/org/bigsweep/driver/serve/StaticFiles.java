@@ -15,13 +15,15 @@ final class StaticFiles {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
 
+  private static final int TAG_DIGITS = 16;
+
   private final Map<String, StaticFile> files = new LinkedHashMap<>();
 
   /** A file with its media type and a text that changes with its content. */
-  record StaticFile(byte[] content, String type, String tag) {
+  record StaticFile(String text, String type, String tag) {
     static StaticFile of(String text, String type) {
-      byte[] content = text.getBytes(StandardCharsets.UTF_8);
-      return new StaticFile(content, type, "\"" + Sha256.hex(content).substring(0, 16) + "\"");
+      String hash = Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, TAG_DIGITS);
+      return new StaticFile(text, type, '"' + hash + '"');
     }
   }
 

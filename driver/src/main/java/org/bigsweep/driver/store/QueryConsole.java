@@ -19,6 +19,12 @@ public final class QueryConsole implements AutoCloseable {
   /** The views that a query may name: the answers, and what the figures' queries build on. */
   public static final Set<String> VIEWS = views();
 
+  /**
+   * The most brackets in each other. The time in which Spark parses them grows with a high power of
+   * their number: 20,000 took longer than 10 minutes, and nothing interrupts the parser.
+   */
+  private static final int DEEPEST = 40;
+
   private final ResultsViews views;
 
   private QueryConsole(ResultsViews views) {
@@ -66,6 +72,10 @@ public final class QueryConsole implements AutoCloseable {
   }
 
   private static LogicalPlan parsed(SparkSession session, String sql) {
+    int depth = depth(sql);
+    if (depth > DEEPEST) {
+      throw QueryException.refused(depth + " brackets in each other", "at most " + DEEPEST);
+    }
     try {
       return ((org.apache.spark.sql.classic.SparkSession) session)
           .sessionState()
@@ -74,6 +84,18 @@ public final class QueryConsole implements AutoCloseable {
     } catch (Exception e) { // Spark throws ParseException without declaring it
       throw QueryException.wrong(e);
     }
+  }
+
+  /** The most brackets that are open at once. */
+  private static int depth(String sql) {
+    int open = 0;
+    int most = 0;
+    for (int k = 0; k < sql.length(); k++) {
+      char letter = sql.charAt(k);
+      open += letter == '(' ? 1 : letter == ')' && open > 0 ? -1 : 0;
+      most = Math.max(most, open);
+    }
+    return most;
   }
 
   /** Stops a query, now or, if it has not begun, when it begins. */

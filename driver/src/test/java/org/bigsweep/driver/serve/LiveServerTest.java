@@ -82,6 +82,10 @@ final class LiveServerTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  private Socket connected() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
+  }
+
   private JsonNode json(String path) throws IOException, InterruptedException {
     return JSON.readTree(get(path).body());
   }
@@ -176,7 +180,7 @@ final class LiveServerTest {
         "api/sql?query= | 400 | Invalid query: 0 characters (must be 1 to 20,000)"
       })
   void request_bad_isOneSentence(String path, int status, String sentence) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", URI.create(server.address()).getPort())) {
+    try (Socket socket = connected()) {
       socket
           .getOutputStream()
           .write(
@@ -191,7 +195,7 @@ final class LiveServerTest {
   void request_fromAnotherSite_isRefused() throws Exception {
     assertThat(get("api/overview", "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
     assertThat(get("api/overview", "Sec-Fetch-Site", "same-origin").statusCode()).isEqualTo(200);
-    try (Socket socket = new Socket("127.0.0.1", URI.create(server.address()).getPort())) {
+    try (Socket socket = connected()) {
       socket
           .getOutputStream()
           .write(
@@ -229,7 +233,7 @@ final class LiveServerTest {
               client
                   .send(
                       HttpRequest.newBuilder(URI.create(bare + "api/overview"))
-                          .header("Cookie", cookie.split(";")[0])
+                          .header("Cookie", cookie.split(";", -1)[0])
                           .build(),
                       BodyHandlers.ofString())
                   .statusCode())
@@ -309,7 +313,7 @@ final class LiveServerTest {
 
   /** What a browser's EventSource hears. */
   private BlockingQueue<JsonNode> listen() throws IOException {
-    Socket socket = new Socket("127.0.0.1", URI.create(server.address()).getPort());
+    Socket socket = connected();
     socket
         .getOutputStream()
         .write(
@@ -364,9 +368,8 @@ final class LiveServerTest {
 
   @Test
   void events_browsersThatVanish_areForgotten() throws Exception {
-    int port = URI.create(server.address()).getPort();
     for (int k = 0; k < 5; k++) {
-      Socket socket = new Socket("127.0.0.1", port);
+      Socket socket = connected();
       socket
           .getOutputStream()
           .write(
@@ -388,11 +391,10 @@ final class LiveServerTest {
 
   @Test
   void request_thatNeverEnds_holdsNobodyElseUp() throws Exception {
-    int port = URI.create(server.address()).getPort();
     List<Socket> slow = new ArrayList<>();
     try {
       for (int k = 0; k < 30; k++) {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = connected();
         socket
             .getOutputStream()
             .write("GET / HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.UTF_8));

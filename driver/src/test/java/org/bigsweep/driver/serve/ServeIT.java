@@ -29,11 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The live page in a browser, over 60 made-up trials and a rule whose name tries to break out. */
+/**
+ * The live page in a browser, over some made-up trials and a rule whose name tries to break out.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServeIT {
   private static final String EVIL = "<img src=http://evil.example/x.png onerror=\"alert(1)\">";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String SWEEP =
@@ -45,7 +47,7 @@ class ServeIT {
       grid:
         rule: [BP, DTP, BIG(balanced)]
         sigma2: [0.1, 1]
-        learningRate: [1e-4, 1e-3, 0.1]
+        learningRate: [1e-4, 3e-4, 1e-3, 0.01, 0.1]
       seeds: {tune: 0..1, report: 10..12}
       """;
 
@@ -191,7 +193,7 @@ class ServeIT {
     browser.press("Enter", 13, "\r");
     await("document.querySelector('#brushes button')");
     await("document.querySelectorAll('#trial-table tbody tr').length < " + fitting);
-    assertThat(column("learningRate")).isNotEmpty().containsOnly("0.1");
+    assertThat(column("learningRate")).isNotEmpty().isSubsetOf("0.01", "0.1");
     assertThat(
             browser
                 .evaluate(
