@@ -24,9 +24,8 @@ public record FolderActivity(List<Driver> drivers, List<String> checkpoints) {
    *
    * @param sweep the name of the sweep
    * @param holder its process and host
-   * @param renewed the time since it said so last
    */
-  public record Driver(String sweep, String holder, Duration renewed) {}
+  public record Driver(String sweep, String holder) {}
 
   public FolderActivity {
     drivers = List.copyOf(drivers);
@@ -61,8 +60,7 @@ public record FolderActivity(List<Driver> drivers, List<String> checkpoints) {
                   state
                       .holder()
                       .map(holder -> "process " + holder.pid() + " on " + holder.host())
-                      .orElse("an unknown driver"),
-                  state.age()));
+                      .orElse("an unknown driver")));
         }
       } catch (IOException e) {
         throw ResultsException.of("read the leases in", folder, e);

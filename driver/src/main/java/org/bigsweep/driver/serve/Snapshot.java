@@ -159,10 +159,7 @@ record Snapshot(
   }
 
   private static Map<String, Object> driver(FolderActivity.Driver driver) {
-    return Map.of(
-        "sweep", driver.sweep(),
-        "holder", driver.holder(),
-        "renewed_seconds", driver.renewed().toSeconds());
+    return Map.of("sweep", driver.sweep(), "holder", driver.holder());
   }
 
   /** The hosts that finished trials within the window. */

@@ -40,6 +40,8 @@ final class SparkAnswers implements AutoCloseable {
   /** The least time between the end of one drawing of the figures and the next one's begin. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   /** A drawing that takes long is followed by a pause so many times as long. */
   private static final int REST = 3;
 
@@ -200,7 +202,7 @@ final class SparkAnswers implements AutoCloseable {
     synchronized CompletableFuture<String> current() {
       if (!drawing && version != folder.snapshot().version()) {
         drawing = true;
-        long pause = Math.max(PAUSE.toNanos(), REST * taken);
+        long pause = Math.min(LONGEST_PAUSE.toNanos(), Math.max(PAUSE.toNanos(), REST * taken));
         long wait = edition == 0 ? 0 : Math.max(0, ended + pause - System.nanoTime());
         var unused = SparkAnswers.this.drawing.schedule(this::draw, wait, TimeUnit.NANOSECONDS);
       }

@@ -27,22 +27,22 @@ final class QueryRules {
       words(
           """
           Aggregate Distinct Except Filter Generate GlobalLimit Intersect Join LateralJoin
-          LocalLimit Offset OneRowRelation Pivot Project Sample Sort SubqueryAlias Union
-          UnresolvedHaving UnresolvedInlineTable UnresolvedRelation
+          LocalLimit LocalRelation Offset OneRowRelation Pivot Project Sample Sort SubqueryAlias
+          Union UnresolvedHaving UnresolvedInlineTable UnresolvedRelation
           UnresolvedSubqueryColumnAliases UnresolvedWith Unpivot WithWindowDefinition
           """);
 
   private static final Set<String> EXPRESSIONS =
       words(
           """
-          Add Alias And Between BitwiseAnd BitwiseNot BitwiseOr BitwiseXor CaseWhen Cast Concat
-          CreateNamedStruct CreateStruct Cube CurrentDate CurrentRow CurrentTimestamp Divide
-          EqualNullSafe EqualTo Exists GreaterThan GreaterThanOrEqual GroupingSets ILike In
-          InSubquery IntegralDivide IsNotNull IsNull LambdaFunction LessThan LessThanOrEqual Like
-          LikeAll LikeAny ListQuery Literal Lower MultiAlias Multiply Not NotLikeAll NotLikeAny Or
-          Remainder Rollup ScalarSubquery SortOrder SpecifiedWindowFrame Subtract UnaryMinus
-          UnaryPositive UnboundedFollowing UnboundedPreceding UnresolvedAlias UnresolvedAttribute
-          UnresolvedExtractValue UnresolvedFunction UnresolvedGenerator
+          Add Alias And AttributeReference Between BitwiseAnd BitwiseNot BitwiseOr BitwiseXor
+          CaseWhen Cast Concat CreateNamedStruct CreateStruct Cube CurrentDate CurrentRow
+          CurrentTimestamp Divide EqualNullSafe EqualTo Exists GreaterThan GreaterThanOrEqual
+          GroupingSets ILike In InSubquery IntegralDivide IsNotNull IsNull LambdaFunction LessThan
+          LessThanOrEqual Like LikeAll LikeAny ListQuery Literal Lower MultiAlias Multiply Not
+          NotLikeAll NotLikeAny Or Remainder Rollup ScalarSubquery SortOrder SpecifiedWindowFrame
+          Subtract UnaryMinus UnaryPositive UnboundedFollowing UnboundedPreceding UnresolvedAlias
+          UnresolvedAttribute UnresolvedExtractValue UnresolvedFunction UnresolvedGenerator
           UnresolvedNamedLambdaVariable UnresolvedOrdinal UnresolvedStar
           UnresolvedStarExceptOrReplace UnresolvedWindowExpression UnspecifiedFrame
           WindowExpression WindowSpecDefinition WindowSpecReference
@@ -57,24 +57,23 @@ final class QueryRules {
           """
           any any_value approx_count_distinct approx_percentile avg bool_and bool_or corr count
           count_if covar_pop covar_samp every first first_value grouping grouping_id kurtosis last
-          last_value max max_by mean median min min_by mode percentile percentile_approx regr_count
-          regr_intercept regr_r2 regr_slope skewness some std stddev stddev_pop stddev_samp sum
-          try_avg try_sum var_pop var_samp variance
-          cume_dist dense_rank lag lead nth_value ntile percent_rank rank row_number
-          abs acos asin atan atan2 bround cbrt ceil ceiling cos cosh degrees div e exp expm1 floor
-          greatest hypot isnan isnotnull isnull least ln log log10 log1p log2 mod nanvl negative pi
-          pmod positive pow power radians round sign signum sin sinh sqrt tan tanh try_add
-          try_divide try_multiply try_subtract width_bucket
-          coalesce decode if ifnull nullif nullifzero nvl nvl2 zeroifnull typeof
-          btrim char_length character_length concat concat_ws contains endswith initcap instr lcase
-          left length locate lower ltrim position replace reverse right rtrim split_part startswith
-          substr substring trim ucase upper
-          array array_contains cardinality element_at explode map_contains_key map_entries map_keys
-          map_values named_struct posexplode size sort_array struct
-          bigint boolean cast date double float int smallint string timestamp tinyint
-          current_date current_timestamp date_add date_diff date_format date_sub date_trunc datediff
-          day dayofmonth dayofweek dayofyear from_unixtime hour minute month now second timestampdiff
-          to_date to_timestamp trunc unix_millis unix_seconds unix_timestamp weekofyear year
+          last_value max max_by mean median min min_by mode percentile percentile_approx
+          regr_count regr_intercept regr_r2 regr_slope skewness some std stddev stddev_pop
+          stddev_samp sum try_avg try_sum var_pop var_samp variance cume_dist dense_rank lag lead
+          nth_value ntile percent_rank rank row_number abs acos asin atan atan2 bround cbrt ceil
+          ceiling cos cosh degrees div e exp expm1 floor greatest hypot isnan isnotnull isnull
+          least ln log log10 log1p log2 mod nanvl negative pi pmod positive pow power radians
+          round sign signum sin sinh sqrt tan tanh try_add try_divide try_multiply try_subtract
+          width_bucket between coalesce decode if ifnull nullif nullifzero nvl nvl2 zeroifnull
+          typeof btrim char_length character_length concat concat_ws contains endswith initcap
+          instr lcase left length locate lower ltrim position replace reverse right rtrim
+          split_part startswith substr substring trim ucase upper array array_contains cardinality
+          element_at explode map_contains_key map_entries map_keys map_values named_struct
+          posexplode size sort_array struct bigint boolean cast date double float int smallint
+          string timestamp tinyint current_date current_timestamp date_add date_diff date_format
+          date_sub date_trunc datediff day dayofmonth dayofweek dayofyear from_unixtime hour
+          minute month now second timestampdiff to_date to_timestamp trunc unix_millis
+          unix_seconds unix_timestamp weekofyear year
           """);
 
   private static final String CATALYST = "org.apache.spark.sql.catalyst.";

@@ -219,8 +219,7 @@ var bigsweepLive = (function () {
     blocks.push(h('div', {'class': 'block', 'data-key': 'sweeps'}, h('h2', {}, 'Sweeps'),
       o.sweeps.length ? o.sweeps.map(sweepBlock) : h('p', {}, 'The folder keeps no sweep file.'),
       o.drivers.map(function (d) {
-        return h('p', {'class': 'soft'}, d.sweep + ' is run by ' + d.holder + ', heard of '
-          + time(d.renewed_seconds) + ' before this was read.');
+        return h('p', {'class': 'soft'}, d.sweep + ' is run by ' + d.holder + '.');
       })));
     if (o.best.length) {
       blocks.push(h('div', {'class': 'block', 'data-key': 'best'}, h('h2', {}, 'Best so far by rule'),

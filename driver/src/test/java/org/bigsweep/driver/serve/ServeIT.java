@@ -74,7 +74,7 @@ class ServeIT {
             List.of(results.folder()),
             "127.0.0.1",
             0,
-            new Times(Duration.ofMillis(200), Duration.ofSeconds(60)));
+            new Times(Duration.ofMillis(200), PATIENCE));
     browser = Chromium.start(Files.createDirectory(directory.resolve("profile")));
     browser.size(1440, 900);
     browser.open(server.address());
