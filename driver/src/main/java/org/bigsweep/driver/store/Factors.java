@@ -32,14 +32,12 @@ public record Factors(SortedSet<String> names) {
 
   /** An expression for {@link #level} over {@code parameters}. */
   String level(SqlDialect dialect) {
-    return names.isEmpty()
-        ? "''"
-        : "coalesce(%s, '')" // DuckDB joins no entries to null
-            .formatted(
-                dialect.entries(
-                    names.stream()
-                        .map(name -> "'" + name + "'")
-                        .collect(Collectors.joining(", ", "$NAME IN (", ")"))));
+    if (names.isEmpty()) {
+      return "''";
+    }
+    String quoted = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    // DuckDB joins no entries to null
+    return "coalesce(" + dialect.entries("$NAME IN (" + quoted + ")") + ", '')";
   }
 
   /**
