@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bigsweep.driver.report.FigureStyle;
+import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
+import org.bigsweep.driver.report.FigureStyle.Shading;
 import org.bigsweep.driver.report.FigureSvg;
 import org.bigsweep.driver.report.Report;
 import org.bigsweep.driver.report.ReportPage;
@@ -58,6 +61,24 @@ final class ReportCommand implements Runnable {
   private int width;
 
   @Option(
+      names = "--shade",
+      paramLabel = "WHAT",
+      defaultValue = "sd",
+      description =
+          "What bands over seeds show: sd, variance (as in the paper) or interval, the 95 %%"
+              + " t-interval of the mean (default: sd).")
+  private Shading shading;
+
+  @Option(
+      names = "--axis",
+      paramLabel = "AXIS",
+      defaultValue = "linear",
+      description =
+          "Axis of learning curves: linear, or error for 1 − accuracy on a logarithmic axis"
+              + " (default: linear).")
+  private AccuracyAxis axis;
+
+  @Option(
       names = "--watch",
       arity = "0..1",
       fallbackValue = "30",
@@ -79,7 +100,7 @@ final class ReportCommand implements Runnable {
     ResultsFolder folder = reader.folder();
     try (ResultsViews views = ResultsViews.over(folder)) {
       if (figure.isPresent()) {
-        write(Path.of(figure.get() + ".svg"), FigureSvg.of(views, figure.get(), width));
+        write(Path.of(figure.get() + ".svg"), FigureSvg.of(views, style(), figure.get(), width));
       } else if (watch.isPresent()) {
         watch(folder, views, Duration.ofSeconds(watch.get()));
       } else {
@@ -107,9 +128,13 @@ final class ReportCommand implements Runnable {
   }
 
   private boolean page(ResultsFolder folder, ResultsViews views, OptionalInt reload) {
-    Report report = Report.of(folder, views, KeptSweeps.all(folder));
+    Report report = Report.of(folder, views, KeptSweeps.all(folder), style());
     write(Path.of("report.html"), new ReportPage().html(report, Instant.now(), reload));
     return report.complete();
+  }
+
+  private FigureStyle style() {
+    return new FigureStyle(shading, axis);
   }
 
   private void write(Path standard, String text) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
-import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of every hidden layer's alignment over the epochs, with a panel for each rule. */
@@ -25,7 +24,7 @@ final class AlignmentByEpoch extends FacetDrawing {
     Alignments all = Alignments.of(answers, facet);
     List<Panel> panels = new ArrayList<>();
     for (String rule : all.rules()) {
-      Panel panel = panel(rule, all.of(rule));
+      Panel panel = panel(rule, all.of(rule), answers.bands());
       if (!Roles.isExact(rule) && estimates(all.of(rule)) && !panel.marks().isEmpty()) {
         panels.add(panel);
       }
@@ -38,7 +37,9 @@ final class AlignmentByEpoch extends FacetDrawing {
             finding(all, facet),
             all.n(),
             "Mean cosine of each hidden layer's estimate tˡ − hˡ with −∂L/∂hˡ on a probe batch, by"
-                + " epoch; epoch 0 is before f learns. Band: ± one standard deviation over seeds."
+                + " epoch; epoch 0 is before f learns. Band: "
+                + answers.style().shading().text()
+                + "."
                 + " Axes differ between panels. The exact gradient and rules without estimates for"
                 + " hidden layers are left out."
                 + facet.thinned()
@@ -56,7 +57,7 @@ final class AlignmentByEpoch extends FacetDrawing {
         .anyMatch(cosine -> cosine != 0);
   }
 
-  private static Panel panel(String rule, List<Row> rows) {
+  private static Panel panel(String rule, List<Row> rows, Alignments.Bars bands) {
     int top = rows.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer < top; layer++) {
@@ -64,7 +65,7 @@ final class AlignmentByEpoch extends FacetDrawing {
           Alignments.series(
               "layer " + layer,
               Palette.layer(layer, top - 1),
-              Spread.BAND,
+              bands,
               Alignments.layer(layer, rows),
               "epoch",
               "estimate_cosine"));

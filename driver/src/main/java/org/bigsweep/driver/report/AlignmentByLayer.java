@@ -30,8 +30,8 @@ final class AlignmentByLayer extends FacetDrawing {
       return Optional.empty();
     }
     List<Panel> panels = new ArrayList<>();
-    panels.add(loss(all));
-    panels.add(byLayer(all));
+    panels.add(loss(all, answers.bands()));
+    panels.add(byLayer(all, answers.whiskers()));
     for (String rule : all.rules()) {
       List<Row> last = all.last(rule);
       if (last.stream().anyMatch(line -> line.number("signal_cosine").isPresent())) {
@@ -42,10 +42,12 @@ final class AlignmentByLayer extends FacetDrawing {
         figure(
             finding(all, facet),
             all.n(),
-            "Training loss by epoch (band: ± one standard deviation over seeds); beside it, after"
+            "Training loss by epoch (band: "
+                + answers.style().shading().text()
+                + "); beside it, after"
                 + " the last epoch, the mean cosine of each layer's estimate tˡ − hˡ with −∂L/∂hˡ"
-                + " on a probe batch (1: along the negative gradient, 0: at right angles; bars: ±"
-                + " one standard deviation). The other panels split the estimate of each rule with"
+                + " on a probe batch (1: along the negative gradient, 0: at right angles; bars: as"
+                + " the band). The other panels split the estimate of each rule with"
                 + " targets into the local signal g(tˡ⁺¹) − g(hˡ⁺¹) and the residual that is left."
                 + " Layer N is the output."
                 + facet.thinned()
@@ -55,23 +57,21 @@ final class AlignmentByLayer extends FacetDrawing {
             new Panels(panels)));
   }
 
-  private static Panel loss(Alignments all) {
+  private static Panel loss(Alignments all, Alignments.Bars bands) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
       List<Row> once = Alignments.layer(1, all.of(rule));
-      marks.addAll(
-          Alignments.series(rule, Palette.rule(rule), Spread.BAND, once, "epoch", "train_loss"));
+      marks.addAll(Alignments.series(rule, Palette.rule(rule), bands, once, "epoch", "train_loss"));
     }
     return new Panel("loss", Axis.whole("epoch"), Axis.linear("training loss (nats)"), marks);
   }
 
-  private static Panel byLayer(Alignments all) {
+  private static Panel byLayer(Alignments all, Alignments.Bars whiskers) {
     List<Mark> marks = new ArrayList<>();
     for (String rule : all.rules()) {
       List<Row> last = all.last(rule);
       marks.addAll(
-          Alignments.series(
-              rule, Palette.rule(rule), Spread.WHISKER, last, "layer", "estimate_cosine"));
+          Alignments.series(rule, Palette.rule(rule), whiskers, last, "layer", "estimate_cosine"));
     }
     return new Panel(
         "alignment, last epoch", Axis.whole("layer"), Axis.linear("cosine with −∂L/∂h"), marks);

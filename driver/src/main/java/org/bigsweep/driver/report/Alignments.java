@@ -3,10 +3,10 @@ package org.bigsweep.driver.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bigsweep.driver.report.FigureStyle.Shading;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
-import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.AnswerTable.Row;
 
@@ -86,27 +86,32 @@ record Alignments(String query, AnswerTable data, List<Row> rows) {
 
   /** A series of means over seeds, from the lines that have one; empty if none has. */
   static List<Mark> series(
-      String name, Ink ink, Spread spread, List<Row> lines, String x, String mean) {
+      String name, Ink ink, Bars bars, List<Row> lines, String x, String mean) {
     List<Point> points =
         lines.stream()
             .filter(line -> line.number(mean).isPresent())
-            .map(line -> point(line, x, mean))
+            .map(line -> point(line, x, mean, bars.shading()))
             .toList();
-    return points.isEmpty() ? List.of() : List.of(new Series(name, ink, true, spread, points));
+    return points.isEmpty()
+        ? List.of()
+        : List.of(new Series(name, ink, true, bars.spread(), points));
   }
+
+  /** What is drawn around the means, and how. */
+  record Bars(Spread spread, Shading shading) {}
 
   /** The lines of one layer. */
   static List<Row> layer(int layer, List<Row> lines) {
     return lines.stream().filter(line -> line.whole("layer") == layer).toList();
   }
 
-  /** A mean over seeds, plus and minus a standard deviation. */
-  private static Point point(Row line, String x, String mean) {
+  /** A mean over seeds with what surrounds it. */
+  private static Point point(Row line, String x, String mean, Shading shading) {
     double y = line.real(mean);
     return new Point(
         line.real(x),
         y,
-        line.number(mean + "_sd").map(sd -> new Interval(y - sd, y + sd)),
+        shading.around(y, line.number(mean + "_sd"), line.whole("n")),
         "n = " + line.whole("n"));
   }
 }

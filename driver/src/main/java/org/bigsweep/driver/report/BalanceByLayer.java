@@ -53,7 +53,7 @@ final class BalanceByLayer extends FacetDrawing {
         data.rows().stream()
             .collect(groupingBy(BalanceByLayer::group, TreeMap::new, Collectors.toList()));
     List<Panel> panels = new ArrayList<>();
-    groups.forEach((group, lines) -> panels.add(panel(group, lines)));
+    groups.forEach((group, lines) -> panels.add(panel(group, lines, answers.bands())));
     return Optional.of(
         figure(
             finding(groups, facet),
@@ -61,7 +61,9 @@ final class BalanceByLayer extends FacetDrawing {
                 + Prose.range(data.rows().stream().map(line -> line.whole("n")).toList())
                 + " seeds per panel",
             "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer"
-                + " (band: ± one standard deviation over seeds). Controls: epoch 0 is before f"
+                + " (band: "
+                + answers.style().shading().text()
+                + "). Controls: epoch 0 is before f"
                 + " learns, after pre-training; dashed lines have the units of I permuted."
                 + " Collapsed trials are apart, since a network that answers one class for"
                 + " everything looks balanced as well."
@@ -76,7 +78,7 @@ final class BalanceByLayer extends FacetDrawing {
     return line.text("rule") + (line.flag("collapsed") ? ", collapsed" : "");
   }
 
-  private static Panel panel(String title, List<Row> lines) {
+  private static Panel panel(String title, List<Row> lines, Alignments.Bars bands) {
     int layers = lines.stream().mapToInt(line -> line.whole("layer")).max().orElse(1);
     List<Mark> marks = new ArrayList<>();
     for (int layer = 1; layer <= layers; layer++) {
@@ -85,8 +87,7 @@ final class BalanceByLayer extends FacetDrawing {
         continue;
       }
       Ink ink = Palette.layer(layer, layers);
-      marks.addAll(
-          Alignments.series("layer " + layer, ink, Spread.BAND, own, "epoch", "ei_correlation"));
+      marks.addAll(Alignments.series("layer " + layer, ink, bands, own, "epoch", "ei_correlation"));
       marks.add(
           new Series(
               "layer %d, units of I permuted".formatted(layer),

@@ -29,7 +29,7 @@ public final class FigureSvg {
    * @param width in pixels
    * @throws UserException if there is no such figure, or results do not fill it
    */
-  public static String of(ResultsViews views, String id, int width) {
+  public static String of(ResultsViews views, FigureStyle style, String id, int width) {
     Drawing drawing =
         Report.DRAWINGS.stream()
             .filter(d -> d.id().equals(id))
@@ -37,7 +37,7 @@ public final class FigureSvg {
             .orElseThrow(
                 () ->
                     UserException.invalid("--figure", id, "one of " + String.join(", ", names())));
-    Optional<Figure> figure = drawing.draw(new ReportQueries(views));
+    Optional<Figure> figure = drawing.draw(new ReportQueries(views, style));
     return svg(
         figure.orElseThrow(
             () ->

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
+import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
@@ -26,6 +27,8 @@ final class LearningCurves extends Drawing {
       WHERE %s AND %s
       ORDER BY dataset, depth, rule, factors, epoch\
       """;
+
+  private static final double LEAST_ERROR = 1e-4;
 
   LearningCurves() {
     super(
@@ -48,16 +51,17 @@ final class LearningCurves extends Drawing {
     }
     List<Panel> panels = new ArrayList<>();
     for (Facet facet : answers.shown()) {
-      panels.add(panel(answers.title(facet), rows(data, facet)));
+      panels.add(panel(answers.title(facet), rows(data, facet), answers.style()));
     }
     List<Integer> counts = data.rows().stream().map(line -> line.whole("n")).toList();
     return Optional.of(
         figure(
             finding(rows(data, main), main),
             "n = " + Prose.range(counts) + " seeds per rule",
-            "Mean test accuracy after each epoch; shaded: ± one standard deviation over seeds (the"
-                + " paper shades the variance, which the table of rules gives). Each rule with the"
-                + " configuration chosen for it; collapsed trials count."
+            measure(answers.style())
+                + " after each epoch; shaded: "
+                + answers.style().shading().text()
+                + ". Each rule with the configuration chosen for it; collapsed trials count."
                 + longest(answers).thinned()
                 + answers.unshown(),
             query,
@@ -79,7 +83,21 @@ final class LearningCurves extends Drawing {
         .toList();
   }
 
-  private static Panel panel(String title, List<Row> rows) {
+  private static String measure(FigureStyle style) {
+    return switch (style.accuracy()) {
+      case LINEAR -> "Mean test accuracy";
+      case ERROR -> "Mean test error, 1 − accuracy, on a logarithmic axis,";
+    };
+  }
+
+  private static Axis axis(FigureStyle style) {
+    return switch (style.accuracy()) {
+      case LINEAR -> Axis.linear("test accuracy (fraction)");
+      case ERROR -> Axis.log("test error (fraction)");
+    };
+  }
+
+  private static Panel panel(String title, List<Row> rows, FigureStyle style) {
     List<Mark> marks = new ArrayList<>();
     byRule(rows)
         .forEach(
@@ -90,17 +108,26 @@ final class LearningCurves extends Drawing {
                         Palette.rule(rule),
                         true,
                         Spread.BAND,
-                        lines.stream().map(LearningCurves::point).toList())));
-    return new Panel(title, Axis.whole("epoch"), Axis.linear("test accuracy (fraction)"), marks);
+                        lines.stream().map(line -> point(line, style)).toList())));
+    return new Panel(title, Axis.whole("epoch"), axis(style), marks);
   }
 
-  private static Point point(Row line) {
+  private static Point point(Row line, FigureStyle style) {
     double mean = line.real("test_accuracy");
+    Optional<Interval> band =
+        style.shading().around(mean, line.number("test_accuracy_sd"), line.whole("n"));
+    boolean error = style.accuracy() == AccuracyAxis.ERROR;
     return new Point(
         line.real("epoch"),
-        mean,
-        line.number("test_accuracy_sd").map(sd -> new Interval(mean - sd, mean + sd)),
+        error ? 1 - mean : mean,
+        error ? band.map(LearningCurves::ofError) : band,
         "n = " + line.whole("n"));
+  }
+
+  /** An interval of accuracies as one of errors, which a logarithmic axis needs above 0. */
+  private static Interval ofError(Interval accuracy) {
+    return new Interval(
+        Math.max(LEAST_ERROR, 1 - accuracy.high()), Math.max(LEAST_ERROR, 1 - accuracy.low()));
   }
 
   /** Rows by rule, the rule with the best last epoch first. */

@@ -51,8 +51,9 @@ public record Report(
       """;
 
   /** The report of everything that {@code views} show. */
-  public static Report of(ResultsFolder folder, ResultsViews views, List<KeptSweep> kept) {
-    ReportQueries answers = new ReportQueries(views);
+  public static Report of(
+      ResultsFolder folder, ResultsViews views, List<KeptSweep> kept, FigureStyle style) {
+    ReportQueries answers = new ReportQueries(views, style);
     List<Found> found = SweepProgress.found(folder);
     List<SweepProgress> sweeps =
         kept.stream().map(sweep -> SweepProgress.of(sweep, found)).toList();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.ResultsViews;
 
@@ -28,13 +29,33 @@ final class ReportQueries {
       """;
 
   private final ResultsViews views;
+  private final FigureStyle style;
   private final Map<String, AnswerTable> asked = new HashMap<>();
   private final List<Facet> facets;
 
   ReportQueries(ResultsViews views) {
+    this(views, FigureStyle.STANDARD);
+  }
+
+  ReportQueries(ResultsViews views, FigureStyle style) {
+    this.style = style;
     this.views = views;
     views.keep(KEPT);
     facets = Facet.of(ask(FACETS_QUERY).rows());
+  }
+
+  FigureStyle style() {
+    return style;
+  }
+
+  /** Bands of the chosen shading. */
+  Alignments.Bars bands() {
+    return new Alignments.Bars(Spread.BAND, style.shading());
+  }
+
+  /** Bars of the chosen shading. */
+  Alignments.Bars whiskers() {
+    return new Alignments.Bars(Spread.WHISKER, style.shading());
   }
 
   /** The answer's first rows; asked once, for figures share queries. */

@@ -48,6 +48,7 @@ final class ReadingScenarios extends CommandScenarios {
     show(List.of("export -o"), this::exportAll);
     show(List.of("report", "report RESULTS", "report -o"), this::page);
     show(List.of("report --out", "report --figure", "report --width"), this::figure);
+    show(List.of("report --shade", "report --axis"), this::styledFigure);
     show(List.of("report --watch"), this::watch);
     show(List.of("serve", "serve RESULTS", "serve --port", "serve --host"), this::serve);
     show(List.of("compact", "compact RESULTS", "compact --keep-for"), this::compact);
@@ -219,6 +220,22 @@ final class ReadingScenarios extends CommandScenarios {
         .startsWith("<svg width=\"500\"")
         .contains("DTP")
         .endsWith("</svg>\n");
+  }
+
+  private void styledFigure() throws Exception {
+    Path plain = shared.fresh();
+    Path styled = shared.fresh();
+    done("report", shared.results(), "--figure", "1c", "-o", plain);
+    done("report", shared.results(), "--figure", "1c", "--axis", "error", "-o", styled);
+    assertThat(plain).content().contains("test accuracy (fraction)");
+    assertThat(styled).content().contains("test error (fraction)");
+
+    Path page = shared.fresh();
+    done("report", shared.results(), "--shade", "variance", "-o", page);
+    assertThat(page)
+        .content()
+        .contains("shaded: ± the variance over seeds")
+        .doesNotContain("± one standard deviation");
   }
 
   /** One trial is missing at first. */

@@ -94,7 +94,7 @@ final class FigureValuesTest {
     KeptSweeps.keep(sweep, folder);
     try (ResultsViews views = ResultsViews.over(folder)) {
       for (String name : FigureSvg.names()) {
-        PLOTS.put(name, new Plot(FigureSvg.of(views, name, WIDTH)));
+        PLOTS.put(name, new Plot(FigureSvg.of(views, FigureStyle.STANDARD, name, WIDTH)));
       }
     }
   }
