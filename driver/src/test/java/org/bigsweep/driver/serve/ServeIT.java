@@ -71,10 +71,7 @@ class ServeIT {
     Files.writeString(folder.resolve("_sweeps/hostile.yaml"), SWEEP);
     server =
         LiveServer.start(
-            List.of(results.folder()),
-            "127.0.0.1",
-            0,
-            new Times(Duration.ofMillis(200), PATIENCE));
+            List.of(results.folder()), "127.0.0.1", 0, new Times(Duration.ofMillis(200), PATIENCE));
     browser = Chromium.start(Files.createDirectory(directory.resolve("profile")));
     browser.size(1440, 900);
     browser.open(server.address());
