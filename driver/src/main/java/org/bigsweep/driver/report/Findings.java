@@ -8,6 +8,9 @@ import java.util.Optional;
 final class Findings {
   private Findings() {}
 
+  /** A difference that would be written as 0.0 points. */
+  private static final double LEVEL = 0.0005;
+
   /**
    * A sentence that says which rule leads which by how much. It compares the best rule, the exact
    * gradient aside, with the rule under study or, if that leads itself, with the next rule.
@@ -30,6 +33,8 @@ final class Findings {
             .findFirst()
             .map(rule -> "; %s reaches %s".formatted(rule, Prose.percent(accuracy.get(rule))))
             .orElse("");
-    return "%s leads %s by %s%s%s".formatted(first, second, Prose.points(lead), where, reference);
+    return lead < LEVEL
+        ? "%s and %s are level%s%s".formatted(first, second, where, reference)
+        : "%s leads %s by %s%s%s".formatted(first, second, Prose.points(lead), where, reference);
   }
 }

@@ -41,11 +41,14 @@ final class Palette {
           Ink.solid(PURPLE, Symbol.DIAMOND).with(Dash.DASHED),
           Ink.solid(ORANGE, Symbol.TRIANGLE));
 
-  private static final List<String> OTHERS = List.of(PURPLE, BLUE, GREEN, ORANGE, VERMILION, SKY);
+  private static final List<String> OTHERS = List.of(PURPLE, GREEN, ORANGE, BLUE, VERMILION, SKY);
 
-  /** The inks for rules that others add, in the catalog's order. None is among {@link #INKS}. */
+  /**
+   * The inks for further rules, in the catalog's order. None is among {@link #INKS}. Dashed ones
+   * come first: they do not hide a solid line that they run along.
+   */
   private static final List<Ink> FREE =
-      Stream.of(Dash.values())
+      Stream.of(Dash.DASHED, Dash.DOTTED, Dash.SOLID)
           .flatMap(dash -> OTHERS.stream().map(hue -> Ink.solid(hue, Symbol.RECT).with(dash)))
           .filter(ink -> !INKS.contains(ink))
           .toList();

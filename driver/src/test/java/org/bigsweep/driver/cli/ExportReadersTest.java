@@ -67,6 +67,11 @@ final class ExportReadersTest {
       return values.stream().allMatch(Objects::isNull);
     }
 
+    /** In a CSV file, an empty text looks like no value. */
+    boolean isAbsentInCsv() {
+      return values.stream().allMatch(value -> value == null || value.equals(""));
+    }
+
     boolean hasGaps() {
       return values.stream().anyMatch(Objects::isNull);
     }
@@ -113,7 +118,7 @@ final class ExportReadersTest {
         column ->
             column.values().isEmpty()
                 ? "object"
-                : column.isAbsent()
+                : column.isAbsentInCsv()
                     ? "float64"
                     : switch (column.typeInCsv()) {
                       case "INT", "BIGINT" -> column.hasGaps() ? "float64" : "int64";
@@ -141,7 +146,7 @@ final class ExportReadersTest {
     check(
         seen,
         column ->
-            column.isAbsent()
+            column.isAbsentInCsv()
                 ? "logical"
                 : switch (column.typeInCsv()) {
                   case "INT" -> "integer";
@@ -260,8 +265,8 @@ final class ExportReadersTest {
 
   private static boolean isSame(Object value, String read) {
     if (value == null || read == null) {
-      // pandas has one word for absent and not a number
-      return read == null && (value == null || value.equals(Double.NaN));
+      // pandas has one word for absent and not a number, and CSV one for absent and empty
+      return read == null && (value == null || value.equals(Double.NaN) || value.equals(""));
     }
     if (value instanceof Double number) {
       double other = number(read);

@@ -42,6 +42,8 @@ class ProseTest {
     accuracy.remove("BIG(eq. 4)");
     assertThat(Findings.lead(accuracy, ""))
         .isEqualTo("DTP leads FA by 0.6 points; BP reaches 94.2 %");
+    accuracy.put("DTP", accuracy.get("FA") + 0.0004);
+    assertThat(Findings.lead(accuracy, "")).startsWith("DTP and FA are level; BP reaches");
     assertThat(Findings.lead(Map.of("BP", 0.9), "")).isEqualTo("BP reaches 90.0 %");
   }
 

@@ -2,6 +2,7 @@ package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Activation;
@@ -10,6 +11,7 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.optim.Updater;
+import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 import org.bigsweep.engine.rule.RuleParameters.Inhibition;
@@ -91,9 +93,9 @@ final class InhibitoryMaps {
         || givenInterneurons(options) > 0;
   }
 
-  /** The option {@code interneurons}, which {@code affine} alone has. */
+  /** The option {@code interneurons}, which {@code affine} alone takes. */
   private static long givenInterneurons(Options options) {
-    return options.find(RuleParameters.INTERNEURONS).orElse(0L);
+    return options.get(RuleParameters.INTERNEURONS);
   }
 
   /** Interneurons of layer l, where there are any. */
@@ -178,6 +180,7 @@ final class InhibitoryMaps {
     this.potentials = learnsPotentials(context.options());
     this.linear = isLinear(context.options());
     this.feedbackFirst = isFeedbackFirst(context.options());
+    check(context.options());
     Activation activation =
         RuleParameters.activation(
             context.options(), RuleParameters.INHIBITION_ACTIVATION, net.layer(1).activation());
@@ -189,6 +192,15 @@ final class InhibitoryMaps {
     for (int l = 1; l < net.depth(); l++) {
       noisy.add(context.buffer(l, noisy));
       reconstructions.add(context.buffer(l, reconstructions));
+    }
+  }
+
+  private static void check(Options options) {
+    Inhibition circuit = options.get(RuleParameters.INHIBITION_CIRCUIT);
+    if (givenInterneurons(options) > 0 && circuit != Inhibition.AFFINE) {
+      throw new InvalidParameterException(
+          "Invalid interneurons: %d (must be 0 where inhibition is %s)"
+              .formatted(givenInterneurons(options), circuit.name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -303,8 +303,7 @@ public final class RuleParameters {
               new Kind.Whole(0, 1 << 20),
               0L)
           .absentAt(0L)
-          .changingCost(CostRole.SHAPE)
-          .activeWhen(when("inhibition", "affine"));
+          .changingCost(CostRole.SHAPE);
 
   public static final Parameter<Long> TRAINED_LAYERS =
       Parameter.of(
@@ -371,9 +370,9 @@ public final class RuleParameters {
           INHIBITION_ACTIVATION,
           INHIBITION_OPTIMIZER,
           INHIBITION_LEARNING_RATE,
+          INTERNEURONS,
           SIGMA2_ANNEALING,
           INHIBITION_CIRCUIT,
-          INTERNEURONS,
           INHIBITION_LEARNER,
           NORMALIZED_DELTA_RATE,
           PROJECTION_RIDGE,

@@ -1,14 +1,15 @@
 package org.bigsweep.engine.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bigsweep.engine.kernel.Numbers.assertClose;
 import static org.bigsweep.engine.kernel.Numbers.rows;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.param.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,12 +134,12 @@ class PotentialLearnerTest {
   }
 
   @Test
-  void resolve_circuitThatKnowsItsInterneurons_hasNoOptionOfThatName() {
+  void learner_interneuronsBesideACircuitThatHasThem_isRefused() {
     for (String circuit : List.of("interneurons", "mirrored")) {
-      Map<String, String> options =
-          Map.of("rule", "BIG", "inhibition", circuit, "interneurons", "7");
-      assertThat(ParameterCatalog.standard().resolve(options).values())
-          .doesNotContainKey("interneurons");
+      Map<String, String> options = Map.of("inhibition", circuit, "interneurons", "7");
+      assertThatThrownBy(() -> new SmallNetwork(BIG, options, 65).close())
+          .isInstanceOf(InvalidParameterException.class)
+          .hasMessage("Invalid interneurons: 7 (must be 0 where inhibition is " + circuit + ")");
     }
   }
 
