@@ -240,7 +240,7 @@ class ReportIT {
     assertThat(text("window.blobs[1].text()").lines())
         .hasSize(1 + number("window.bigsweepReport.data.figures[0].rows.length"))
         .first()
-        .isEqualTo("dataset,depth,rule,epoch,n,collapsed,test_accuracy,test_accuracy_sd");
+        .isEqualTo("dataset,depth,rule,factors,epoch,n,collapsed,test_accuracy,test_accuracy_sd");
     assertThat(text("window.blobs[2].type")).isEqualTo("image/png");
     assertThat(number("window.blobs[2].size")).isGreaterThan(10_000);
   }
