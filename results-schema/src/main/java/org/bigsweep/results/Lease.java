@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
+import org.bigsweep.util.DaemonThreads;
 
 /**
  * A claim on part of a results folder, such as a sweep, that keeps two drivers from doing the same
@@ -60,13 +61,7 @@ public final class Lease implements AutoCloseable {
     this.holder = holder;
     this.takenFrom = takenFrom;
     this.lost = lost;
-    this.clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "lease " + name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.clock = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("lease " + name));
     long beat = time.toNanos() / BEATS;
     var unused = clock.scheduleWithFixedDelay(this::renew, beat, beat, TimeUnit.NANOSECONDS);
   }

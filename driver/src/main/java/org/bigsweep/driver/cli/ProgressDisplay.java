@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.bigsweep.driver.run.RunProgress;
+import org.bigsweep.util.DaemonThreads;
 
 /**
  * A display of a run's progress while it is open: a line that rewrites itself on a terminal,
@@ -67,12 +68,7 @@ final class ProgressDisplay implements AutoCloseable {
           err.flush();
         };
     ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "progress");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("progress"));
     var unused =
         clock.scheduleAtFixedRate(print, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {

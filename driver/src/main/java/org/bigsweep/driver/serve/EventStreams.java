@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.bigsweep.util.DaemonThreads;
 import org.bigsweep.util.UserException;
 
 /**
@@ -29,19 +30,9 @@ final class EventStreams implements AutoCloseable {
   private final Duration life;
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
   private final ExecutorService writers =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "event stream");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("event stream"));
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "event streams");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("event streams"));
 
   /**
    * @param most the most streams at once

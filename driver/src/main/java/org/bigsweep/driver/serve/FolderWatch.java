@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.bigsweep.util.DaemonThreads;
 
 /**
  * The one thread that looks for news in all folders, whatever the number of readers. After a look
@@ -18,12 +19,7 @@ final class FolderWatch implements AutoCloseable {
   private final Duration pause;
   private final Runnable news;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "folder watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("folder watch"));
 
   /**
    * @param pause between two looks

@@ -26,6 +26,7 @@ import org.bigsweep.driver.serve.Access.Refusal;
 import org.bigsweep.driver.serve.StaticFiles.StaticFile;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.results.ResultsFolder;
+import org.bigsweep.util.DaemonThreads;
 import org.bigsweep.util.UserException;
 
 /**
@@ -60,13 +61,7 @@ public final class LiveServer implements AutoCloseable {
   private final SparkAnswers spark;
   private final FolderWatch watch;
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "live page");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, DaemonThreads.named("live page"));
 
   static {
     // the JDK's server reads these once, when it is first used

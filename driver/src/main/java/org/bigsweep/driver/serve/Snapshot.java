@@ -174,7 +174,8 @@ record Snapshot(
 
   private Map<String, Object> sweep(SweepTrials sweep, Instant now) {
     KeptSweep kept = sweep.kept();
-    Tally tally = tally(kept, sweep.trials());
+    Tally tally =
+        Tally.of(kept.sweep().space().size(), sweep.trials(), TrialState::of, Trial::getCollapsed);
     boolean whole = kept.sweep().schedule().equals(Schedule.EXHAUSTIVE);
     boolean running =
         activity.drivers().stream().anyMatch(d -> d.sweep().equals(kept.sweep().name()));
@@ -199,25 +200,6 @@ record Snapshot(
             ? Optional.of(60 * tally.missing() / rate.getAsDouble())
             : Optional.empty());
     return shown;
-  }
-
-  private static Tally tally(KeptSweep kept, List<Trial> trials) {
-    int done = 0;
-    int collapsed = 0;
-    int diverged = 0;
-    int failed = 0;
-    for (Trial trial : trials) {
-      switch (TrialState.of(trial)) {
-        case DIVERGED -> diverged++;
-        case FAILED -> failed++;
-        default -> {
-          done++;
-          collapsed += trial.getCollapsed() ? 1 : 0;
-        }
-      }
-    }
-    int planned = (int) Math.min(kept.sweep().space().size(), Integer.MAX_VALUE);
-    return new Tally(planned, done, collapsed, diverged, failed);
   }
 
   /** Trials that end in a minute, over the last ten; empty if none ended in them. */

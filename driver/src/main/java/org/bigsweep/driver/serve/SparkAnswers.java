@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +23,7 @@ import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.QueryConsole;
 import org.bigsweep.driver.store.QueryException;
 import org.bigsweep.driver.store.ResultsViews;
+import org.bigsweep.util.DaemonThreads;
 import org.bigsweep.util.UserException;
 
 /**
@@ -57,9 +57,9 @@ final class SparkAnswers implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(WAITING),
-          daemons("console"));
+          DaemonThreads.named("console"));
   private final ScheduledExecutorService drawing =
-      Executors.newSingleThreadScheduledExecutor(daemons("figures"));
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("figures"));
   private volatile boolean used;
 
   /**
@@ -69,14 +69,6 @@ final class SparkAnswers implements AutoCloseable {
   SparkAnswers(Duration limit, Runnable news) {
     this.limit = limit;
     this.news = news;
-  }
-
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** The views of a folder for queries, as they were at a version of it. */

@@ -3,6 +3,8 @@ package org.bigsweep.driver.stats;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -15,12 +17,26 @@ public record Tally(int planned, int done, int collapsed, int diverged, int fail
 
   /** The tally of trials that were all run. */
   public static Tally of(Collection<SeedOutcome> outcomes) {
+    return of(outcomes.size(), outcomes, SeedOutcome::state, SeedOutcome::collapsed);
+  }
+
+  /**
+   * The tally of those trials that were run.
+   *
+   * @param planned how many were wanted; more than fit an int count as the greatest one
+   * @param run their state and whether they were seen collapsed is told by the functions
+   */
+  public static <T> Tally of(
+      long planned, Collection<T> run, Function<T, TrialState> state, Predicate<T> collapsed) {
     Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
-    outcomes.forEach(o -> counts.merge(o.state(), 1, Integer::sum));
+    run.forEach(trial -> counts.merge(state.apply(trial), 1, Integer::sum));
     return new Tally(
-        outcomes.size(),
+        (int) Math.min(planned, Integer.MAX_VALUE),
         counts.getOrDefault(TrialState.DONE, 0),
-        (int) outcomes.stream().filter(SeedOutcome::collapsed).count(),
+        (int)
+            run.stream()
+                .filter(trial -> state.apply(trial) == TrialState.DONE && collapsed.test(trial))
+                .count(),
         counts.getOrDefault(TrialState.DIVERGED, 0),
         counts.getOrDefault(TrialState.FAILED, 0));
   }

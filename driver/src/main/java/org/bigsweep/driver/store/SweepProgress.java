@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
-import org.bigsweep.driver.space.SearchSpace;
 import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
@@ -53,26 +52,9 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
 
   /** The progress of a sweep, given the trials of a folder. */
   public static SweepProgress of(KeptSweep kept, List<Found> trials) {
-    SearchSpace space = kept.sweep().space();
-    int done = 0;
-    int collapsed = 0;
-    int diverged = 0;
-    int failed = 0;
-    for (Found trial : trials) {
-      if (!wants(kept, trial)) {
-        continue;
-      }
-      switch (trial.state()) {
-        case DIVERGED -> diverged++;
-        case FAILED -> failed++;
-        default -> {
-          done++;
-          collapsed += trial.collapsed() ? 1 : 0;
-        }
-      }
-    }
-    int planned = Math.toIntExact(Math.min(space.size(), Integer.MAX_VALUE));
-    return new SweepProgress(kept, new Tally(planned, done, collapsed, diverged, failed));
+    List<Found> own = trials.stream().filter(trial -> wants(kept, trial)).toList();
+    return new SweepProgress(
+        kept, Tally.of(kept.sweep().space().size(), own, Found::state, Found::collapsed));
   }
 
   /** What decides which sweep wants a trial. */

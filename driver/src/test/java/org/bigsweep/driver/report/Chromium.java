@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,9 @@ import org.bigsweep.results.testing.Requires;
 public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final Set<String> SAYING =
+      Set.of("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -212,9 +216,20 @@ public final class Chromium implements AutoCloseable {
     return result.get("result").path("value");
   }
 
-  /** All events so far, the oldest first. */
-  public List<JsonNode> events() {
-    return List.copyOf(events);
+  /** The addresses that pages have asked for so far. */
+  public List<String> asked() {
+    return events.stream()
+        .filter(event -> event.get("method").asText().equals("Network.requestWillBeSent"))
+        .map(event -> event.get("params").get("request").get("url").asText())
+        .toList();
+  }
+
+  /** What pages have said on the console or thrown so far, and what the browser has logged. */
+  public List<String> said() {
+    return events.stream()
+        .filter(event -> SAYING.contains(event.get("method").asText()))
+        .map(JsonNode::toString)
+        .toList();
   }
 
   public void size(int width, int height) {

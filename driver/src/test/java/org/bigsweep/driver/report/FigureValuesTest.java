@@ -21,8 +21,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.bench.MadeUpResults;
+import org.bigsweep.driver.report.Chart.Panel;
+import org.bigsweep.driver.report.Chart.Panels;
+import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
+import org.bigsweep.driver.report.FigureStyle.Shading;
+import org.bigsweep.driver.report.Mark.Point;
+import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.engine.catalog.ParameterCatalog;
@@ -76,6 +83,8 @@ final class FigureValuesTest {
   private static List<Trial> trials;
   private static List<Epoch> epochs;
   private static List<Layer> layers;
+  private static List<Panel> accuracies;
+  private static List<Panel> errors;
 
   @BeforeAll
   static void draw() {
@@ -93,6 +102,8 @@ final class FigureValuesTest {
     }
     KeptSweeps.keep(sweep, folder);
     try (ResultsViews views = ResultsViews.over(folder)) {
+      accuracies = learningCurves(views, AccuracyAxis.LINEAR);
+      errors = learningCurves(views, AccuracyAxis.ERROR);
       for (String name : FigureSvg.names()) {
         PLOTS.put(name, new Plot(FigureSvg.of(views, FigureStyle.STANDARD, name, WIDTH)));
       }
@@ -111,6 +122,33 @@ final class FigureValuesTest {
     CHECKS.put("paired", FigureValuesTest::paired);
     CHECKS.put("budget", FigureValuesTest::budget);
     CHECKS.put("fates", FigureValuesTest::fates);
+  }
+
+  private static List<Panel> learningCurves(ResultsViews views, AccuracyAxis axis) {
+    ReportQueries answers = new ReportQueries(views, new FigureStyle(Shading.SD, axis));
+    return ((Panels) new LearningCurves().draw(answers).orElseThrow().chart()).panels();
+  }
+
+  private static List<Point> points(Panel panel) {
+    return panel.marks().stream().flatMap(mark -> ((Series) mark).points().stream()).toList();
+  }
+
+  @Test
+  void learningCurves_byError_areThoseOfAccuracyFromTheOtherEnd() {
+    assertThat(errors).hasSameSizeAs(accuracies);
+    for (int k = 0; k < errors.size(); k++) {
+      assertThat(errors.get(k).y().scale()).isEqualTo(Axis.Scale.LOG);
+      List<Point> accuracy = points(accuracies.get(k));
+      List<Point> error = points(errors.get(k));
+      assertThat(error).hasSameSizeAs(accuracy).isNotEmpty();
+      for (int p = 0; p < error.size(); p++) {
+        assertThat(error.get(p).y()).isEqualTo(1 - accuracy.get(p).y());
+        Interval band = accuracy.get(p).interval().orElseThrow();
+        assertThat(error.get(p).interval())
+            .hasValue(
+                new Interval(Math.max(1e-4, 1 - band.high()), Math.max(1e-4, 1 - band.low())));
+      }
+    }
   }
 
   @Test

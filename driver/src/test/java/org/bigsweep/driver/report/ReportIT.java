@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -100,21 +99,8 @@ class ReportIT {
 
   @Test
   void page_opened_isQuietAndAsksNobody() {
-    List<String> asked = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    for (JsonNode event : browser.events()) {
-      switch (event.get("method").asText()) {
-        case "Network.requestWillBeSent" ->
-            asked.add(event.get("params").get("request").get("url").asText());
-        case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded" ->
-            said.add(event.toString());
-        default -> {
-          // of no interest
-        }
-      }
-    }
-    assertThat(asked).isNotEmpty().allMatch(url -> url.equals(page.toUri().toString()));
-    assertThat(said).isEmpty();
+    assertThat(browser.asked()).isNotEmpty().allMatch(url -> url.equals(page.toUri().toString()));
+    assertThat(browser.said()).isEmpty();
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -351,22 +350,9 @@ class ServeIT {
   @Order(11)
   void page_allTheTime_wasQuietAndAskedNobodyElse() {
     String own = server.address();
-    List<String> asked = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    for (JsonNode event : browser.events()) {
-      switch (event.get("method").asText()) {
-        case "Network.requestWillBeSent" ->
-            asked.add(event.get("params").get("request").get("url").asText());
-        case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded" ->
-            said.add(event.toString());
-        default -> {
-          // of no interest
-        }
-      }
-    }
-    assertThat(asked)
+    assertThat(browser.asked())
         .hasSizeGreaterThan(10)
         .allMatch(url -> url.startsWith(own) || url.startsWith("data:"));
-    assertThat(said).isEmpty();
+    assertThat(browser.said()).isEmpty();
   }
 }
