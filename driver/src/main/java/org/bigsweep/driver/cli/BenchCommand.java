@@ -17,6 +17,7 @@ import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.rule.RuleRole;
 import org.bigsweep.engine.trial.EpochCost;
 import org.bigsweep.engine.trial.StepBenchmark;
@@ -102,6 +103,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
+    Blas.checkChoice();
     check(seconds > 0, "seconds", seconds, "positive");
     check(threads >= 1, "threads", threads, "at least 1");
     boolean json = format.json();

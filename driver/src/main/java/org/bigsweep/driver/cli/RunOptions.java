@@ -25,6 +25,12 @@ final class RunOptions {
       description = "Train the sweep's failed trials again; a success then counts instead.")
   private Retry retry;
 
+  @Option(
+      names = "--serve",
+      description =
+          "Open the page of bigsweep serve on this machine for as long as the sweep runs.")
+  private boolean serve;
+
   FailureLimit failures() {
     if (maxFailures == null) {
       return FailureLimit.NONE;
@@ -34,6 +40,11 @@ final class RunOptions {
             () ->
                 UserException.invalid(
                     "--max-failures", maxFailures, "a number such as 10, or a share such as 5%"));
+  }
+
+  /** Whether a live page is wanted. */
+  boolean serve() {
+    return serve;
   }
 
   boolean retryFailed() {

@@ -13,6 +13,7 @@ import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.schedule.ScheduledSweep;
+import org.bigsweep.driver.serve.LivePage;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.AnswerTable;
@@ -116,6 +117,7 @@ final class SweepSession {
 
     @Override
     public RunOutcome train(SweepRun run) {
+      Optional<LivePage> page = runOptions.serve() ? Optional.of(openPage()) : Optional.empty();
       Interruption interruption = Interruption.stops(run, err);
       ProgressDisplay display =
           ProgressDisplay.open(System.err, Terminal.columns(), err, LINE_EVERY, run::progress);
@@ -124,7 +126,17 @@ final class SweepSession {
       } finally {
         display.close();
         interruption.close();
+        page.ifPresent(LivePage::close);
       }
+    }
+
+    private LivePage openPage() {
+      return LivePage.open(
+          planned.folder().location(),
+          address -> {
+            out.println("live page until the sweep ends: " + address);
+            out.flush();
+          });
     }
   }
 

@@ -76,6 +76,27 @@ final class BigsweepTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"run SWEEP --out RESULTS", "plan SWEEP", "bench", "oracle x", "verify x"})
+  void unknownLibraryOfProducts_anyCommandThatTrains_saysWhatIsAllowed(String command) {
+    System.setProperty("bigsweep.products", "mkl");
+    try {
+      Console console =
+          Console.of(
+              command
+                  .replace("SWEEP", sweep.toString())
+                  .replace("RESULTS", results.toString())
+                  .split(" "));
+
+      assertThat(console.code()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(console.err())
+          .isEqualTo("bigsweep: Invalid -Dbigsweep.products: mkl (must be openblas or onednn)\n");
+      assertThat(results).doesNotExist();
+    } finally {
+      System.clearProperty("bigsweep.products");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

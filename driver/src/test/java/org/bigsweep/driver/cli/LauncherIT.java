@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -304,6 +310,44 @@ final class LauncherIT {
                     "select count(*) from trials where epochs in (1, %d)".formatted(epochs))
                 .out())
         .endsWith("\n4\n");
+  }
+
+  /** The page is a process of its own, which must not outlive a driver that was killed. */
+  @Test
+  void launch_runServe_showsThePageUntilTheDriverIsKilled()
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(command(1_000_000)));
+    line.add("--serve");
+    Process process = start(Map.of(), line);
+    try {
+      Matcher address = Pattern.compile("live page .*: (http://\\S+)").matcher("");
+      while (process.isAlive() && !address.find()) {
+        Thread.sleep(50);
+        address.reset(Files.readString(folder.resolve("out")));
+      }
+      URI overview = URI.create(address.group(1)).resolve("/api/overview");
+      assertThat(get(overview)).isPresent().get().asString().contains("small");
+
+      process.destroyForcibly().waitFor();
+      while (get(overview).isPresent()) {
+        Thread.sleep(50);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The body at an address, or empty if nobody listens there. */
+  private static Optional<String> get(URI address) throws IOException, InterruptedException {
+    try {
+      return Optional.of(
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+              .body());
+    } catch (ConnectException e) {
+      return Optional.empty();
+    }
   }
 
   private String[] command(int epochs) {

@@ -16,7 +16,9 @@ final class RunningScenarios extends CommandScenarios {
 
   RunningScenarios(SharedResults shared) {
     super(shared);
-    show(List.of("run", "run SWEEP", "run -o", "run --out", "run --master"), this::run);
+    show(
+        List.of("run", "run SWEEP", "run -o", "run --out", "run --master", "run --serve"),
+        this::run);
     show(List.of("run --set", "run --data-dir", "verify --data-dir"), this::otherData);
     show(List.of("run --max-failures", "run --retry"), this::failures);
     show(
@@ -58,7 +60,7 @@ final class RunningScenarios extends CommandScenarios {
             seeds: 0..2
             """);
 
-    Console console = done("run", sweep, "--out", out, "--master", "local[1]");
+    Console console = done("run", sweep, "--out", out, "--master", "local[1]", "--serve");
 
     assertThat(console.out()).contains("one: 3 trials to do, 0 of 3 done", "training 1 at a time");
     assertThat(reader(out).states()).hasSize(3);

@@ -9,6 +9,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import java.util.List;
+import java.util.Set;
+import org.bigsweep.util.UserException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -23,7 +25,27 @@ public final class Blas {
   /** System property that names the library of products: {@code openblas} or {@code onednn}. */
   static final String CHOICE = "bigsweep.products";
 
+  private static final Set<String> LIBRARIES = Set.of("", "openblas", "onednn");
+
   private Blas() {}
+
+  /**
+   * Says whether {@code -Dbigsweep.products} can be followed, without loading any library.
+   *
+   * @throws UserException if it names no library of products
+   */
+  public static void checkChoice() {
+    choice();
+  }
+
+  /** The library that the user asks for; empty to leave it to the CPU. */
+  private static String choice() {
+    String choice = System.getProperty(CHOICE, "");
+    if (!LIBRARIES.contains(choice)) {
+      throw UserException.invalid("-D" + CHOICE, choice, "openblas or onednn");
+    }
+    return choice;
+  }
 
   /** Loads the native libraries once per process and holds each of them to one thread. */
   public static void initialize() {
@@ -181,8 +203,7 @@ public final class Blas {
         return new CblasProducts("MKL", "MKL");
       }
       Products openBlas = new CblasProducts(OPENBLAS_VERSION.strip(), chosenFamily());
-      return DnnlProducts.isChosen(
-              System.getProperty(CHOICE, ""), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
+      return DnnlProducts.isChosen(choice(), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
           ? new DnnlProducts(openBlas)
           : openBlas;
     }

@@ -45,7 +45,7 @@ final class DnnlProducts implements Products {
    * Whether oneDNN is to be taken: as the user says, else a function of the CPU, as OpenBLAS sees
    * it, and of the environment. It is never a timing, since a trial must give the same bits again.
    *
-   * @param choice {@code onednn}, {@code openblas}, or anything else to leave it to the CPU
+   * @param choice {@code onednn}, {@code openblas}, or empty to leave it to the CPU
    * @param family the kernel family that OpenBLAS chose
    * @param threads {@code OMP_NUM_THREADS}, or null
    */

@@ -354,6 +354,10 @@ final class Training implements AutoCloseable {
     stateMatrices().forEach((name, matrix) -> matrix.set(state.matrices().get(name).values()));
     updaters.forEach((name, updater) -> updater.continueAfter(state.counters().get(name)));
     monitor.restore(state.counters());
+  }
+
+  /** Takes the network as it stands for the one that was last diagnosed. */
+  void resumeDiagnoses() {
     lossDecrease.since(probe());
   }
 

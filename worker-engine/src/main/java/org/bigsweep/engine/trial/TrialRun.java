@@ -106,6 +106,9 @@ final class TrialRun {
       epochs.addAll(checkpoint.epochs());
       layers.addAll(checkpoint.layers());
       kept = request.keep() == KeepWeights.BEST ? checkpoint.kept() : Optional.empty();
+      if (!epochs.isEmpty()) {
+        training.resumeDiagnoses();
+      }
     } catch (CheckpointException e) {
       LOG.warn("Trial {} starts afresh: its saved state is ignored, {}", id, e.getMessage());
     }

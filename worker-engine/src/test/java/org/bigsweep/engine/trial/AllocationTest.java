@@ -14,6 +14,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,8 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A training step leaves nothing for the garbage collector once the JIT compiler is done with it;
- * before that, vectors are objects.
+ * before that, vectors are objects. It runs first, in a JVM that has only trained, as a worker's:
+ * where thousands of other tests have called the kernels in their own ways, the compiler may inline
+ * one so that a vector stays an object.
  */
+@Order(1)
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int STEPS = 200;

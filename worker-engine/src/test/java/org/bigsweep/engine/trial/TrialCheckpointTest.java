@@ -229,6 +229,27 @@ class TrialCheckpointTest {
     assertThat(figures(continued)).isEqualTo(figures(run(SPEC)));
   }
 
+  /** The state between pre-training and the first row, which belongs to epoch 0. */
+  @Test
+  void run_interruptedAfterPreTraining_continuesToTheSameBits() {
+    TrialObserver stoppingOnceSaved =
+        new TrialObserver() {
+          @Override
+          public boolean stopRequested() {
+            return checkpoints.saves == 1;
+          }
+        };
+    TrialRunner runner = new TrialRunner(DATASET, Optional.empty());
+    TrialRequest request = whole(SPEC, KeepWeights.NONE).checkpointing(Duration.ZERO);
+    assertThatThrownBy(() -> runner.run(request, checkpoints, stoppingOnceSaved))
+        .isInstanceOf(TrialInterruptedException.class);
+    assertThat(checkpoints.saves).isEqualTo(1);
+
+    TrialResult continued = run(whole(SPEC, KeepWeights.NONE), checkpoints).finished();
+
+    assertThat(figures(continued)).isEqualTo(figures(run(SPEC)));
+  }
+
   /** Bytes of a saved state changed, and what a reader of it says. */
   private record Damage(String reason, UnaryOperator<byte[]> change) {
     @Override
