@@ -15,6 +15,7 @@ import math
 import statistics
 import warnings
 
+import numpy
 import optuna
 
 arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -107,10 +108,16 @@ def suggested(trial):
     return point
 
 
-def distance(a, b):
-    return sum(
-        (x != y) if category else (x - y) ** 2 for x, y, category in zip(a, b, categorical)
-    )
+table = numpy.array(points)
+other = numpy.array(categorical)
+
+
+def nearest(point, tried):
+    """The untried configuration that lies nearest to a point."""
+    apart = table - point
+    squares = numpy.where(other, apart != 0, apart**2).sum(axis=1)
+    squares[tried] = math.inf
+    return int(squares.argmin())
 
 
 def replace(study, trial, index):
@@ -139,14 +146,14 @@ def search(kind, seed):
     study = optuna.create_study(
         direction="maximize", sampler=sampler, pruner=pruner, study_name=f"{kind} {seed}"
     )
-    untried = set(range(len(configurations)))
+    tried = []
     found = []
     spent = 0.0
-    while untried and spent < budgets[-1]:
+    while len(tried) < len(configurations) and spent < budgets[-1]:
         trial = study.ask()
         point = suggested(trial)
-        index = min(untried, key=lambda i: distance(point, points[i]))
-        untried.remove(index)
+        index = nearest(point, tried)
+        tried.append(index)
         replace(study, trial, index)
         for epoch in range(1, horizon + 1):
             spent += 1 / horizon

@@ -12,9 +12,6 @@ import org.bigsweep.engine.catalog.TrialSpec;
 
 /** A factory of the search that a schedule makes of each bracket. */
 record Searches(Schedule.Search schedule, List<Brackets.Part> parts, SegmentCosts costs) {
-  /** The least number of configurations at an epoch from which Hyperband's sampler learns. */
-  private static final int STARTUP = 10;
-
   /** The searches of all brackets, given the measurements that results held before. */
   List<BracketSearch> of(Measurements known) {
     return parts.stream().map(part -> search(part, known)).toList();
@@ -27,7 +24,7 @@ record Searches(Schedule.Search schedule, List<Brackets.Part> parts, SegmentCost
       List<Candidate> order = RandomSubset.order(part, hyperband.seed());
       Optional<TpeSampler> sampler =
           hyperband.sampler() == Schedule.Sampler.TPE
-              ? Optional.of(sampler(order, hyperband.seed(), STARTUP))
+              ? Optional.of(sampler(order, hyperband.seed(), Schedule.Tpe.STARTUP))
               : Optional.empty();
       return new HyperbandSearch(key, order, hyperband, sampler, epochs, costs, known);
     }

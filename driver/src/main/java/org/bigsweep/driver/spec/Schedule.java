@@ -183,6 +183,9 @@ public sealed interface Schedule {
    * @param per parameters by which the space is parted into brackets
    */
   record Tpe(int n, int wave, int startup, long seed, List<String> per) implements Search {
+    /** The default of {@code startup}: a wave, so that the second one learns from the first. */
+    public static final int STARTUP = 8;
+
     public Tpe {
       per = List.copyOf(per);
     }

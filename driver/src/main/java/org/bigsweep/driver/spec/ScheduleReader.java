@@ -40,7 +40,6 @@ final class ScheduleReader {
   static final double MIN_PART = 0.1;
   static final int MOST_ROUNDS = 1000;
   static final int WAVE = 8;
-  static final int STARTUP = 10;
 
   /** The default of {@code per}, which gives one winner for every row of the view {@code best}. */
   static final List<String> PER =
@@ -137,7 +136,7 @@ final class ScheduleReader {
     return new Schedule.Tpe(
         whole(entries, "tpe", "n", 1, MOST_TRIALS, 1),
         whole(entries, "tpe", "wave", 1, MOST_TRIALS, WAVE),
-        whole(entries, "tpe", "startup", 1, MOST_TRIALS, STARTUP),
+        whole(entries, "tpe", "startup", 1, MOST_TRIALS, Schedule.Tpe.STARTUP),
         seed(entries, "tpe"),
         per(entries, "tpe"));
   }

@@ -40,6 +40,11 @@ public final class MadeUpResults {
     return rows.get();
   }
 
+  /** Writes the trials {@code from … to − 1} of a space as one group. */
+  public static void publish(ResultsFolder folder, SearchSpace space, long from, long to) {
+    new ResultsWriter(folder).publish(group(space, from, to));
+  }
+
   private static GroupRows group(SearchSpace space, long from, long to) {
     List<Trial> trials = new ArrayList<>();
     List<Epoch> epochs = new ArrayList<>();

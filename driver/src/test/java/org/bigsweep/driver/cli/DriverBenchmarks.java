@@ -16,9 +16,11 @@ import picocli.CommandLine.Command;
       ScaleCommand.class,
       BenchResultsCommand.class,
       SearchCommand.class,
-      OverheadCommand.class
+      OverheadCommand.class,
+      SoakCommand.class
     },
-    description = "Measures planning, scheduling, publishing, reading and searching.",
+    description =
+        "Measures planning, scheduling, publishing, reading, searching and the live page.",
     mixinStandardHelpOptions = true)
 public final class DriverBenchmarks implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -15,6 +15,10 @@ public final class Build {
   public static final Path S3_SERVER = ROOT.resolve("driver/target/s3-server/s3proxy.jar");
   public static final Path HDFS_SERVER = ROOT.resolve("driver/target/hdfs-server");
   public static final Path JVM_OPTIONS = ROOT.resolve("driver/src/main/launch/jvm.options");
+
+  /** A JVM that lives for a minute runs best on code that is compiled quickly. */
+  public static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
   public static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 

@@ -32,6 +32,7 @@ final class HdfsServer implements AutoCloseable {
             Map.of(),
             List.of(
                 Build.JAVA,
+                Build.QUICK_COMPILER,
                 "-Xmx256m",
                 "-Dtest.build.data=" + folder.resolve("hdfs"),
                 "-cp",

@@ -82,6 +82,7 @@ public final class S3Server implements AutoCloseable {
             Map.of(),
             List.of(
                 Build.JAVA,
+                Build.QUICK_COMPILER,
                 "-Xmx256m",
                 "-jar",
                 Build.S3_SERVER.toString(),

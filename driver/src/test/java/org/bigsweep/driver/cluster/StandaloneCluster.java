@@ -109,7 +109,12 @@ public final class StandaloneCluster implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Build.JAVA, "@" + Build.JVM_OPTIONS, "-Xmx256m", "-cp", Build.SPARK_JARS + "/*"));
+                Build.JAVA,
+                "@" + Build.JVM_OPTIONS,
+                Build.QUICK_COMPILER,
+                "-Xmx256m",
+                "-cp",
+                Build.SPARK_JARS + "/*"));
     command.addAll(rest);
     command.addAll(List.of("--properties-file", propertiesFile().toString()));
     return Program.start(

@@ -34,7 +34,6 @@ import org.bigsweep.util.UserException;
  */
 public final class SearchStudy {
   private static final int ETA = 3;
-  private static final int STARTUP = 10;
   private static final List<String> PER = List.of();
 
   /** Half the width of a 95 % interval of a mean, in standard errors. */
@@ -125,8 +124,8 @@ public final class SearchStudy {
             new Kind("sobol", byBudget(this::sobol)),
             new Kind("halving", byBudget(this::halving)),
             new Kind("hyperband", byBudget(this::hyperband)),
-            once("tpe", seed -> new Tpe(most, 8, STARTUP, seed, PER)),
-            once("tpe, waves of 1", seed -> new Tpe(most, 1, STARTUP, seed, PER)),
+            once("tpe", seed -> new Tpe(most, 8, Tpe.STARTUP, seed, PER)),
+            once("tpe, waves of 1", seed -> new Tpe(most, 1, Tpe.STARTUP, seed, PER)),
             once(
                 "hyperband with tpe",
                 seed -> new Hyperband(ETA, 1, 0.1, rounds(most) + 1, Sampler.TPE, seed, PER)));

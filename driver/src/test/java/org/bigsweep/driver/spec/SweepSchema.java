@@ -338,7 +338,7 @@ final class SweepSchema {
                             1,
                             ScheduleReader.MOST_TRIALS,
                             "Random configurations before learning (default: "
-                                + ScheduleReader.STARTUP
+                                + Schedule.Tpe.STARTUP
                                 + ")"),
                         "seed",
                         seed,
