@@ -16,6 +16,7 @@ var bigsweepLive = (function () {
   var table = {sort: '', down: false, from: 0};
   var chosen = [];
   var figures = {};
+  var figuresAsked = new AbortController();
   var listeners = [];
   var problem = '';
 
@@ -528,12 +529,15 @@ var bigsweepLive = (function () {
     });
   }
 
+  /** Asks once at a time: the first answer takes long, and a browser has six connections to a server. */
   function figuresView() {
     var folder = route.folder;
+    figuresAsked.abort();
+    figuresAsked = new AbortController();
     if (!Object.keys(figures).length) {
       byId('figures-note').textContent = 'Drawing the figures; the first time this starts Spark and takes some seconds.';
     }
-    return ask('figures').then(function (answer) {
+    return ask('figures', [], figuresAsked.signal).then(function (answer) {
       if (route.view !== 'figures' || route.folder !== folder) {
         return;
       }
@@ -569,7 +573,9 @@ var bigsweepLive = (function () {
         return h('li', {}, h('b', {}, g.subject), ' (' + g.id + '). ' + g.wanted);
       }))] : []);
     }).catch(function (error) {
-      byId('figures-note').textContent = error.message;
+      if (error.name !== 'AbortError') {
+        byId('figures-note').textContent = error.message;
+      }
     });
   }
 

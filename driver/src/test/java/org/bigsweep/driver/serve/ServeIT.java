@@ -272,6 +272,19 @@ class ServeIT {
   @Order(7)
   void figures_opened_areTheReportsAndFollowNewTrials() throws Exception {
     go("figures");
+    // the first drawing takes seconds; news meanwhile must not use up the browser's connections
+    for (int seed = 30; seed < 38; seed++) {
+      results.add("FA", "0.01", seed, TrialState.DONE, 0.5, 0.4);
+      results.publish();
+      Thread.sleep(300);
+    }
+    assertThat(
+            browser
+                .evaluate(
+                    "fetch('/api/folders', {signal: AbortSignal.timeout(5000)})"
+                        + ".then(a => a.status, e => e.name)")
+                .asText())
+        .isEqualTo("200");
     await("document.querySelectorAll('#figures section .chart svg').length > 3");
     assertThat(texts("#figures h2")).allMatch(title -> !title.isBlank());
     assertThat(text("#figures details.query pre")).containsIgnoringCase("select");
