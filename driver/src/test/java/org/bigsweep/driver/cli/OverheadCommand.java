@@ -34,7 +34,7 @@ final class OverheadCommand implements Runnable {
 
   @Option(
       names = "--configurations",
-      defaultValue = "1000000",
+      defaultValue = "200000",
       description = "Configurations of the Hyperband (default: ${DEFAULT-VALUE}).")
   private int configurations;
 
