@@ -17,11 +17,11 @@ import org.bigsweep.engine.bench.PythonPeer;
 import org.bigsweep.engine.bench.Scaling;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.rule.RuleRole;
 import org.bigsweep.engine.trial.EpochCost;
 import org.bigsweep.engine.trial.StepBenchmark;
 import org.bigsweep.engine.trial.StepRate;
+import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,7 +103,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    Blas.checkChoice();
+    TrialRunner.checkSettings();
     check(seconds > 0, "seconds", seconds, "positive");
     check(threads >= 1, "threads", threads, "at least 1");
     boolean json = format.json();

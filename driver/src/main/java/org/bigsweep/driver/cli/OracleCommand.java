@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bigsweep.driver.store.AnswerTable;
-import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.oracle.OracleCheck;
 import org.bigsweep.engine.oracle.OracleReport;
+import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class OracleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Blas.checkChoice();
+    TrialRunner.checkSettings();
     if (!Files.isDirectory(folder)) {
       throw new UserException("Cannot read oracle cases: no folder " + folder);
     }

@@ -41,7 +41,7 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
+      defaultValue = LiveServer.HOST,
       description =
           "Address to listen on (default: ${DEFAULT-VALUE}). Any but a loopback address demands a"
               + " token, which is part of the address that is printed.")

@@ -11,8 +11,8 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.StorageSettings;
 import org.bigsweep.engine.catalog.ParameterCatalog;
-import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.ResultsFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -106,7 +106,7 @@ final class SweepOptions {
    * @param retryFailed whether failed trials are to be trained again
    */
   PlannedSweep plan(Sweep sweep, boolean retryFailed, PrintWriter err) {
-    Blas.checkChoice();
+    TrialRunner.checkSettings();
     ResultsFolder folder = StorageSettings.folder(out);
     return PlannedSweep.of(sweep, data.load(sweep.dataset(), err), folder, isLocal(), retryFailed);
   }

@@ -17,7 +17,7 @@ import org.bigsweep.driver.verify.Tolerance;
 import org.bigsweep.driver.verify.TrialSample;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.data.Dataset;
-import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Blas.checkChoice();
+    TrialRunner.checkSettings();
     SampleSize size =
         SampleSize.parse(sample)
             .orElseThrow(

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,10 +25,8 @@ import org.bigsweep.util.UserException;
  * page ends when it is closed, and when this process ends in whatever way.
  */
 public final class LivePage implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
-
   /** Options of this process that its pages need as well; debuggers and agents stay with it. */
-  private static final List<String> INHERITED = List.of("--add-opens", "-D", "-X");
+  private static final List<String> INHERITED = List.of("--add-opens", "-D", "-XX:", "-Xm");
 
   private final Process process;
 
@@ -93,7 +88,7 @@ public final class LivePage implements AutoCloseable {
         opened.accept(address);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // the page was closed before it could be read
     }
   }
 
@@ -128,15 +123,11 @@ public final class LivePage implements AutoCloseable {
     System.exit(0);
   }
 
-  private static LiveServer serve(ResultsFolder folder) throws IOException {
-    return LiveServer.start(List.of(folder), HOST, isFree(LiveServer.PORT) ? LiveServer.PORT : 0);
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
-      return probe.isBound();
-    } catch (IOException e) {
-      return false;
+  private static LiveServer serve(ResultsFolder folder) {
+    try {
+      return LiveServer.start(List.of(folder), LiveServer.HOST, LiveServer.PORT);
+    } catch (UserException portInUse) {
+      return LiveServer.start(List.of(folder), LiveServer.HOST, 0);
     }
   }
 }

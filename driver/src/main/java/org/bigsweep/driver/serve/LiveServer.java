@@ -36,6 +36,9 @@ import org.bigsweep.util.UserException;
  * are cut off by the JDK's server; so slow and vanished browsers cost a thread for so long at most.
  */
 public final class LiveServer implements AutoCloseable {
+  /** The address that is listened on if none is asked for: this machine alone. */
+  public static final String HOST = "127.0.0.1";
+
   /** The port that is used if none is asked for. */
   public static final int PORT = 8477;
 

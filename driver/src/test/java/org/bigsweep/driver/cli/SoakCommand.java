@@ -108,7 +108,7 @@ final class SoakCommand implements Runnable {
     KeptSweeps.keep(sweep, folder);
     MadeUpResults.publish(folder, sweep.space(), 0, GROUP);
     List<Minute> all = new ArrayList<>();
-    try (LiveServer server = LiveServer.start(List.of(folder), "127.0.0.1", 0);
+    try (LiveServer server = LiveServer.start(List.of(folder), LiveServer.HOST, 0);
         Chromium browser = Chromium.start(Files.createDirectory(directory.resolve("profile")))) {
       browser.call("Performance.enable", Map.of());
       browser.open(server.address());

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.bigsweep.driver.cluster.Build;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.results.Attempt;
 import org.bigsweep.results.Decision;
@@ -229,7 +230,7 @@ final class FaultMatrixIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(List.of("-XX:+UseSerialGC", Build.QUICK_COMPILER, "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(KilledLife.class.getName(), place.toString(), Integer.toString(fatal)));
     Process process =

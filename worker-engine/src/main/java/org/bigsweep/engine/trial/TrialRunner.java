@@ -2,6 +2,7 @@ package org.bigsweep.engine.trial;
 
 import java.util.Optional;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.kernel.Blas;
 
 /** Trains one trial at a time on the calling thread; one dataset, any number of trials. */
 public final class TrialRunner {
@@ -14,6 +15,15 @@ public final class TrialRunner {
   public TrialRunner(Dataset dataset, Optional<String> sparkVersion) {
     this.dataset = dataset;
     this.provenance = Provenance.here(dataset.sha256(), sparkVersion);
+  }
+
+  /**
+   * Says whether the settings of this process allow training, without loading any native library.
+   *
+   * @throws org.bigsweep.util.UserException if one has a value that is not allowed
+   */
+  public static void checkSettings() {
+    Blas.checkChoice();
   }
 
   /** The family of BLAS kernels that trials are computed with, as their rows name it. */
