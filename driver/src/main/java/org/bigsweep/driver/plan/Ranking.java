@@ -25,7 +25,7 @@ public record Ranking(boolean lost, boolean collapsed, double score, String conf
   private static final Comparator<Ranking> BEST_FIRST =
       Comparator.comparing(Ranking::lost)
           .thenComparing(Ranking::collapsed)
-          .thenComparing(Ranking::rounded, Comparator.reverseOrder())
+          .thenComparingDouble(ranking -> -ranking.rounded())
           .thenComparing(Ranking::configuration);
 
   /**

@@ -1,6 +1,6 @@
 package org.bigsweep.driver.schedule;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.special.Erf;
 import org.bigsweep.driver.schedule.Coordinates.Dimension;
@@ -14,47 +14,83 @@ import org.bigsweep.driver.schedule.Coordinates.Dimension;
 final class ParzenEstimator {
   private static final double WIDTH = 0.2;
   private static final double ROOT_2 = Math.sqrt(2);
-  private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
+  private static final double LOG_ROOT_2_PI = Math.log(2 * Math.PI) / 2;
+
+  /** A normal distribution holds less than 1e-9 beyond so many standard deviations. */
+  private static final double FAR = 6;
+
+  /** A kernel with a lower logarithm is nothing beside the uniform one. */
+  private static final double LEAST_LOG = -40;
 
   private final List<Dimension> dimensions;
   private final double deviation;
-  private final double prior;
-  private final List<Kernel> kernels = new ArrayList<>();
+
+  /** By dimension, the logarithm of the share of a kernel's own category. */
+  private final double[] own;
+
+  /** By dimension, the logarithm of the share of every other category. */
+  private final double[] other;
+
+  /** By dimension and kernel. */
+  private final double[][] centers;
+
+  /** By dimension and kernel, the logarithm of the greatest density; NaN where there is none. */
+  private final double[][] peaks;
+
+  /** Scratch: the logarithm of each kernel at a point. */
+  private final double[] logs;
+
+  private int kernels;
 
   /**
-   * @param scales what makes its density along each numeric dimension integrate to 1
-   */
-  private record Kernel(double[] center, double[] scales) {}
-
-  /**
-   * @param expected number of kernels that will be added; it decides their width
+   * @param expected number of kernels that will be added, at most; it decides their width
    */
   ParzenEstimator(List<Dimension> dimensions, int expected) {
     this.dimensions = dimensions;
     int n = Math.max(1, expected);
     deviation =
         Math.max(WIDTH * Math.pow(n, -1.0 / (dimensions.size() + 4)), 1.0 / Math.min(100, 1 + n));
-    prior = 1.0 / (n + 1);
+    double prior = 1.0 / (n + 1);
+    own = dimensions.stream().mapToDouble(d -> Math.log(share(1 + prior, d, prior))).toArray();
+    other = dimensions.stream().mapToDouble(d -> Math.log(share(prior, d, prior))).toArray();
+    centers = new double[dimensions.size()][expected];
+    peaks = new double[dimensions.size()][expected];
+    logs = new double[expected];
+  }
+
+  private static double share(double part, Dimension dimension, double prior) {
+    return part / (1 + choices(dimension) * prior);
+  }
+
+  /** Categories of a dimension; of a numeric one, whether the parameter is there. */
+  private static int choices(Dimension dimension) {
+    if (dimension.numeric()) {
+      return dimension.optional() ? 2 : 1;
+    }
+    return dimension.categories();
   }
 
   void add(double[] center) {
-    double[] scales = new double[center.length];
     for (int d = 0; d < center.length; d++) {
-      if (dimensions.get(d).numeric() && !Double.isNaN(center[d])) {
-        double within = phi((1 - center[d]) / deviation) - phi(-center[d] / deviation);
-        scales[d] = 1 / (deviation * ROOT_2_PI * within);
-      }
+      centers[d][kernels] = center[d];
+      peaks[d][kernels] = dimensions.get(d).numeric() ? own[d] + peak(center[d]) : Double.NaN;
     }
-    kernels.add(new Kernel(center, scales));
+    kernels++;
+  }
+
+  /** The logarithm of the greatest density of a normal distribution that is cut to [0, 1]. */
+  private double peak(double center) {
+    double within = 1 - beyond(center) - beyond(1 - center);
+    return -Math.log(deviation * within) - LOG_ROOT_2_PI;
   }
 
   double density(double[] point) {
-    return sum(point, 0, 0) / (kernels.size() + 1);
+    return sum(point, 0, 0) / (kernels + 1);
   }
 
   /** Number of kernels. */
   int size() {
-    return kernels.size();
+    return kernels;
   }
 
   /**
@@ -64,55 +100,38 @@ final class ParzenEstimator {
    * @param counted how many there were; 0 to begin anew
    */
   double sum(double[] point, double earlier, int counted) {
-    double sum = counted == 0 ? uniform(point) : earlier;
-    for (int k = counted; k < kernels.size(); k++) {
-      sum += density(kernels.get(k), point);
+    Arrays.fill(logs, counted, kernels, 0);
+    for (int d = 0; d < point.length; d++) {
+      addLogs(d, point[d], counted);
+    }
+    double sum = counted == 0 ? uniform() : earlier;
+    for (int k = counted; k < kernels; k++) {
+      sum += logs[k] < LEAST_LOG ? 0 : Math.exp(logs[k]);
     }
     return sum;
   }
 
-  private double uniform(double[] point) {
-    double density = 1;
-    for (int d = 0; d < point.length; d++) {
-      Dimension dimension = dimensions.get(d);
-      if (dimension.numeric()) {
-        density /= dimension.optional() ? 2 : 1;
-      } else {
-        density /= dimension.categories();
+  private void addLogs(int dimension, double x, int first) {
+    double[] center = centers[dimension];
+    double[] peak = peaks[dimension];
+    double scale = 1 / (deviation * ROOT_2);
+    for (int k = first; k < kernels; k++) {
+      double distance = (x - center[k]) * scale;
+      double log = peak[k] - distance * distance;
+      if (Double.isNaN(log)) {
+        log = Double.compare(x, center[k]) == 0 ? own[dimension] : other[dimension];
       }
+      logs[k] += log;
     }
-    return density;
   }
 
-  private double density(Kernel kernel, double[] point) {
-    double exponent = 0;
-    double factor = 1;
-    for (int d = 0; d < point.length; d++) {
-      double x = point[d];
-      double center = kernel.center()[d];
-      Dimension dimension = dimensions.get(d);
-      if (!dimension.numeric()) {
-        factor *= share(x == center, dimension.categories());
-        continue;
-      }
-      if (dimension.optional()) {
-        factor *= share(Double.isNaN(x) == Double.isNaN(center), 2);
-      }
-      if (!Double.isNaN(x) && !Double.isNaN(center)) {
-        double distance = (x - center) / deviation;
-        exponent -= distance * distance / 2;
-        factor *= kernel.scales()[d];
-      }
-    }
-    return factor * Math.exp(exponent);
+  private double uniform() {
+    return dimensions.stream().mapToDouble(d -> 1.0 / choices(d)).reduce(1, (a, b) -> a * b);
   }
 
-  /** The share of a kernel's own category, or of another one. */
-  private double share(boolean own, int categories) {
-    return ((own ? 1 : 0) + prior) / (1 + categories * prior);
-  }
-
-  private static double phi(double x) {
-    return 0.5 * Erf.erfc(-x / ROOT_2);
+  /** The probability of a normal density beyond a distance to one side. */
+  private double beyond(double distance) {
+    double deviations = distance / deviation;
+    return deviations > FAR ? 0 : 0.5 * Erf.erfc(deviations / ROOT_2);
   }
 }

@@ -1,12 +1,9 @@
 package org.bigsweep.driver.schedule;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.PriorityQueue;
 import org.bigsweep.driver.plan.GroupIterator;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
@@ -14,14 +11,27 @@ import org.bigsweep.driver.plan.TrialSegment;
 
 /**
  * The searches of several brackets side by side: while one bracket waits for the last trial of a
- * rung, cores train another's. Groups start in the order in which they become possible; at the
- * beginning, the bracket with most to do goes first.
+ * rung, cores train another's. Of the groups that can start, the longest goes first, so that cores
+ * finish together.
  */
 final class SearchWork implements Work {
   private final int cores;
   private final List<BracketSearch> brackets;
-  private final Deque<TrialGroup> ready = new ArrayDeque<>();
+  private final PriorityQueue<Ready> ready = new PriorityQueue<>();
+  private long number;
   private final List<RungDecision> decided = new ArrayList<>();
+
+  /** A group that can start: the longest first, and of equally long ones the oldest. */
+  private record Ready(TrialGroup group, long number) implements Comparable<Ready> {
+    private static final Comparator<Ready> ORDER =
+        Comparator.comparingDouble((Ready ready) -> -ready.group.predictedSeconds())
+            .thenComparingLong(Ready::number);
+
+    @Override
+    public int compareTo(Ready other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * @param brackets brackets that have not started yet
@@ -29,18 +39,14 @@ final class SearchWork implements Work {
   SearchWork(List<BracketSearch> brackets, int cores) {
     this.cores = cores;
     this.brackets = List.copyOf(brackets);
-    Map<BracketSearch, List<TrialSegment>> first = new HashMap<>();
-    brackets.forEach(bracket -> first.put(bracket, bracket.start()));
-    brackets.stream()
-        .sorted(Comparator.comparingDouble((BracketSearch b) -> b.left().seconds()).reversed())
-        .forEach(bracket -> add(bracket, first.get(bracket)));
+    this.brackets.forEach(bracket -> add(bracket, bracket.start()));
   }
 
   @Override
   public List<TrialGroup> take(int most) {
     List<TrialGroup> taken = new ArrayList<>();
     while (!ready.isEmpty() && taken.size() < most) {
-      taken.add(ready.remove());
+      taken.add(ready.remove().group());
     }
     return taken;
   }
@@ -59,7 +65,8 @@ final class SearchWork implements Work {
 
   private void add(BracketSearch bracket, List<TrialSegment> segments) {
     decided.addAll(bracket.decided());
-    GroupIterator.of(segments, cores).forEachRemaining(ready::add);
+    GroupIterator.of(segments, cores)
+        .forEachRemaining(group -> ready.add(new Ready(group, number++)));
   }
 
   @Override

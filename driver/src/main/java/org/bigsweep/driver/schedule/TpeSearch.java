@@ -1,6 +1,7 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,9 @@ final class TpeSearch implements BracketSearch {
   private final Measurements known;
   private final FinalChoice choice;
 
+  /** The best first: the sampler sorts it again, which takes no time then. */
   private final List<Ranked> measured = new ArrayList<>();
+
   private final List<RungDecision> decided = new ArrayList<>();
   private int waves;
   private int proposed;
@@ -126,6 +129,7 @@ final class TpeSearch implements BracketSearch {
               .because(reasons.get(ranked.get(r).candidate())));
     }
     measured.addAll(ranked);
+    Collections.sort(measured);
   }
 
   @Override

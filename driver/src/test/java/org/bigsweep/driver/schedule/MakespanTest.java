@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,11 @@ class MakespanTest {
     world.run(Integer.MAX_VALUE);
 
     assertThat(world.makespan).isLessThanOrEqualTo(ratio * bound);
+  }
+
+  @Test
+  void hyperband_ofAHundredConfigurationsACore_keepsCoresBusy() {
+    assertThat(SearchOverhead.hyperband(5000, 50).utilisation()).isGreaterThan(0.95);
   }
 
   /** By falling length. */

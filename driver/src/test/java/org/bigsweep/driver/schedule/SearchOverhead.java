@@ -3,6 +3,7 @@ package org.bigsweep.driver.schedule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class SearchOverhead {
               started.candidate(),
               List.of(new Measurement("t" + index, 9, TrialState.DONE, false, -distance))));
     }
+    Collections.sort(known);
     double[] taken = new double[WAVES];
     for (int w = 0; w < WAVES; w++) {
       long start = System.nanoTime();
