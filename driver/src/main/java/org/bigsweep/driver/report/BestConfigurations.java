@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.bigsweep.driver.report.Chart.Parallel;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.AnswerTable.Row;
@@ -17,9 +16,6 @@ final class BestConfigurations extends Drawing {
   private static final int FEWEST = 10;
   private static final int MOST = 300;
   private static final int MOST_AXES = 9;
-
-  /** Ratio of largest to smallest value from which an axis is logarithmic. */
-  private static final double WIDE = 20;
 
   private static final String COUNT =
       """
@@ -54,7 +50,12 @@ final class BestConfigurations extends Drawing {
     int shown = Math.min(MOST, Math.max(FEWEST, (configurations * PERCENT + 99) / 100));
     String query = QUERY.formatted(shown);
     List<Row> best = answers.ask(query).rows();
-    List<String> varied = varied(best);
+    Configurations drawn = new Configurations(best);
+    List<String> varied =
+        Stream.concat(
+                Stream.of("rule").filter(rule -> counts(best).size() > 1), drawn.varied().stream())
+            .limit(MOST_AXES)
+            .toList();
     if (best.size() < 6
         || varied.size() < 2
         || counts(best).values().stream().allMatch(n -> n == 1)) {
@@ -64,11 +65,10 @@ final class BestConfigurations extends Drawing {
     List<List<Optional<Double>>> lines = new ArrayList<>();
     best.forEach(line -> lines.add(new ArrayList<>()));
     for (String name : varied) {
-      List<Optional<String>> values = best.stream().map(line -> parameter(line, name)).toList();
-      Axis axis = axis(name, values);
+      Axis axis = drawn.axis(name);
       axes.add(axis);
       for (int i = 0; i < lines.size(); i++) {
-        lines.get(i).add(values.get(i).flatMap(value -> place(axis, value)));
+        lines.get(i).add(Configurations.place(axis, best.get(i)));
       }
     }
     axes.add(Axis.linear("validation accuracy"));
@@ -76,7 +76,7 @@ final class BestConfigurations extends Drawing {
       lines.get(i).add(best.get(i).number("validation_accuracy"));
     }
     AnswerTable.Builder<Row> table = AnswerTable.of(best);
-    varied.forEach(name -> table.column(name, row -> parameter(row, name)));
+    varied.forEach(name -> table.column(name, row -> Configurations.parameter(row, name)));
     return Optional.of(
         figure(
             finding(best, configurations),
@@ -93,65 +93,6 @@ final class BestConfigurations extends Drawing {
                 .column("validation_accuracy", row -> row.real("validation_accuracy"))
                 .build(),
             new Parallel(axes, lines)));
-  }
-
-  private static Optional<String> parameter(Row line, String name) {
-    return name.equals("rule")
-        ? Optional.of(line.text("rule"))
-        : Optional.ofNullable(line.map("parameters").get(name)).map(Object::toString);
-  }
-
-  /** The rule, then parameters in which the configurations differ. */
-  private static List<String> varied(List<Row> best) {
-    Map<String, TreeSet<String>> values = new TreeMap<>();
-    for (Row line : best) {
-      line.map("parameters")
-          .forEach(
-              (name, value) ->
-                  values
-                      .computeIfAbsent(name.toString(), n -> new TreeSet<>())
-                      .add(value.toString()));
-    }
-    values.remove("seed");
-    values.remove("rule");
-    List<String> names = new ArrayList<>();
-    if (best.stream().map(line -> line.text("rule")).distinct().count() > 1) {
-      names.add("rule");
-    }
-    values.forEach(
-        (name, all) -> {
-          if (all.size() > 1 && names.size() < MOST_AXES) {
-            names.add(name);
-          }
-        });
-    return names;
-  }
-
-  private static Axis axis(String name, List<Optional<String>> values) {
-    List<String> present = values.stream().flatMap(Optional::stream).distinct().sorted().toList();
-    double[] numbers = present.stream().mapToDouble(BestConfigurations::number).sorted().toArray();
-    if (numbers.length == 0 || Double.isNaN(numbers[numbers.length - 1])) {
-      return Axis.of(name, present);
-    }
-    return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= WIDE
-        ? Axis.log(name)
-        : Axis.linear(name);
-  }
-
-  private static Optional<Double> place(Axis axis, String value) {
-    return Optional.of(
-        axis.scale() == Axis.Scale.CATEGORY
-            ? (double) axis.categories().indexOf(value)
-            : number(value));
-  }
-
-  /** NaN, which sorts last, for what is no number. */
-  private static double number(String value) {
-    try {
-      return Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 
   /** Configurations by rule, the rule of the best first. */

@@ -34,6 +34,8 @@ public record Report(
           new AccuracyByDepth(),
           new BalanceByLayer(),
           new BestConfigurations(),
+          new Slices(),
+          new ImportanceByParameter(),
           new PairedForest(),
           new MatchedBudget(),
           new FailuresByRule());

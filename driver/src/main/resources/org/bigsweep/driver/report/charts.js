@@ -357,8 +357,10 @@ var bigsweep = (function () {
     var names = named(all);
     var legend = names.length > 1 ? legendRows(names, width - 16) * 22 + 6 : 0;
     var columns = columnsFor(all.length, width, look.printing);
-    var left = all.some(function (p) { return p.y.scale === 'CATEGORY' && p.y.categories.some(
-      function (c) { return c.length > 12; }); }) ? Math.min(190, width * 0.46) : 62;
+    var longest = Math.max.apply(null, all.map(function (p) {
+      return p.y.categories.reduce(function (most, c) { return Math.max(most, c.length); }, 0);
+    }));
+    var left = longest > 12 ? Math.min(190, width * 0.46) : Math.max(62, 7 * longest + 12);
     var cellWidth = width / columns;
     var heat = all[0].marks.some(function (m) { return m.kind === 'cells'; });
     var titled = all.some(function (p) { return p.title; });

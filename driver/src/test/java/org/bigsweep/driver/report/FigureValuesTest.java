@@ -2,6 +2,7 @@ package org.bigsweep.driver.report;
 
 import static java.util.stream.Collectors.averagingDouble;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.bench.MadeUpResults;
+import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
@@ -30,6 +32,7 @@ import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.stats.ParameterImportance;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.engine.catalog.ParameterCatalog;
@@ -119,6 +122,8 @@ final class FigureValuesTest {
     CHECKS.put("depth", FigureValuesTest::depth);
     CHECKS.put("balance", FigureValuesTest::balance);
     CHECKS.put("parallel", FigureValuesTest::best);
+    CHECKS.put("slices", FigureValuesTest::slices);
+    CHECKS.put("importance", FigureValuesTest::importance);
     CHECKS.put("paired", FigureValuesTest::paired);
     CHECKS.put("budget", FigureValuesTest::budget);
     CHECKS.put("fates", FigureValuesTest::fates);
@@ -249,6 +254,40 @@ final class FigureValuesTest {
     }
   }
 
+  private static void slices(Plot plot) {
+    for (List<Trial> own : tuned(t -> is(t, "BP", DEPTH)).values()) {
+      assertHeight(plot, BP, score(own));
+    }
+  }
+
+  /** A lost trial counts as 0. */
+  private static double score(List<Trial> configuration) {
+    return mean(configuration, t -> isDone(t) ? t.getValidationAccuracy() : 0);
+  }
+
+  private static void importance(Plot plot) {
+    Map<String, List<Trial>> tuned =
+        trials.stream()
+            .filter(t -> is(t, BIG, DEPTH) && TUNE.contains((long) t.getSeed()))
+            .collect(groupingBy(t -> Ranking.spelling(t.getParameters()), TreeMap::new, toList()));
+    ParameterImportance expected =
+        ParameterImportance.of(
+            tuned.values().stream().map(own -> parameters(own.get(0))).toList(),
+            tuned.values().stream().mapToDouble(FigureValuesTest::score).toArray());
+    assertThat(expected.shares()).hasSize(2);
+    List<Double> drawn = plot.distances(Palette.rule(BIG).light());
+    expected
+        .shares()
+        .forEach(share -> assertThat(drawn).anyMatch(d -> Math.abs(d - share.share()) < TOLERANCE));
+  }
+
+  /** All but the seed, and what has the value of σ² by default. */
+  private static Map<String, String> parameters(Trial trial) {
+    Map<String, String> parameters = new TreeMap<>(trial.getParameters());
+    parameters.keySet().removeAll(Set.of("seed", "inhibitionNoiseVariance"));
+    return parameters;
+  }
+
   private static void paired(Plot plot) {
     List<Double> drawn = new ArrayList<>(plot.distances(Palette.signal().light()));
     drawn.addAll(plot.distances("#7A7A7A"));
@@ -323,9 +362,7 @@ final class FigureValuesTest {
   }
 
   private static String configuration(Trial trial) {
-    Map<String, String> parameters = new TreeMap<>(trial.getParameters());
-    parameters.remove("seed");
-    return parameters.toString();
+    return parameters(trial).toString();
   }
 
   /** Trials on tuning seeds by configuration. */

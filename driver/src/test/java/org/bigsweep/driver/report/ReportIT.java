@@ -136,6 +136,8 @@ class ReportIT {
             "depth",
             "balance",
             "parallel",
+            "slices",
+            "importance",
             "paired",
             "budget",
             "fates");
@@ -206,7 +208,7 @@ class ReportIT {
                 "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') ==="
                     + " 'img' &&"
                     + " document.getElementById(c.getAttribute('aria-labelledby'))).length"))
-        .isEqualTo(11);
+        .isEqualTo(13);
   }
 
   @Test

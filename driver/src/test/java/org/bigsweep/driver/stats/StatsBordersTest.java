@@ -25,6 +25,7 @@ class StatsBordersTest {
                       "..driver.stats..",
                       "java.lang..",
                       "java.util..",
-                      "org.apache.commons.math3..")
+                      "org.apache.commons.math3..",
+                      "org.tribuo..")
                   .or(belongToAnyOf(TrialState.class)));
 }
