@@ -36,6 +36,7 @@ public record Report(
           new BestConfigurations(),
           new Slices(),
           new ImportanceByParameter(),
+          new SearchProgress(),
           new PairedForest(),
           new MatchedBudget(),
           new FailuresByRule());

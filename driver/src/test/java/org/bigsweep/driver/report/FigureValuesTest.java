@@ -124,6 +124,7 @@ final class FigureValuesTest {
     CHECKS.put("parallel", FigureValuesTest::best);
     CHECKS.put("slices", FigureValuesTest::slices);
     CHECKS.put("importance", FigureValuesTest::importance);
+    CHECKS.put("search", FigureValuesTest::search);
     CHECKS.put("paired", FigureValuesTest::paired);
     CHECKS.put("budget", FigureValuesTest::budget);
     CHECKS.put("fates", FigureValuesTest::fates);
@@ -263,6 +264,20 @@ final class FigureValuesTest {
   /** A lost trial counts as 0. */
   private static double score(List<Trial> configuration) {
     return mean(configuration, t -> isDone(t) ? t.getValidationAccuracy() : 0);
+  }
+
+  /** The end of the staircase is the best configuration that lost no trial. */
+  private static void search(Plot plot) {
+    double best =
+        tuned(t -> is(t, "BP", DEPTH)).values().stream()
+            .filter(own -> done(own).size() == own.size())
+            .mapToDouble(FigureValuesTest::score)
+            .max()
+            .orElseThrow();
+    List<Double> heights = plot.heights(BP);
+    int corners = heights.size() / 2;
+    assertThat(heights.subList(0, corners)).isSorted();
+    assertThat(heights.get(corners - 1)).isCloseTo(best, within(TOLERANCE));
   }
 
   private static void importance(Plot plot) {

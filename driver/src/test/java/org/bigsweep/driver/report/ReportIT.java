@@ -138,6 +138,7 @@ class ReportIT {
             "parallel",
             "slices",
             "importance",
+            "search",
             "paired",
             "budget",
             "fates");
@@ -208,7 +209,7 @@ class ReportIT {
                 "[...document.querySelectorAll('.chart')].filter(c => c.getAttribute('role') ==="
                     + " 'img' &&"
                     + " document.getElementById(c.getAttribute('aria-labelledby'))).length"))
-        .isEqualTo(13);
+        .isEqualTo(14);
   }
 
   @Test
