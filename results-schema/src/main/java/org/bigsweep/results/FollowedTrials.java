@@ -3,10 +3,12 @@ package org.bigsweep.results;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -139,20 +141,35 @@ public final class FollowedTrials {
    * @throws ResultsException if the file cannot be read
    */
   public <R extends SpecificRecord> List<R> details(Table<R> table, String id) {
-    Counted found = counted.get(id);
-    if (found == null) {
+    return details(table, Set.of(id));
+  }
+
+  /**
+   * The same for several trials. Each file is read once.
+   *
+   * @throws ResultsException if a file cannot be read
+   */
+  public <R extends SpecificRecord> List<R> details(Table<R> table, Set<String> ids) {
+    Map<String, Set<String>> byFile = new HashMap<>();
+    for (String id : ids) {
+      Counted found = counted.get(id);
+      if (found != null) {
+        String name = found.commit().group().fileName();
+        byFile.computeIfAbsent(name, n -> new HashSet<>()).add(id);
+      }
+    }
+    if (byFile.isEmpty()) {
       return List.of();
     }
-    String name = found.commit().group().fileName();
-    return folder.files(table).stream()
-        .filter(file -> file.getPath().getName().equals(name))
-        .findFirst()
-        .map(
-            file -> {
-              try (Stream<R> rows = new ResultsReader(folder).rows(file, table)) {
-                return rows.filter(row -> table.trialId(row).equals(id)).toList();
-              }
-            })
-        .orElse(List.of());
+    List<R> details = new ArrayList<>();
+    for (FileStatus file : folder.files(table)) {
+      Set<String> wanted = byFile.getOrDefault(file.getPath().getName(), Set.of());
+      if (!wanted.isEmpty()) {
+        try (Stream<R> rows = new ResultsReader(folder).rows(file, table)) {
+          rows.filter(row -> wanted.contains(table.trialId(row))).forEach(details::add);
+        }
+      }
+    }
+    return details;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,17 @@ class FollowedTrialsTest {
                 .filter(row -> row.getTrialId().equals(id))
                 .toList());
     assertThat(followed.details(Table.LAYERS, "nothing")).isEmpty();
+  }
+
+  @Test
+  void details_ofSeveralTrials_areThoseOfEach() {
+    writer.publish(SampleRows.group("c", "d"));
+    followed.refresh();
+    Set<String> ids = Set.of(SampleRows.id("b"), SampleRows.id("c"), "nothing");
+    assertThat(followed.details(Table.EPOCHS, ids))
+        .hasSize(2 * (SampleRows.EPOCHS + 1))
+        .containsExactlyInAnyOrderElementsOf(
+            ids.stream().flatMap(id -> followed.details(Table.EPOCHS, id).stream()).toList());
   }
 
   @Test

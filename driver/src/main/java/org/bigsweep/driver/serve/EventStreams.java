@@ -24,8 +24,6 @@ import org.bigsweep.util.UserException;
  * of a response, which frees the server of browsers that vanished, holds for streams as well.
  */
 final class EventStreams implements AutoCloseable {
-  private static final Duration BEAT = Duration.ofSeconds(15);
-
   private final int most;
   private final Duration life;
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
@@ -37,13 +35,14 @@ final class EventStreams implements AutoCloseable {
   /**
    * @param most the most streams at once
    * @param life the time after which a stream ends
+   * @param beat the time between two messages that say nothing, and by which it ends late
    */
-  EventStreams(int most, Duration life) {
+  EventStreams(int most, Duration life, Duration beat) {
     this.most = most;
     this.life = life;
     var unused =
         clock.scheduleWithFixedDelay(
-            this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A browser that listens. */

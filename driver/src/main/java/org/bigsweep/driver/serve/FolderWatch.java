@@ -9,11 +9,12 @@ import org.bigsweep.util.DaemonThreads;
 
 /**
  * The one thread that looks for news in all folders, whatever the number of readers. After a look
- * that found news and took long, it rests for three times as long, so that a folder of 100,000
- * trials does not keep a core busy.
+ * that found news and took long, it rests for three times as long, but at most 30 s, so that a
+ * folder of 100,000 trials does not keep a core busy.
  */
 final class FolderWatch implements AutoCloseable {
   private static final int REST = 3;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
   private final List<FollowedFolder> folders;
   private final Duration pause;
@@ -44,7 +45,8 @@ final class FolderWatch implements AutoCloseable {
               long begun = System.nanoTime();
               look();
               long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-              next(Math.max(pause.toMillis(), REST * taken));
+              long rest = Math.min(LONGEST_REST.toMillis(), REST * taken);
+              next(Math.max(pause.toMillis(), rest));
             },
             millis,
             TimeUnit.MILLISECONDS);

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bigsweep.driver.report.Json;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
+import org.bigsweep.driver.store.PausedTrial;
 import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.TrialStory;
+import org.bigsweep.results.Epoch;
 import org.bigsweep.results.FolderActivity;
 import org.bigsweep.results.FollowedTrials;
 import org.bigsweep.results.ResultsFolder;
@@ -37,6 +40,7 @@ final class FollowedFolder {
   private List<KeptSweep> sweeps = List.of();
   private String decisions = "";
   private List<RungSummary> rungs = List.of();
+  private List<PausedTrial> paused = List.of();
   private boolean stale = true;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
   private volatile Overview overview = new Overview(-1, 0, "");
@@ -139,12 +143,15 @@ final class FollowedFolder {
   }
 
   private void refreshRungs(List<String> faults) {
-    String listing = FolderActivity.listing(folder, Table.DECISIONS);
+    String listing =
+        FolderActivity.listing(folder, Table.DECISIONS)
+            + FolderActivity.listing(folder, Table.PAUSED);
     if (listing.equals(decisions)) {
       return;
     }
     try {
       rungs = RungSummary.of(folder);
+      paused = PausedTrial.of(folder);
       decisions = listing;
       stale = true;
     } catch (UserException e) {
@@ -164,13 +171,24 @@ final class FollowedFolder {
               kept, all.stream().filter(trial -> known.has(kept, trial)).toList()));
     }
     return Snapshot.of(
-        before.version() + 1, before.edition() + 1, all, own, rungs, activity, faults);
+        before.version() + 1,
+        before.edition() + 1,
+        all,
+        own,
+        rungs,
+        paused.stream().filter(trial -> trials.trial(trial.id()).isEmpty()).toList(),
+        activity,
+        faults);
   }
 
-  /** The names of the sweeps that have a trial. */
-  List<String> sweepsOf(String id) {
+  /** The names of the sweeps that have a finished trial, or that decided on it. */
+  List<String> sweepsOf(TrialStory story) {
+    List<String> deciding = story.decisions().rows().stream().map(d -> d.text("sweep")).toList();
     return snapshot.sweeps().stream()
-        .filter(sweep -> sweep.trials().stream().anyMatch(t -> t.getTrialId().equals(id)))
+        .filter(
+            sweep ->
+                deciding.contains(sweep.kept().sweep().name())
+                    || sweep.trials().stream().anyMatch(t -> t.getTrialId().equals(story.id())))
         .map(sweep -> sweep.kept().file())
         .toList();
   }
@@ -182,5 +200,24 @@ final class FollowedFolder {
    */
   TrialStory story(String id) {
     return TrialStory.of(trials, folder, id);
+  }
+
+  /**
+   * The epochs of some finished trials, in order, by the trials' ids.
+   *
+   * @throws UserException if the folder lacks one of them, or a file cannot be read
+   */
+  Map<String, List<Epoch>> epochs(List<String> ids) {
+    Map<String, List<Epoch>> epochs = new LinkedHashMap<>();
+    for (String id : ids) {
+      if (trials.trial(id).isEmpty()) {
+        throw UserException.invalid("trial", id, "the id of a trial in " + folder);
+      }
+      epochs.put(id, new ArrayList<>());
+    }
+    trials.details(Table.EPOCHS, epochs.keySet()).stream()
+        .sorted(Comparator.comparing(Epoch::getEpoch))
+        .forEach(row -> epochs.get(row.getTrialId()).add(row));
+    return epochs;
   }
 }

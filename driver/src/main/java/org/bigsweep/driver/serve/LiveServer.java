@@ -48,7 +48,9 @@ public final class LiveServer implements AutoCloseable {
   private static final int PAGE = 50;
   private static final int MOST_PAGE = 500;
   private static final int MOST_LINES = 1_000;
-  private static final Duration STREAM_LIFE = Duration.ofMinutes(4);
+  private static final int MOST_CURVES = 100;
+  static final Duration STREAM_LIFE = Duration.ofMinutes(4);
+  private static final Duration BEAT = Duration.ofSeconds(15);
   private static final Duration WAIT = Duration.ofMillis(400);
 
   private static final String POLICY =
@@ -60,7 +62,7 @@ public final class LiveServer implements AutoCloseable {
   private final String host;
   private final HttpServer server;
   private final StaticFiles files = new StaticFiles();
-  private final EventStreams streams = new EventStreams(MOST_STREAMS, STREAM_LIFE);
+  private final EventStreams streams = new EventStreams(MOST_STREAMS, STREAM_LIFE, BEAT);
   private final SparkAnswers spark;
   private final FolderWatch watch;
   private final ExecutorService threads =
@@ -226,6 +228,10 @@ public final class LiveServer implements AutoCloseable {
         json(exchange, Json.of(TrialQuery.of(given, table).axes(table, MOST_LINES)));
       }
       case "/api/trial" -> json(exchange, Json.of(TrialView.of(folder(given), given.text("id"))));
+      case "/api/sweep" ->
+          json(exchange, Json.of(SweepView.of(folder(given).snapshot(), given.text("file"))));
+      case "/api/curves" ->
+          json(exchange, Json.of(SweepView.curves(folder(given).epochs(trialIds(given)))));
       case "/api/schema" -> json(exchange, Json.of(Schemas.all()));
       case "/api/figures" -> figures(exchange, folder(given));
       case "/api/sql" -> query(exchange, folder(given), given.text("query"));
@@ -240,6 +246,15 @@ public final class LiveServer implements AutoCloseable {
       default -> error(exchange, 404, "Invalid address: " + path + " (there is no such page)");
     }
     return false;
+  }
+
+  private static List<String> trialIds(Parameters given) {
+    List<String> ids = given.all("id");
+    if (ids.size() > MOST_CURVES) {
+      throw new UserException(
+          "Invalid id: %,d values (must be at most %,d)".formatted(ids.size(), MOST_CURVES));
+    }
+    return ids;
   }
 
   private FollowedFolder folder(Parameters given) {

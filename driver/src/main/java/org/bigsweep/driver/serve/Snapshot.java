@@ -2,7 +2,6 @@ package org.bigsweep.driver.serve;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.spec.Schedule;
@@ -19,7 +17,10 @@ import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
+import org.bigsweep.driver.store.PausedTrial;
+import org.bigsweep.driver.store.RuleResult;
 import org.bigsweep.driver.store.RungSummary;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.FolderActivity;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
@@ -38,11 +39,12 @@ record Snapshot(
     List<Trial> trials,
     List<SweepTrials> sweeps,
     List<RungSummary> rungs,
-    List<Best> best,
+    List<PausedTrial> paused,
+    List<RuleResult> best,
     FolderActivity activity,
     List<String> faults) {
-  /** The most lost or collapsed trials that the overview lists. */
-  private static final int MOST_LOSSES = 12;
+  /** The most lost or collapsed trials, and the most paused ones, that the overview lists. */
+  private static final int MOST_LISTED = 12;
 
   /** The time over which a rate is measured. */
   private static final Duration WINDOW = Duration.ofMinutes(10);
@@ -58,14 +60,12 @@ record Snapshot(
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           new FolderActivity(List.of(), List.of()),
           List.of());
 
   /** A sweep with those of its trials that are there. */
   record SweepTrials(KeptSweep kept, List<Trial> trials) {}
-
-  /** The best configuration of a rule on a dataset and at a depth. */
-  record Best(String dataset, String depth, Configuration configuration, String settings) {}
 
   static Snapshot of(
       long version,
@@ -73,8 +73,10 @@ record Snapshot(
       List<Trial> trials,
       List<SweepTrials> sweeps,
       List<RungSummary> rungs,
+      List<PausedTrial> paused,
       FolderActivity activity,
       List<String> faults) {
+    List<KeptSweep> kept = sweeps.stream().map(SweepTrials::kept).toList();
     return new Snapshot(
         version,
         edition,
@@ -82,59 +84,23 @@ record Snapshot(
         trials,
         sweeps,
         rungs,
-        best(trials, sweeps.stream().map(SweepTrials::kept).toList()),
+        paused,
+        RuleResult.of(trials, KeptSweeps.roles(kept), KeptSweeps.factors(kept)),
         activity,
         faults);
   }
 
   Snapshot with(FolderActivity seen, List<String> said) {
     return new Snapshot(
-        version, edition + 1, table, trials, sweeps, rungs, best, seen, List.copyOf(said));
+        version, edition + 1, table, trials, sweeps, rungs, paused, best, seen, List.copyOf(said));
   }
 
-  private static List<Best> best(List<Trial> trials, List<KeptSweep> sweeps) {
-    List<Configuration> ranked =
-        Configuration.ranked(trials.stream(), KeptSweeps.roles(sweeps), KeptSweeps.factors(sweeps));
-    Map<List<String>, Configuration> first = new LinkedHashMap<>();
-    for (Configuration one : ranked) {
-      Map<String, String> parameters = one.parameters();
-      first.putIfAbsent(
-          List.of(
-              parameters.getOrDefault("dataset", ""),
-              parameters.getOrDefault("depth", ""),
-              one.rule(),
-              one.factors()),
-          one);
-    }
-    Set<String> varied = varied(ranked);
-    List<Best> best = new ArrayList<>();
-    first.forEach(
-        (key, one) -> best.add(new Best(key.get(0), key.get(1), one, settings(one, varied))));
-    return best;
-  }
-
-  private static Set<String> varied(List<Configuration> all) {
-    Map<String, Set<String>> values = new LinkedHashMap<>();
-    all.forEach(
-        one ->
-            one.parameters()
-                .forEach(
-                    (name, value) ->
-                        values.computeIfAbsent(name, n -> new TreeSet<>()).add(value)));
-    Set<String> varied = new TreeSet<>();
-    values.forEach(
-        (name, found) -> {
-          if (found.size() > 1 && !Set.of("rule", "depth", "dataset").contains(name)) {
-            varied.add(name);
-          }
-        });
-    return varied;
-  }
-
-  private static String settings(Configuration one, Set<String> varied) {
-    return varied.stream()
-        .filter(one.parameters()::containsKey)
-        .map(name -> name + "=" + one.parameters().get(name))
+  /** Those settings of a configuration in which the trials differ. */
+  String settings(Configuration one) {
+    return one.parameters().entrySet().stream()
+        .filter(setting -> table.column(setting.getKey()) >= 0)
+        .filter(setting -> !Set.of("rule", "depth", "dataset").contains(setting.getKey()))
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
         .collect(Collectors.joining(" "));
   }
 
@@ -152,7 +118,9 @@ record Snapshot(
     shown.put("hosts", hosts(now));
     shown.put("sweeps", sweeps.stream().map(sweep -> sweep(sweep, now)).toList());
     shown.put("rungs", rungs.stream().map(Snapshot::rung).toList());
-    shown.put("best", best.stream().map(Snapshot::best).toList());
+    shown.put("best", best.stream().map(this::best).toList());
+    shown.put("paused", paused.stream().limit(MOST_LISTED).map(Snapshot::paused).toList());
+    shown.put("all_paused", paused.size());
     shown.put("losses", losses());
     shown.put("lost", trials.stream().filter(Snapshot::isLost).count());
     return shown;
@@ -172,7 +140,8 @@ record Snapshot(
         .toList();
   }
 
-  private Map<String, Object> sweep(SweepTrials sweep, Instant now) {
+  /** A sweep with its progress, as a value for JSON. */
+  Map<String, Object> sweep(SweepTrials sweep, Instant now) {
     KeptSweep kept = sweep.kept();
     Tally tally =
         Tally.of(kept.sweep().space().size(), sweep.trials(), TrialState::of, Trial::getCollapsed);
@@ -232,26 +201,37 @@ record Snapshot(
     return shown;
   }
 
-  private static Map<String, Object> best(Best best) {
-    Configuration one = best.configuration();
+  private Map<String, Object> best(RuleResult best) {
+    Tally tally = best.tally();
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("rule", one.rule());
-    shown.put("colours", FigureFeed.colours(one.rule()));
-    shown.put("dataset", best.dataset());
-    shown.put("depth", best.depth());
-    shown.put("validation_accuracy", one.validationAccuracy());
-    shown.put("test_accuracy", one.test().map(Summary::mean));
+    shown.put("rule", best.key().rule());
+    shown.put("colours", FigureFeed.colours(best.key().rule()));
+    shown.put("dataset", best.key().dataset());
+    shown.put("depth", best.key().depth());
+    shown.put("factors", best.key().factors());
+    shown.put("validation_accuracy", best.best().validationAccuracy());
+    shown.put("test_accuracy", best.test().map(Summary::mean));
+    shown.put("test_sd", best.testDeviation());
+    shown.put("seeds", tally.planned());
+    shown.put("diverged", tally.diverged());
+    shown.put("failed", tally.failed());
+    shown.put("collapsed", tally.collapsed());
+    shown.put("settings", settings(best.best()));
+    return shown;
+  }
+
+  private static Map<String, Object> paused(PausedTrial trial) {
+    Optional<Decision> last = trial.decision();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("trial_id", trial.id());
+    shown.put("rule", last.map(Decision::getRule));
+    shown.put("sweep", last.map(Decision::getSweep));
+    shown.put("rung", last.map(Decision::getRung));
+    shown.put("epoch", trial.epoch());
+    shown.put("validation_accuracy", trial.validationAccuracy());
     shown.put(
-        "test_sd",
-        one.test()
-            .map(Summary::sd)
-            .filter(OptionalDouble::isPresent)
-            .map(OptionalDouble::getAsDouble));
-    shown.put("seeds", one.seeds());
-    shown.put("diverged", one.diverged());
-    shown.put("failed", one.failed());
-    shown.put("collapsed", one.collapsed());
-    shown.put("settings", best.settings());
+        "what",
+        last.isEmpty() ? "waits for its rung" : trial.isPruned() ? "pruned" : "waits to go on");
     return shown;
   }
 
@@ -261,7 +241,7 @@ record Snapshot(
 
   /** The trials that diverged, failed or collapsed, the last one first. */
   private List<Map<String, Object>> losses() {
-    return trials.stream().filter(Snapshot::isLost).limit(MOST_LOSSES).map(Snapshot::loss).toList();
+    return trials.stream().filter(Snapshot::isLost).limit(MOST_LISTED).map(Snapshot::loss).toList();
   }
 
   private static Map<String, Object> loss(Trial trial) {

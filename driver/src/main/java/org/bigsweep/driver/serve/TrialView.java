@@ -1,15 +1,21 @@
 package org.bigsweep.driver.serve;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.AnswerTable.Row;
 import org.bigsweep.driver.store.RerunLine;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.FolderActivity;
 import org.bigsweep.results.Table;
+import org.bigsweep.results.TrialState;
 
 /** A conversion of a trial's story into a value for JSON. */
 final class TrialView {
@@ -28,9 +34,11 @@ final class TrialView {
     result.keySet().removeAll(Table.TRIALS.provenanceColumns());
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("trial_id", id);
-    view.put("rule", story.trial().get("rule"));
-    view.put("colours", FigureFeed.colours(String.valueOf(story.trial().get("rule"))));
+    String rule = String.valueOf(story.trial().getOrDefault("rule", ""));
+    view.put("rule", rule);
+    view.put("colours", FigureFeed.colours(rule));
     view.put("state", story.trial().get("state"));
+    view.put("waiting", waiting(story, folder.snapshot().activity()));
     view.put("result", result);
     view.put("parameters", story.parameters());
     view.put("provenance", provenance);
@@ -38,12 +46,44 @@ final class TrialView {
     view.put("layers", table(story.layers()));
     view.put("attempts", table(story.attempts()));
     view.put("decisions", table(story.decisions().without("configuration")));
-    view.put("sweeps", folder.sweepsOf(id));
+    view.put("sweeps", folder.sweepsOf(story));
     view.put("rerun", rerun(story).orElse(""));
     return view;
   }
 
-  private static Map<String, Object> table(AnswerTable table) {
+  /** What a paused trial waits for, in sentences; empty for a trial that has ended. */
+  private static String waiting(TrialStory story, FolderActivity activity) {
+    if (!TrialState.PAUSED.name().equals(story.trial().get("state"))) {
+      return "";
+    }
+    Optional<Row> last =
+        story.decisions().rows().stream().max(Comparator.comparing(d -> d.whole("epoch")));
+    int epoch =
+        Stream.concat(story.epochs().rows().stream(), last.stream())
+            .mapToInt(row -> row.whole("epoch"))
+            .max()
+            .orElse(0);
+    String outcome =
+        last.filter(decided -> decided.whole("epoch") >= epoch)
+            .map(
+                decided ->
+                    "%s on rung %d by the schedule of %s. "
+                        .formatted(
+                            decided.text("outcome").toLowerCase(Locale.ROOT),
+                            decided.whole("rung"),
+                            decided.text("sweep")))
+            .orElse("not yet decided on: it waits for the other trials of its rung. ");
+    return "It stands after epoch "
+        + epoch
+        + Optional.ofNullable(story.parameters().get("epochs")).map(all -> " of " + all).orElse("")
+        + ", "
+        + outcome
+        + (activity.checkpoints().contains(story.id())
+            ? "Its state is kept, and a run that trains it further goes on from there."
+            : "Its state is not kept; a run that trains it further begins anew, to the same bits.");
+  }
+
+  static Map<String, Object> table(AnswerTable table) {
     List<List<Object>> rows = table.values();
     return Map.of("columns", table.columns(), "rows", rows);
   }

@@ -50,6 +50,9 @@ public final class ResultsViews implements AutoCloseable {
   /** The most files of trials for which it pays to look for repeats first. */
   private static final int MOST_FILES_CHECKED = 1_000;
 
+  /** How much Spark remembers of what has ended. A page asks thousands of queries. */
+  static final String REMEMBERED = "10";
+
   /** The most bytes of files for which compiling a query takes longer than answering it. */
   private static final long SMALL = 8L << 20;
 
@@ -85,6 +88,11 @@ public final class ResultsViews implements AutoCloseable {
             .master("local[*]")
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
+            // without a UI Spark keeps the plans and tasks of a thousand queries all the same
+            .config("spark.sql.ui.retainedExecutions", REMEMBERED)
+            .config("spark.ui.retainedJobs", REMEMBERED)
+            .config("spark.ui.retainedStages", REMEMBERED)
+            .config("spark.ui.retainedTasks", "1000")
             .config("spark.driver.host", "localhost")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.session.timeZone", "UTC")

@@ -27,6 +27,11 @@ public record SeedRoles(SortedSet<Long> tune, SortedSet<Long> report) {
     return tune.isEmpty() || tune.contains(seed);
   }
 
+  /** Whether a seed reports. */
+  boolean reports(long seed) {
+    return tune.isEmpty() || report.contains(seed);
+  }
+
   /** A condition on {@code seed}, in any dialect. */
   String tuning() {
     return tune.isEmpty() ? "true" : oneOf(tune);

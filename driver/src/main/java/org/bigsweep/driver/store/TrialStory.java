@@ -75,7 +75,7 @@ public record TrialStory(
                   : " (must be the beginning of one id only; several begin so)"));
     }
     return finished.isEmpty()
-        ? paused(reader, decisions)
+        ? paused(reader, ids.iterator().next(), decisions)
         : finished(reader, finished.get(0), decisions);
   }
 
@@ -104,27 +104,35 @@ public record TrialStory(
 
   /**
    * The story of a trial without a row in {@code trials}. The last decision says what became of it.
+   * Until its rung is decided, a folder holds no more than its epochs.
    */
-  private static TrialStory paused(ResultsReader reader, List<Decision> decisions) {
-    Decision last = decisions.stream().max(Comparator.comparing(Decision::getEpoch)).orElseThrow();
-    String id = last.getTrialId();
+  private static TrialStory paused(ResultsReader reader, String id, List<Decision> decisions) {
     List<PausedEpoch> epochs =
         rows(reader, Table.PAUSED, e -> e.getTrialId().equals(id)).stream()
             .sorted(Comparator.comparing(PausedEpoch::getEpoch))
             .toList();
-    Map<String, String> parameters = parameters(last.getConfiguration());
-    parameters.put("seed", Long.toString(last.getSeed()));
+    Map<String, String> parameters = new TreeMap<>();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("trial_id", id);
-    fields.put("rule", last.getRule());
-    fields.put("depth", last.getDepth());
-    fields.put("seed", last.getSeed());
+    Optional<Decision> decided = decisions.stream().max(Comparator.comparing(Decision::getEpoch));
+    decided.ifPresent(
+        last -> {
+          parameters.putAll(parameters(last.getConfiguration()));
+          parameters.put("seed", Long.toString(last.getSeed()));
+          fields.put("rule", last.getRule());
+          fields.put("depth", last.getDepth());
+          fields.put("seed", last.getSeed());
+        });
     fields.put("state", TrialState.PAUSED.name());
-    fields.put(
-        "reason",
-        "%s by %s at epoch %d"
-            .formatted(
-                last.getOutcome().toLowerCase(Locale.ROOT), last.getSweep(), last.getEpoch()));
+    decided.ifPresent(
+        last ->
+            fields.put(
+                "reason",
+                "%s by %s at epoch %d"
+                    .formatted(
+                        last.getOutcome().toLowerCase(Locale.ROOT),
+                        last.getSweep(),
+                        last.getEpoch())));
     return new TrialStory(
         id,
         fields,
@@ -135,20 +143,32 @@ public record TrialStory(
         table(Table.DECISIONS, decisions));
   }
 
-  /** The story of a trial that is followed; its layers after every epoch, in order. */
+  /**
+   * The story of a trial that is followed, its layers after every epoch, in order; or of one that a
+   * schedule paused.
+   *
+   * @throws UserException if the folder has no such trial
+   */
   public static TrialStory of(FollowedTrials trials, ResultsFolder folder, String id) {
-    Trial trial =
-        trials
-            .trial(id)
-            .orElseThrow(
-                () -> UserException.invalid("trial", id, "the id of a trial in " + folder));
     ResultsReader reader = new ResultsReader(folder);
-    Map<String, Object> fields = fields(trial);
+    List<Decision> decisions =
+        rows(reader, Table.DECISIONS, decision -> decision.getTrialId().equals(id)).stream()
+            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+            .toList();
+    Optional<Trial> finished = trials.trial(id);
+    if (finished.isEmpty()) {
+      TrialStory paused = paused(reader, id, decisions);
+      if (decisions.isEmpty() && paused.epochs().rows().isEmpty()) {
+        throw UserException.invalid("trial", id, "the id of a trial in " + folder);
+      }
+      return paused;
+    }
+    Map<String, Object> fields = fields(finished.get());
     fields.remove("parameters");
     return new TrialStory(
         id,
         fields,
-        new TreeMap<>(trial.getParameters()),
+        new TreeMap<>(finished.get().getParameters()),
         table(
             Table.EPOCHS,
             trials.details(Table.EPOCHS, id).stream()
@@ -160,11 +180,7 @@ public record TrialStory(
                 .sorted(Comparator.comparing(Layer::getEpoch).thenComparing(Layer::getLayer))
                 .toList()),
         attempts(reader, id),
-        table(
-            Table.DECISIONS,
-            rows(reader, Table.DECISIONS, decision -> decision.getTrialId().equals(id)).stream()
-                .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
-                .toList()));
+        table(Table.DECISIONS, decisions));
   }
 
   /** Parses {@code name=value name=value}; a value may hold blanks. */

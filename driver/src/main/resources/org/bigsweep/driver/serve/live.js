@@ -7,14 +7,20 @@ var bigsweepLive = (function () {
 
   var root = document.documentElement;
   var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+  var VIEWS = ['overview', 'trials', 'trial', 'sweep', 'figures', 'sql'];
+  var PARENTS = {trial: 'trials', sweep: 'overview'};
   var PAGE = 50;
   var AXES_PAUSE = 8000;
+  var MOST_CURVES = 100;
+  var MOST_PANELS = 12;
   var folders = [];
   var route = {folder: 0, view: 'overview', ids: []};
   var shownEdition = null;
   var columns = [];
   var table = {sort: '', down: false, from: 0};
   var chosen = [];
+  var chosenSweeps = [];
+  var curves = {};
   var figures = {};
   var figuresAsked = new AbortController();
   var listeners = [];
@@ -130,7 +136,7 @@ var bigsweepLive = (function () {
   }
 
   function link(view, ids) {
-    return '#/' + route.folder + '/' + view + (ids ? '/' + ids.join('/') : '');
+    return '#/' + route.folder + '/' + view + (ids ? '/' + ids.map(encodeURIComponent).join('/') : '');
   }
 
   /* the server */
@@ -191,7 +197,9 @@ var bigsweepLive = (function () {
     return [made, keys];
   }
 
-  function sweepBlock(sweep) {
+  function sweepBlock(sweep, choosable) {
+    var box = h('input', {type: 'checkbox', 'data-choose-sweep': sweep.file, 'aria-label': 'Choose sweep ' + sweep.file});
+    box.checked = chosenSweeps.indexOf(sweep.file) >= 0;
     var facts = [count(sweep.done + sweep.diverged + sweep.failed) + ' of ' + count(sweep.planned)
       + (sweep.schedule ? ' trials of its space; its schedule decides which' : ' trials')];
     if (sweep.per_minute !== null) {
@@ -204,38 +212,59 @@ var bigsweepLive = (function () {
       facts.push('schedule: ' + sweep.schedule);
     }
     return h('div', {'class': 'sweep', 'data-key': sweep.file},
-      h('h3', {}, sweep.name, sweep.running ? h('span', {'class': 'running'}, 'running') : ''),
+      h('h3', {}, choosable ? box : '', h('a', {href: link('sweep', [sweep.file])}, sweep.name), sweep.running ? h('span', {'class': 'running'}, 'running') : ''),
       sweep.question ? h('p', {'class': 'soft'}, sweep.question) : '',
       bar(sweep), h('p', {}, facts.join(' · ')));
   }
 
+  /* what a rule shows: the columns of the best configuration */
+
+  var SHOWN = [{name: 'validation', number: true}, {name: 'test', number: true}, {name: 'sd', number: true},
+    {name: 'seeds', number: true}, {name: 'settings'}];
+
+  function key(b) { return [b.dataset, b.depth, b.rule, b.factors].join(' '); }
+
+  function place(b) { return b.dataset + ', N = ' + b.depth; }
+
+  function swatch(b) {
+    var made = h('span', {'class': 'swatch'});
+    made.style.cssText = '--light:' + b.colours[0] + ';--dark:' + b.colours[1];
+    return made;
+  }
+
+  function showing(b) {
+    return [h('td', {'class': 'number'}, percent(b.validation_accuracy)),
+      h('td', {'class': 'number'}, percent(b.test_accuracy)),
+      h('td', {'class': 'number'}, b.test_sd === null ? '–' : (100 * b.test_sd).toFixed(2)),
+      h('td', {'class': 'number'}, b.seeds), h('td', {'class': 'settings'}, b.settings)];
+  }
+
   function overview(o) {
     var several = new Set(o.best.map(function (b) { return b.dataset + ' ' + b.depth; })).size > 1;
+    var factors = o.best.some(function (b) { return b.factors; });
     var cards = [card(count(o.trials), 'trials here'), card(number(Number(o.core_hours.toPrecision(3))), 'core-hours'),
       card(count(o.lost), 'lost or collapsed'), card(count(o.training), o.drivers.length ? 'in training, by their checkpoints' : 'stopped, with a checkpoint')];
     if (o.hosts.length) {
       cards.push(card(count(o.hosts.length), o.hosts.length === 1 ? 'host: ' + o.hosts[0] : 'hosts in 10 minutes'));
     }
     var blocks = [h('div', {'class': 'cards'}, cards)];
+    chosenSweeps = chosenSweeps.filter(function (file) {
+      return o.sweeps.some(function (sweep) { return sweep.file === file; });
+    });
+    var choosable = o.sweeps.length > 1;
     blocks.push(h('div', {'class': 'block', 'data-key': 'sweeps'}, h('h2', {}, 'Sweeps'),
-      o.sweeps.length ? o.sweeps.map(sweepBlock) : h('p', {}, 'The folder keeps no sweep file.'),
+      choosable ? h('div', {'class': 'tools'}, h('button', {type: 'button', id: 'compare-sweeps'})) : '',
+      o.sweeps.length ? o.sweeps.map(function (sweep) { return sweepBlock(sweep, choosable); }) : h('p', {}, 'The folder keeps no sweep file.'),
       o.drivers.map(function (d) {
         return h('p', {'class': 'soft'}, d.sweep + ' is run by ' + d.holder + '.');
       })));
     if (o.best.length) {
       blocks.push(h('div', {'class': 'block', 'data-key': 'best'}, h('h2', {}, 'Best so far by rule'),
-        grid([{name: 'rule'}, several ? {name: 'data, N'} : null, {name: 'validation', number: true},
-          {name: 'test', number: true}, {name: 'sd', number: true}, {name: 'seeds', number: true},
-          {name: 'settings'}].filter(Boolean),
+        grid([{name: 'rule'}, several ? {name: 'data, N'} : null, factors ? {name: 'factors'} : null]
+          .concat(SHOWN).filter(Boolean),
         o.best.map(function (b) {
-          var swatch = h('span', {'class': 'swatch'});
-          swatch.style.cssText = '--light:' + b.colours[0] + ';--dark:' + b.colours[1];
-          return h('tr', {'data-key': b.dataset + ' ' + b.depth + ' ' + b.rule}, h('td', {}, swatch, b.rule),
-            several ? h('td', {}, b.dataset + ', N = ' + b.depth) : null,
-            h('td', {'class': 'number'}, percent(b.validation_accuracy)),
-            h('td', {'class': 'number'}, percent(b.test_accuracy)),
-            h('td', {'class': 'number'}, b.test_sd === null ? '–' : (100 * b.test_sd).toFixed(2)),
-            h('td', {'class': 'number'}, b.seeds), h('td', {'class': 'settings'}, b.settings));
+          return h('tr', {'data-key': key(b)}, h('td', {}, swatch(b), b.rule),
+            several ? h('td', {}, place(b)) : null, factors ? h('td', {}, b.factors) : null, showing(b));
         }), 'Best configuration of each rule')));
     }
     if (o.rungs.length) {
@@ -250,6 +279,20 @@ var bigsweepLive = (function () {
             }));
           }), 'Rungs')));
     }
+    if (o.paused.length) {
+      blocks.push(h('div', {'class': 'block', 'data-key': 'paused'}, h('h2', {}, 'Paused trials'),
+        grid([{name: 'trial'}, {name: 'rule'}, {name: 'what'}, {name: 'sweep'}, {name: 'rung', number: true},
+          {name: 'epoch', number: true}, {name: 'validation', number: true}],
+        o.paused.map(function (p) {
+          return h('tr', {'data-key': p.trial_id},
+            h('td', {'class': 'id'}, h('a', {href: link('trial', [p.trial_id])}, p.trial_id)),
+            h('td', {}, p.rule === null ? '–' : p.rule), h('td', {}, p.what),
+            h('td', {}, p.sweep === null ? '–' : p.sweep), h('td', {'class': 'number'}, number(p.rung)),
+            h('td', {'class': 'number'}, p.epoch), h('td', {'class': 'number'}, percent(p.validation_accuracy)));
+        }), 'Paused trials'),
+        o.all_paused > o.paused.length ? h('p', {'class': 'soft'}, 'And ' + count(o.all_paused - o.paused.length)
+          + ' more; the views paused and decisions have them all.') : ''));
+    }
     blocks.push(h('div', {'class': 'block', 'data-key': 'losses'}, h('h2', {}, 'Lost and collapsed, last first'),
       o.losses.length === 0 ? h('p', {}, 'No trial diverged, failed or collapsed.')
         : grid([{name: 'trial'}, {name: 'rule'}, {name: 'what'}, {name: 'epoch', number: true},
@@ -261,6 +304,7 @@ var bigsweepLive = (function () {
             h('td', {'class': 'wrap'}, l.reason), h('td', {}, l.ended.slice(0, 19).replace('T', ' ')));
         }), 'Lost and collapsed trials')));
     show(byId('view-overview'), blocks);
+    chooseState();
     showFaults(o.faults);
   }
 
@@ -372,6 +416,10 @@ var bigsweepLive = (function () {
   function chooseState() {
     byId('compare').disabled = chosen.length !== 2;
     byId('compare').textContent = chosen.length === 1 ? 'Compare two (1 chosen)' : 'Compare two';
+    if (byId('compare-sweeps')) {
+      byId('compare-sweeps').disabled = chosenSweeps.length !== 2;
+      byId('compare-sweeps').textContent = chosenSweeps.length === 1 ? 'Compare two (1 chosen)' : 'Compare two';
+    }
   }
 
   /* one trial, or two side by side */
@@ -460,7 +508,7 @@ var bigsweepLive = (function () {
 
   function pairs(title, objects) {
     var names = Array.from(new Set(objects.flatMap(function (o) { return Object.keys(o); })));
-    return h('div', {'class': 'block', 'data-key': title}, h('h2', {}, title),
+    return !names.length ? null : h('div', {'class': 'block', 'data-key': title}, h('h2', {}, title),
       h('div', {'class': 'scroll', tabindex: '0', role: 'region', 'aria-label': title},
         h('table', {}, h('tbody', {}, names.map(function (name) {
           var texts = objects.map(function (o) { return bigsweepFigures.shown(o[name] === undefined ? null : o[name]); });
@@ -491,9 +539,10 @@ var bigsweepLive = (function () {
         h('p', {}, h('a', {href: link('trials')}, '← All trials')),
         h('div', {'class': 'pair'}, found.map(function (t, i) {
           return h('div', {}, h('p', {'class': 'kicker'}, (two ? (i ? 'second: ' : 'first: ') : '') + 'trial ' + t.trial_id),
-            h('h2', {}, t.rule + ', ' + t.state.toLowerCase()
+            h('h2', {}, (t.rule ? t.rule + ', ' : '') + t.state.toLowerCase()
               + (t.result.test_accuracy !== undefined ? ', ' + percent(t.result.test_accuracy) + ' on test images' : '')),
-            t.result.reason ? h('p', {'class': 'error'}, t.result.reason) : '',
+            t.waiting ? h('p', {'class': 'waiting'}, t.waiting)
+              : t.result.reason ? h('p', {'class': 'error'}, t.result.reason) : '',
             t.sweeps.length ? h('p', {'class': 'soft'}, 'Wanted by ' + t.sweeps.join(', ') + '.') : '',
             t.rerun ? [h('p', {}, 'Alone again:'), h('div', {'class': 'rerun'}, h('pre', {tabindex: '0'}, t.rerun),
               h('button', {type: 'button', 'data-copy': t.rerun}, 'Copy'))] : '');
@@ -509,6 +558,93 @@ var bigsweepLive = (function () {
         two ? null : plain('Epochs', found[0].epochs), two ? null : plain('Attempts', found[0].attempts),
         two ? null : plain('Decisions', found[0].decisions)]);
     }).catch(failed);
+  }
+
+  /* one sweep, or two side by side */
+
+  /** For each rule of a sweep, or of two, a line for each and how their test accuracies differ. */
+  function ruleRows(found, keys, rules) {
+    return keys.flatMap(function (k) {
+      var both = rules.map(function (own) { return own[k]; });
+      var any = both.find(Boolean);
+      var tests = both.map(function (b) { return b ? b.test_accuracy : null; });
+      var differs = both.length === 2 && tests[0] !== null && tests[1] !== null
+        ? 100 * (tests[1] - tests[0]) : null;
+      var span = {rowspan: String(both.length)};
+      return both.map(function (b, i) {
+        return h('tr', {'data-key': k + ' ' + i, 'class': i ? 'second' : ''},
+          i ? null : [h('th', Object.assign({scope: 'rowgroup'}, span), swatch(any), any.rule),
+            h('td', span, place(any) + (any.factors ? ', ' + any.factors : ''))],
+          both.length > 1 ? h('td', {}, i ? 'second' : 'first') : null,
+          both.length < 2 || i ? null : h('td', Object.assign({'class': 'number difference'}, span),
+            differs === null ? '–' : (differs > 0 ? '+' : '') + differs.toFixed(2).replace('-', '−')),
+          b ? [h('td', {'class': 'number', title: b.statement}, count(b.done) + ' of ' + count(b.planned)), showing(b)]
+            : h('td', {colspan: '6', 'class': 'soft'}, 'not in this sweep'));
+      });
+    });
+  }
+
+  function ruleChart(keys, rules) {
+    return chart('sweeps', keys.map(function (k) {
+      var any = rules.map(function (own) { return own[k]; }).find(Boolean);
+      var title = [any.rule, place(any), any.factors].filter(Boolean).join(', ');
+      return {title: title, x: axis('epoch', 'WHOLE'), y: axis('test accuracy', 'LINEAR'),
+        marks: rules.flatMap(function (own, i) {
+          return (own[k] ? own[k].reported : []).filter(function (id) { return curves[id]; }).map(function (id) {
+            return series(rules.length > 1 ? (i ? 'second' : 'first') : 'each seed', INKS[i],
+              curve(curves[id], 'epoch', 'test_accuracy').filter(function (p) { return p.x > 0; }));
+          });
+        })};
+    }));
+  }
+
+  /** Shows sweeps with the curves that are here. Returns the trials of all curves. */
+  function showSweeps(found) {
+    var two = found.length > 1;
+    var rules = found.map(function (sweep) {
+      var own = {};
+      sweep.rules.forEach(function (rule) { own[key(rule)] = rule; });
+      return own;
+    });
+    var keys = Array.from(new Set(rules.flatMap(Object.keys)));
+    var charted = keys.filter(function (k) {
+      return rules.some(function (own) { return own[k] && own[k].reported.length; });
+    }).slice(0, MOST_PANELS);
+    var curved = charted.flatMap(function (k) {
+      return rules.map(function (own) { return own[k]; }).filter(Boolean);
+    });
+    var cut = curved.some(function (rule) { return rule.seeds > rule.reported.length; });
+    var drawn = ruleChart(charted, rules);
+    show(byId('view-sweep'), [
+      h('p', {}, h('a', {href: link('overview')}, '← Overview')),
+      h('div', {'class': 'pair block'}, found.map(function (sweep, i) {
+        return h('div', {}, h('p', {'class': 'kicker'}, (two ? (i ? 'second: ' : 'first: ') : '') + 'sweep ' + sweep.file),
+          sweepBlock(sweep, false));
+      })),
+      h('div', {'class': 'block', 'data-key': 'rules'}, h('h2', {}, 'By rule'),
+        h('p', {'class': 'soft'}, 'The best configuration of each rule, chosen by validation accuracy on the sweep’s own tuning '
+          + 'seeds, and its test accuracy on the reporting seeds' + (two ? '; the difference is second minus first, in points of per cent.' : '.')),
+        grid([{name: 'rule'}, {name: 'data, N'}].concat(two ? [{name: 'sweep'}, {name: 'difference', number: true}] : [],
+          [{name: 'done', number: true}], SHOWN), ruleRows(found, keys, rules), 'Rules of the sweeps')),
+      drawn ? h('div', {'class': 'block', 'data-key': 'curves'}, h('h2', {}, 'By epoch'),
+        h('p', {'class': 'soft'}, 'Test accuracy after each epoch, a line for each reporting seed' + (cut ? ', the first ten of them' : '')
+          + (charted.length < keys.length ? '; of the first ' + charted.length + ' lines of the table.' : '.')), drawn) : '']);
+    return curved.flatMap(function (rule) { return rule.reported; });
+  }
+
+  function sweeps(files) {
+    function isOpen() { return route.view === 'sweep' && route.ids.join() === files.join(); }
+    /** Curves of finished trials never change, so each is asked for once. */
+    function drawAll(found) {
+      var shown = showSweeps(found);
+      var wanted = Array.from(new Set(shown)).filter(function (id) { return !curves[id]; }).slice(0, MOST_CURVES);
+      return !wanted.length ? null : ask('curves', wanted.map(function (id) { return ['id', id]; })).then(function (read) {
+        Object.assign(curves, read);
+        return isOpen() ? drawAll(found) : null;
+      });
+    }
+    return Promise.all(files.map(function (file) { return ask('sweep', [['file', file]]); }))
+      .then(function (found) { return isOpen() ? drawAll(found) : null; }).catch(failed);
   }
 
   /* figures */
@@ -584,7 +720,7 @@ var bigsweepLive = (function () {
   function parse() {
     var parts = window.location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
     var folder = Math.max(0, Math.min(folders.length - 1, Number(parts[0]) || 0));
-    var view = ['overview', 'trials', 'trial', 'figures', 'sql'].indexOf(parts[1]) >= 0 ? parts[1] : 'overview';
+    var view = VIEWS.indexOf(parts[1]) >= 0 ? parts[1] : 'overview';
     return {folder: folder, view: view, ids: parts.slice(2, 4).filter(Boolean)};
   }
 
@@ -592,19 +728,21 @@ var bigsweepLive = (function () {
     var next = parse();
     if (next.folder !== route.folder) {
       chosen = [];
+      chosenSweeps = [];
+      curves = {};
       table.from = 0;
       Object.keys(figures).forEach(function (id) { figures[id].section.remove(); });
       figures = {};
     }
     var moved = next.view !== route.view || next.ids.join() !== route.ids.join();
     route = next;
-    ['overview', 'trials', 'trial', 'figures', 'sql'].forEach(function (view) {
+    VIEWS.forEach(function (view) {
       byId('view-' + view).hidden = view !== route.view;
     });
     document.querySelectorAll('#tabs a').forEach(function (tab) {
       var view = tab.getAttribute('data-view');
       tab.setAttribute('href', link(view));
-      if (view === route.view || (view === 'trials' && route.view === 'trial')) {
+      if (view === (PARENTS[route.view] || route.view)) {
         tab.setAttribute('aria-current', 'page');
       } else {
         tab.removeAttribute('aria-current');
@@ -649,6 +787,9 @@ var bigsweepLive = (function () {
     if (route.view === 'trial') {
       return trial(route.ids);
     }
+    if (route.view === 'sweep') {
+      return sweeps(route.ids);
+    }
     return route.view === 'figures' ? figuresView() : Promise.resolve();
   }
 
@@ -692,6 +833,8 @@ var bigsweepLive = (function () {
       table.sort = name;
       table.from = 0;
       trials();
+    } else if (button.id === 'compare-sweeps') {
+      window.location.hash = link('sweep', chosenSweeps);
     } else if (button.hasAttribute('data-clear')) {
       plot.clear(button.getAttribute('data-clear'));
     } else if (button.hasAttribute('data-copy')) {
@@ -704,14 +847,21 @@ var bigsweepLive = (function () {
   });
 
   document.addEventListener('change', function (event) {
+    function choice(before, id) {
+      return before.filter(function (other) { return other !== id; }).concat(event.target.checked ? [id] : []).slice(-2);
+    }
+    var sweep = event.target.getAttribute('data-choose-sweep');
     var id = event.target.getAttribute('data-choose');
-    if (!id) {
+    if (sweep) {
+      chosenSweeps = choice(chosenSweeps, sweep);
+    } else if (id) {
+      chosen = choice(chosen, id);
+    } else {
       return;
     }
-    chosen = chosen.filter(function (other) { return other !== id; });
-    if (event.target.checked) {
-      chosen = chosen.concat([id]).slice(-2);
-    }
+    document.querySelectorAll('[data-choose-sweep]').forEach(function (box) {
+      box.checked = chosenSweeps.indexOf(box.getAttribute('data-choose-sweep')) >= 0;
+    });
     document.querySelectorAll('[data-choose]').forEach(function (box) {
       box.checked = chosen.indexOf(box.getAttribute('data-choose')) >= 0;
       box.closest('tr').className = box.checked ? 'chosen' : '';
@@ -748,7 +898,7 @@ var bigsweepLive = (function () {
     }
   });
   byId('folder').addEventListener('change', function () {
-    window.location.hash = '#/' + byId('folder').value + '/' + (route.view === 'trial' ? 'trials' : route.view);
+    window.location.hash = '#/' + byId('folder').value + '/' + (PARENTS[route.view] || route.view);
   });
 
   function redraw() {

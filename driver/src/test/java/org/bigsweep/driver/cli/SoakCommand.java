@@ -71,6 +71,9 @@ final class SoakCommand implements Runnable {
       description = "Views of the page, a minute each in turn (default: ${DEFAULT-VALUE}).")
   private List<String> views;
 
+  /** How often the server is looked at, so that once no query is under way. */
+  private static final int LOOKS = 10;
+
   /** What is held at the end of a minute, after a collection of garbage on both sides. */
   private record Minute(
       long minute, String view, long trials, long shown, long server, long page, long nodes) {}
@@ -131,8 +134,15 @@ final class SoakCommand implements Runnable {
     return all;
   }
 
-  private static Minute held(long minute, String view, long trials, Chromium browser) {
-    System.gc();
+  private static Minute held(long minute, String view, long trials, Chromium browser)
+      throws InterruptedException {
+    browser.forget();
+    long server = Long.MAX_VALUE;
+    for (int look = 0; look < LOOKS; look++) {
+      System.gc();
+      server = Math.min(server, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      Thread.sleep(1_000);
+    }
     browser.call("HeapProfiler.collectGarbage", Map.of());
     Map<String, Long> page = new HashMap<>();
     browser
@@ -148,7 +158,7 @@ final class SoakCommand implements Runnable {
         view,
         trials,
         shown,
-        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE,
+        server / MEGABYTE,
         page.get("JSHeapUsedSize") / MEGABYTE,
         page.get("Nodes"));
   }

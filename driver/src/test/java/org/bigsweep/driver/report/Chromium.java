@@ -232,6 +232,11 @@ public final class Chromium implements AutoCloseable {
         .toList();
   }
 
+  /** Drops what pages have asked for and said so far. */
+  public void forget() {
+    events.clear();
+  }
+
   public void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",

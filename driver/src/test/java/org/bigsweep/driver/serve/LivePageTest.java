@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bigsweep.driver.store.SampleResults;
@@ -80,6 +85,55 @@ class LivePageTest {
 
       assertThat(address.getPort()).isNotEqualTo(LiveServer.PORT);
       assertThat(get(address.resolve("/api/folders")).path(0).path("trials").asInt()).isEqualTo(1);
+    }
+  }
+
+  /** The limit is one of the JDK's server, which reads it once in a process: here it is 1 s. */
+  @Test
+  void page_responseThatIsNotTaken_isCutOff() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsun.net.httpserver.maxRspTime=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LivePage.class.getName(),
+                results.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      URI address = URI.create(process.inputReader(StandardCharsets.UTF_8).readLine());
+      long whole = taken(address, Duration.ZERO);
+      assertThat(whole).isGreaterThan(20_000_000);
+
+      long pause = 2;
+      while (taken(address, Duration.ofSeconds(pause)) == whole) {
+        assertThat(pause).as("waited too long").isLessThan(60);
+        pause *= 2;
+      }
+      assertThat(get(address.resolve("/api/folders")).path(0).path("trials").asInt()).isEqualTo(1);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** The bytes that come of many answers, if they are taken after a pause. */
+  private static long taken(URI address, Duration pause) throws Exception {
+    String request = "GET /echarts.min.js HTTP/1.1\r\nHost: localhost\r\n";
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      socket
+          .getOutputStream()
+          .write(
+              ((request + "\r\n").repeat(39) + request + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      Thread.sleep(pause.toMillis());
+      return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (SocketException e) {
+      return 0; // reset
     }
   }
 

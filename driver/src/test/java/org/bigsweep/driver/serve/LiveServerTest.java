@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bigsweep.driver.serve.LiveServer.Times;
 import org.bigsweep.driver.store.SampleResults;
+import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,10 @@ final class LiveServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Times QUICK = new Times(Duration.ofMillis(50), Duration.ofSeconds(60));
+
+  private static final String AA = "a".repeat(20);
+  private static final String BB = "b".repeat(20);
+  private static final String CC = "c".repeat(20);
 
   @TempDir private Path directory;
 
@@ -177,6 +184,9 @@ final class LiveServerTest {
         "api/trials?is=rule | 400 | Invalid is: rule (must be COLUMN=VALUE)",
         "api/trials?between=depth=1~x | 400 | Invalid between: depth=1~x (must be COLUMN=LOW~HIGH)",
         "api/trial?id=../../x | 400 | Invalid trial: ../../x (must be the id of a trial in",
+        "api/sweep?file=x.yaml | 400 | Invalid sweep: x.yaml (must be one that the folder keeps;"
+            + " it",
+        "api/curves?id=x | 400 | Invalid trial: x (must be the id of a trial in",
         "api/sql?query= | 400 | Invalid query: 0 characters (must be 1 to 20,000)"
       })
   void request_bad_isOneSentence(String path, int status, String sentence) throws Exception {
@@ -311,6 +321,93 @@ final class LiveServerTest {
     assertThat(trial.at("/attempts/rows")).hasSize(1);
   }
 
+  @Test
+  void trial_paused_tellsWhatItWaitsFor() throws Exception {
+    results.pause(AA, "DTP", 2, Optional.of("PROMOTED"));
+    results.pause(BB, "BP", 1, Optional.of("PRUNED"));
+    results.pause(CC, "BP", 2, Optional.empty());
+    new CheckpointFiles(results.folder()).save(AA, new byte[] {1});
+    await(() -> json("api/overview").get("all_paused").asInt() == 3);
+
+    JsonNode listed = json("api/overview").get("paused");
+    assertThat(listed.findValuesAsText("trial_id")).containsExactly(CC, AA, BB);
+    assertThat(listed.findValuesAsText("what"))
+        .containsExactly("waits for its rung", "waits to go on", "pruned");
+    JsonNode promoted = json("api/trial?id=" + AA);
+    assertThat(promoted.get("state").asText()).isEqualTo("PAUSED");
+    assertThat(promoted.get("rule").asText()).isEqualTo("DTP");
+    assertThat(promoted.at("/parameters/learningRate").asText()).isEqualTo("0.01");
+    assertThat(promoted.at("/epochs/rows")).hasSize(3);
+    assertThat(promoted.at("/decisions/rows")).hasSize(1);
+    assertThat(promoted.get("waiting").asText())
+        .isEqualTo(
+            "It stands after epoch 2 of 9, promoted on rung 1 by the schedule of halved. Its state"
+                + " is kept, and a run that trains it further goes on from there.");
+    assertThat(json("api/trial?id=" + BB).get("waiting").asText())
+        .isEqualTo(
+            "It stands after epoch 1 of 9, pruned on rung 1 by the schedule of halved. Its state is"
+                + " not kept; a run that trains it further begins anew, to the same bits.");
+    assertThat(json("api/trial?id=" + CC).get("waiting").asText())
+        .startsWith(
+            "It stands after epoch 2, not yet decided on: it waits for the other trials of its"
+                + " rung.");
+    String finished = column("is=rule=TP", "trial_id").get(0);
+    assertThat(json("api/trial?id=" + finished).get("waiting").asText()).isEmpty();
+  }
+
+  @Test
+  void trial_pausedAndThenFinished_waitsNoLonger() throws Exception {
+    results.pause(AA, "BP", 1, Optional.of("PROMOTED"));
+    await(() -> json("api/overview").get("all_paused").asInt() == 1);
+
+    results.add(
+        AA,
+        Map.of("rule", "BP", "learningRate", "0.01", "seed", "0"),
+        TrialState.DONE,
+        false,
+        0.5,
+        0.4);
+    results.publish();
+
+    await(() -> json("api/overview").get("all_paused").asInt() == 0);
+    assertThat(json("api/trial?id=" + AA).get("state").asText()).isEqualTo("DONE");
+  }
+
+  @Test
+  void sweep_unknown_isRefusedWithTheNamesOfAll() throws Exception {
+    Path sweeps = Files.createDirectories(directory.resolve("results/_sweeps"));
+    for (String name : List.of("a", "b")) {
+      Files.writeString(
+          sweeps.resolve(name + ".yaml"),
+          "version: 1\nname: " + name + "\ngrid: {rule: [BP]}\nseeds: 0\n");
+    }
+    await(() -> json("api/overview").get("sweeps").size() == 2);
+    assertThat(json("api/sweep?file=a.yaml").at("/rules/0/rule").asText()).isEqualTo("BP");
+    assertThat(json("api/sweep?file=a.yaml").at("/rules/0/planned").asInt()).isEqualTo(1);
+    for (String file : List.of("", "a", "../a.yaml", "a.yaml%00", "%3Cb%3E")) {
+      HttpResponse<String> answer = get("api/sweep?file=" + file);
+      assertThat(answer.statusCode()).as(file).isEqualTo(400);
+      assertThat(JSON.readTree(answer.body()).get("error").asText())
+          .isEqualTo(
+              "Invalid sweep: %s (must be one of a.yaml, b.yaml)"
+                  .formatted(URLDecoder.decode(file, StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void curves_ofTrials_areTheirEpochs() throws Exception {
+    List<String> ids = column("is=rule=BP", "trial_id");
+    JsonNode curves = json("api/curves?id=" + String.join("&id=", ids));
+    assertThat(curves).hasSize(3);
+    assertThat(curves.at("/" + ids.get(0) + "/columns").toString())
+        .isEqualTo("[\"epoch\",\"test_accuracy\"]");
+    assertThat(curves.at("/" + ids.get(0) + "/rows")).hasSize(2);
+    assertThat(json("api/curves").size()).isZero();
+    assertThat(json("api/curves?" + "id=x&".repeat(101)).get("error").asText())
+        .startsWith("Invalid id: ")
+        .endsWith(" values (must be at most 100)");
+  }
+
   /** What a browser's EventSource hears. */
   private BlockingQueue<JsonNode> listen() throws IOException {
     Socket socket = connected();
@@ -409,6 +506,24 @@ final class LiveServerTest {
         socket.close();
       }
     }
+  }
+
+  /** Other tests show that the limits hold, with shorter ones. */
+  @Test
+  void limits_standard_areThoseThatAreWrittenDown() {
+    Times standard = Times.standard(List.of(results.folder()));
+    assertThat(standard.query()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(standard.look()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("10");
+    assertThat(System.getProperty("sun.net.httpserver.maxRspTime")).isEqualTo("300");
+    assertThat(LiveServer.STREAM_LIFE).isLessThan(Duration.ofSeconds(300));
+  }
+
+  @Test
+  void query_longerThanTheMost_isRefusedInOneSentence() throws Exception {
+    String query = "x".repeat(20_001);
+    assertThat(json("api/sql?query=" + query).get("error").asText())
+        .isEqualTo("Invalid query: 20,001 characters (must be 1 to 20,000)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,12 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bigsweep.driver.bench.MadeUpResults;
 import org.bigsweep.driver.report.Chromium;
 import org.bigsweep.driver.serve.LiveServer.Times;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.driver.store.SampleResults;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.TrialState;
@@ -50,6 +55,18 @@ class ServeIT {
       seeds: {tune: 0..1, report: 10..12}
       """;
 
+  /** A part of the same trials. */
+  private static final String PART =
+      """
+      version: 1
+      name: part
+      fixed: {epochs: 3, sigma2: 0.1}
+      grid:
+        rule: [BP, BIG(balanced)]
+        learningRate: [3e-4, 0.1]
+      seeds: {tune: 0..1, report: 10..12}
+      """;
+
   @TempDir private static Path directory;
 
   private static SampleResults results;
@@ -68,6 +85,7 @@ class ServeIT {
     results.publish();
     Files.createDirectories(folder.resolve("_sweeps"));
     Files.writeString(folder.resolve("_sweeps/hostile.yaml"), SWEEP);
+    Files.writeString(folder.resolve("_sweeps/part.yaml"), PART);
     server =
         LiveServer.start(
             List.of(results.folder()), "127.0.0.1", 0, new Times(Duration.ofMillis(200), PATIENCE));
@@ -268,8 +286,193 @@ class ServeIT {
     assertThat(asked("select count(*) from best")).startsWith("1 row in ");
   }
 
+  /** What stands in a line of the table of rules, by its place: first and second are two lines. */
+  private static List<String> line(String rule, int sweep) {
+    return StreamSupport.stream(
+            browser
+                .evaluate(
+                    "[...[...document.querySelectorAll('#view-sweep table tr')].find(r => r.dataset"
+                        + ".key && r.dataset.key.includes(' %s ') && r.dataset.key.endsWith(' %d'))"
+                            .formatted(rule, sweep)
+                        + ".cells].map(c => c.textContent)")
+                .spliterator(),
+            false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private static double percent(String text) {
+    return Double.parseDouble(text.replace(" %", "").replace("\u2212", "-"));
+  }
+
+  /**
+   * The view {@code best} over the trials that fit, with the configuration in two columns. Tuning
+   * seeds are below 10.
+   */
+  private static String best(String condition) {
+    return """
+    SELECT rule, validation, test, sd, n, learning_rate FROM (
+      SELECT *, row_number() OVER (PARTITION BY rule ORDER BY validation DESC) AS place FROM (
+        SELECT rule, learning_rate,
+          avg(validation_accuracy) FILTER (WHERE seed < 10) AS validation,
+          avg(test_accuracy) FILTER (WHERE seed >= 10) AS test,
+          stddev_samp(test_accuracy) FILTER (WHERE seed >= 10) AS sd,
+          count(*) FILTER (WHERE seed >= 10) AS n
+        FROM trials WHERE %s GROUP BY rule, parameters['sigma2'], learning_rate))
+    WHERE place = 1 ORDER BY rule\
+    """
+        .formatted(condition);
+  }
+
+  private static String counts(String condition) {
+    return "SELECT rule, count(*) AS n FROM trials WHERE " + condition + " GROUP BY rule";
+  }
+
+  private static final String FIRST = "rule IN ('BP', 'DTP', 'BIG(balanced)')";
+  private static final String SECOND =
+      "rule IN ('BP', 'BIG(balanced)') AND learning_rate IN (3e-4, 0.1)"
+          + " AND coalesce(parameters['sigma2'], '0.1') = '0.1'";
+
   @Test
   @Order(7)
+  void twoSweeps_chosen_standSideBySideAsInSql() throws Exception {
+    go("overview");
+    await("document.querySelectorAll('[data-choose-sweep]').length === 2");
+    assertThat(browser.evaluate("document.querySelector('#compare-sweeps').disabled").asBoolean())
+        .isTrue();
+    browser.evaluate("document.querySelectorAll('[data-choose-sweep]').forEach(b => b.click())");
+    browser.evaluate("document.querySelector('#compare-sweeps').click()");
+    await("document.querySelector('#view-sweep [data-chart] svg')");
+
+    assertThat(texts("#view-sweep .kicker"))
+        .containsExactly("first: sweep hostile.yaml", "second: sweep part.yaml");
+    assertThat(texts("#view-sweep tbody th")).containsExactly("BIG(balanced)", "BP", "DTP");
+    try (ResultsViews views = ResultsViews.apart(results.folder())) {
+      AnswerTable first = views.query(best(FIRST));
+      AnswerTable second = views.query(best(SECOND));
+      assertThat(assertDrawn(first, 0)).isEqualTo(3);
+      assertThat(assertDrawn(second, 1)).isEqualTo(2);
+      for (AnswerTable.Row row : views.query(counts(SECOND))) {
+        String all = row.text("n") + " of " + row.text("n");
+        assertThat(line(row.text("rule"), 1).get(1)).isEqualTo(all);
+      }
+      assertThat(line("DTP", 1)).containsExactly("second", "not in this sweep");
+      // the first sweep has all trials of its rules, so the folder's own view says the same
+      for (AnswerTable.Row row : views.query("SELECT * FROM best WHERE " + FIRST)) {
+        String test = line(row.text("rule"), 0).get(6);
+        assertThat(percent(test)).isCloseTo(100 * row.real("test_accuracy"), within(0.00501));
+      }
+      for (AnswerTable.Row row : views.query(counts(FIRST))) {
+        String all = row.text("n") + " of " + row.text("n");
+        assertThat(line(row.text("rule"), 0).get(4)).isEqualTo(all);
+      }
+      for (AnswerTable.Row row :
+          views.query(
+              "SELECT rule, epoch, n, test_accuracy FROM curves WHERE epoch > 0 AND " + FIRST)) {
+        assertThat(drawnMean(row.text("rule"), row.whole("epoch"), row.whole("n")))
+            .as("%s", row)
+            .isCloseTo(row.real("test_accuracy"), within(1e-9));
+      }
+    }
+    double difference = percent(line("BP", 1).get(3)) - percent(line("BP", 0).get(6));
+    assertThat(percent(line("BP", 0).get(3))).isNotZero().isCloseTo(difference, within(0.0151));
+    assertThat(number("document.querySelectorAll('#view-sweep .bar').length")).isEqualTo(2);
+  }
+
+  /** Compares the lines of a sweep with what SQL says. Returns the number of lines. */
+  private static int assertDrawn(AnswerTable answer, int sweep) {
+    int lines = 0;
+    for (AnswerTable.Row row : answer) {
+      List<String> all = line(row.text("rule"), sweep);
+      // the first line begins with rule, data, sweep and difference, the second with its sweep
+      List<String> cells = all.subList(sweep == 0 ? 4 : 1, all.size());
+      assertThat(percent(cells.get(1))).isCloseTo(100 * row.real("validation"), within(0.00501));
+      assertThat(percent(cells.get(2))).isCloseTo(100 * row.real("test"), within(0.00501));
+      assertThat(Double.parseDouble(cells.get(3))).isCloseTo(100 * row.real("sd"), within(0.00501));
+      assertThat(cells.get(4)).isEqualTo("3").isEqualTo(Integer.toString(row.whole("n")));
+      assertThat(Stream.of(cells.get(5).split(" ")).filter(w -> w.startsWith("learningRate=")))
+          .singleElement()
+          .satisfies(
+              word ->
+                  assertThat(Double.parseDouble(word.substring(13)))
+                      .isEqualTo(row.real("learning_rate")));
+      lines++;
+    }
+    return lines;
+  }
+
+  /** The mean of what the chart draws of the first sweep's rule at an epoch, over its seeds. */
+  private static double drawnMean(String rule, int epoch, int seeds) {
+    JsonNode drawn =
+        browser.evaluate(
+            """
+            (() => {
+              const spot = document.querySelector('#view-sweep [data-chart]');
+              const option = spot.chart.getOption();
+              const panel = option.title.findIndex(t => t.text.startsWith('%s,'));
+              return option.series.filter(s => s.xAxisIndex === panel && s.name === 'first')
+                .map(s => s.data.find(p => p.value[0] === %d).value[1]);
+            })()
+            """
+                .formatted(rule, epoch));
+    assertThat(drawn).hasSize(seeds);
+    return StreamSupport.stream(drawn.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  @Order(8)
+  void oneSweep_opened_hasItsRulesAndNoDifference() throws Exception {
+    go("overview");
+    await("document.querySelector('#view-overview .sweep h3 a')");
+    browser.evaluate("document.querySelectorAll('#view-overview .sweep h3 a')[1].click()");
+    await("document.querySelectorAll('#view-sweep .kicker').length === 1");
+    await("document.querySelectorAll('#view-sweep tbody tr').length === 2");
+    assertThat(texts("#view-sweep thead th")).doesNotContain("difference").contains("done", "test");
+    assertThat(texts("#view-sweep tbody th")).containsExactly("BIG(balanced)", "BP");
+  }
+
+  @Test
+  @Order(9)
+  void pausedTrial_listed_hasAPageOfItsOwn() throws Exception {
+    results.pause("ab".repeat(10), "BIG" + EVIL, 2, Optional.of("PROMOTED"));
+    go("overview");
+    await("document.querySelector('[data-key=paused] tbody a')");
+    assertThat(texts("[data-key=paused] tbody td"))
+        .containsExactly(
+            "ab".repeat(10), "BIG" + EVIL, "waits to go on", "halved", "1", "2", "50.00 %");
+    browser.evaluate("document.querySelector('[data-key=paused] tbody a').click()");
+    await("document.querySelector('#view-trial .waiting')");
+
+    assertThat(text("#view-trial .waiting"))
+        .startsWith("It stands after epoch 2 of 9, promoted on rung 1 by the schedule of halved.");
+    assertThat(text("#view-trial h2")).isEqualTo("BIG" + EVIL + ", paused");
+    assertThat(texts("#view-trial [data-key=Parameters] th"))
+        .containsExactly("epochs", "learningRate", "rule", "seed");
+    assertThat(texts("#view-trial [data-key=Decisions] td")).contains("PROMOTED");
+    JsonNode drawn =
+        browser.evaluate(
+            "document.querySelector('#view-trial [data-chart=epochs]').chart.getOption().series"
+                + ".filter(s => s.xAxisIndex === 0 && s.name === 'validation')"
+                + ".flatMap(s => s.data.map(p => p.value))");
+    try (ResultsViews views = ResultsViews.apart(results.folder())) {
+      assertThat(
+              StreamSupport.stream(drawn.spliterator(), false)
+                  .map(point -> List.<Number>of(point.get(0).asInt(), point.get(1).asDouble())))
+          .containsExactlyElementsOf(
+              views
+                  .query("SELECT epoch, validation_accuracy FROM paused ORDER BY epoch")
+                  .rows()
+                  .stream()
+                  .map(row -> List.<Number>of(row.whole("epoch"), row.real("validation_accuracy")))
+                  .toList());
+    }
+  }
+
+  @Test
+  @Order(10)
   void figures_opened_areTheReportsAndFollowNewTrials() throws Exception {
     go("figures");
     // the first drawing takes seconds; news meanwhile must not use up the browser's connections
@@ -299,7 +502,7 @@ class ServeIT {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void liveUpdate_whileReading_keepsScrollAndFocus() throws Exception {
     browser.size(1440, 500);
     go("trials");
@@ -326,14 +529,24 @@ class ServeIT {
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   void width_any_isReadableWithoutScrollingSideways() throws Exception {
     Path shots = Files.createDirectories(Path.of("target/serve-screenshots"));
-    for (String view : List.of("overview", "trials", "figures", "sql")) {
+    List<String> pages =
+        List.of(
+            "overview",
+            "trials",
+            "figures",
+            "sql",
+            "sweep/hostile.yaml/part.yaml",
+            "trial/" + "ab".repeat(10));
+    for (String page : pages) {
+      String view = page.replaceFirst("/.*", "");
       for (int width : List.of(360, 768, 1440)) {
         browser.size(width, 900);
-        go(view);
+        go(page);
         await("!document.querySelector('#view-" + view + "').hidden");
+        await("document.querySelector('#view-" + view + "').textContent.trim()");
         Thread.sleep(300);
         assertThat(number("document.documentElement.scrollWidth"))
             .as(view + " at " + width)
@@ -345,11 +558,16 @@ class ServeIT {
     browser.evaluate("document.querySelector('#theme').click()");
     assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor").asText())
         .isEqualTo("rgb(22, 24, 29)");
+    for (String page : List.of("overview", "sweep/hostile.yaml/part.yaml")) {
+      go(page);
+      Thread.sleep(500);
+      Files.write(shots.resolve(page.replaceFirst("/.*", "") + "-dark.png"), browser.screenshot());
+    }
     browser.evaluate("document.querySelector('#theme').click()");
   }
 
   @Test
-  @Order(10)
+  @Order(13)
   void folder_deleted_isSaidOnThePageAndRecovers() throws Exception {
     go("overview");
     Path folder = directory.resolve("results");
@@ -360,7 +578,7 @@ class ServeIT {
   }
 
   @Test
-  @Order(11)
+  @Order(14)
   void page_allTheTime_wasQuietAndAskedNobodyElse() {
     String own = server.address();
     assertThat(browser.asked())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,36 @@ class SparkAnswersTest {
     try (SparkAnswers answers = answers(Duration.ofMinutes(4))) {
       assertThat(answer(answers.ask(folder, "select count(*) from trials")).values())
           .containsExactly(List.of(4L));
+    }
+  }
+
+  @Test
+  void ask_whileTooManyWait_isRefusedInOneSentence() throws Exception {
+    try (SparkAnswers answers = answers(Duration.ofMinutes(4))) {
+      List<SparkAnswers.Query> asked = new ArrayList<>();
+      for (int k = 0; k < 22; k++) {
+        asked.add(answers.ask(folder, ENDLESS));
+      }
+
+      assertThatThrownBy(() -> answers.ask(folder, "select 1"))
+          .isInstanceOf(UserException.class)
+          .hasMessage("Cannot answer the query: 22 others are waiting; try again");
+
+      asked.forEach(SparkAnswers.Query::cancel);
+      Optional<SparkAnswers.Query> next = Optional.empty();
+      while (next.isEmpty()) {
+        next = accepted(answers);
+      }
+      assertThat(answer(next.get()).values()).containsExactly(List.of(4L));
+    }
+  }
+
+  private Optional<SparkAnswers.Query> accepted(SparkAnswers answers) throws InterruptedException {
+    try {
+      return Optional.of(answers.ask(folder, "select count(*) from trials"));
+    } catch (UserException e) {
+      Thread.sleep(WAIT.toMillis());
+      return Optional.empty();
     }
   }
 }

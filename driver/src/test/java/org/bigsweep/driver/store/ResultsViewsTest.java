@@ -13,8 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
+import org.apache.spark.sql.execution.ui.SparkPlanGraphWrapper;
+import org.apache.spark.status.JobDataWrapper;
+import org.apache.spark.status.StageDataWrapper;
+import org.apache.spark.util.kvstore.KVStore;
 import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.SyntheticTrials;
@@ -53,6 +59,40 @@ final class ResultsViewsTest {
     assertThat(query(shared, "select count(*) from epochs")).containsExactly(List.of(12L));
     assertThat(query(shared, "select count(*) from layers")).containsExactly(List.of(36L));
     assertThat(query(shared, "select count(*) from attempts")).containsExactly(List.of(6L));
+  }
+
+  /** Spark keeps the plan and the tasks of every query for its UI, on or off, up to a limit. */
+  @Test
+  void query_askedManyTimes_leavesLittleBehind() throws InterruptedException {
+    try (ResultsViews views =
+        ResultsViews.over(ResultsFolder.at(shared.toString(), new Configuration()))) {
+      for (int k = 0; k < 40; k++) {
+        assertThat(views.query("select count(*) from trials where seed >= " + k).rows()).hasSize(1);
+      }
+      KVStore kept = views.session().sparkContext().statusStore().store();
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      for (Class<?> status :
+          List.of(
+              SQLExecutionUIData.class,
+              SparkPlanGraphWrapper.class,
+              JobDataWrapper.class,
+              StageDataWrapper.class)) {
+        // another thread of Spark forgets them
+        while (count(kept, status) > Integer.parseInt(ResultsViews.REMEMBERED)) {
+          assertThat(System.nanoTime()).as("%s", status).isLessThan(end);
+          Thread.sleep(20);
+        }
+        assertThat(count(kept, status)).isPositive();
+      }
+    }
+  }
+
+  private static long count(KVStore kept, Class<?> status) {
+    try {
+      return kept.count(status);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.results.Attempt;
+import org.bigsweep.results.Decision;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.GroupRows;
 import org.bigsweep.results.Layer;
+import org.bigsweep.results.PausedEpoch;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsWriter;
 import org.bigsweep.results.Trial;
@@ -146,5 +150,52 @@ public final class SampleResults {
             .setEnded(START.plusMillis(1000))
             .setOutcome(state.name())
             .build());
+  }
+
+  /**
+   * Publishes a trial that a schedule paused: its epochs from 0 on, and what its rung decided.
+   *
+   * @param outcome empty if the rung is not decided
+   */
+  public void pause(String id, String rule, int epoch, Optional<String> outcome) {
+    writer.publishPaused(
+        IntStream.rangeClosed(0, epoch)
+            .mapToObj(
+                e ->
+                    PausedEpoch.newBuilder()
+                        .setTrialId(id)
+                        .setEpoch(e)
+                        .setValidationAccuracy(0.1 + 0.2 * e)
+                        .setTestLoss(1.0)
+                        .setTestAccuracy(0.1 + 0.1 * e)
+                        .setCollapsed(false)
+                        .setSeconds(0.5)
+                        .build())
+            .toList());
+    outcome.ifPresent(
+        what ->
+            writer.publishDecisions(
+                List.of(
+                    Decision.newBuilder()
+                        .setSweep("halved")
+                        .setSchedule("halving eta=3")
+                        .setBracket("trial=" + id)
+                        .setRung(1)
+                        .setEpoch(epoch)
+                        .setRule(rule)
+                        .setDepth(2)
+                        .setConfiguration(
+                            "epochs=9 learningRate=0.01 rule=" + rule.split("\\W", 2)[0])
+                        .setTrialId(id)
+                        .setSeed(0)
+                        .setValidationAccuracy(0.1 + 0.2 * epoch)
+                        .setLost(false)
+                        .setCollapsed(false)
+                        .setSeeds(1)
+                        .setScore(0.1 + 0.2 * epoch)
+                        .setRank(1)
+                        .setOutcome(what)
+                        .setDecidedAt(START)
+                        .build())));
   }
 }

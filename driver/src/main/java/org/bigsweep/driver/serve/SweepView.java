@@ -1,0 +1,102 @@
+package org.bigsweep.driver.serve;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bigsweep.driver.report.FigureFeed;
+import org.bigsweep.driver.stats.Summary;
+import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.BestKey;
+import org.bigsweep.driver.store.Configuration;
+import org.bigsweep.driver.store.KeptSweep;
+import org.bigsweep.driver.store.KeptSweeps;
+import org.bigsweep.driver.store.RuleProgress;
+import org.bigsweep.driver.store.RuleResult;
+import org.bigsweep.results.Epoch;
+import org.bigsweep.results.Trial;
+import org.bigsweep.util.UserException;
+
+/** A conversion of what a sweep has, rule by rule, into a value for JSON. */
+final class SweepView {
+  /** The most trials of a rule whose curves a page draws. */
+  private static final int MOST_CURVES = 10;
+
+  private SweepView() {}
+
+  /**
+   * The sweep that is kept in this file.
+   *
+   * @throws UserException if the folder keeps no such file
+   */
+  static Map<String, Object> of(Snapshot snapshot, String file) {
+    List<KeptSweep> all = snapshot.sweeps().stream().map(Snapshot.SweepTrials::kept).toList();
+    Snapshot.SweepTrials found =
+        snapshot.sweeps().stream()
+            .filter(sweep -> sweep.kept().file().equals(file))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    UserException.invalid(
+                        "sweep",
+                        file,
+                        all.isEmpty()
+                            ? "one that the folder keeps; it keeps none"
+                            : "one of "
+                                + String.join(", ", all.stream().map(KeptSweep::file).toList())));
+    Map<String, Object> view = snapshot.sweep(found, Instant.now());
+    view.put(
+        "rules",
+        RuleProgress.of(found.kept(), found.trials(), KeptSweeps.factors(all)).stream()
+            .map(rule -> rule(rule, snapshot))
+            .toList());
+    return view;
+  }
+
+  private static Map<String, Object> rule(RuleProgress rule, Snapshot snapshot) {
+    BestKey key = rule.key();
+    Tally tally = rule.tally();
+    Optional<RuleResult> result = rule.result();
+    Optional<Summary> test = result.flatMap(RuleResult::test);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("rule", key.rule());
+    view.put("colours", FigureFeed.colours(key.rule()));
+    view.put("dataset", key.dataset());
+    view.put("depth", key.depth());
+    view.put("factors", key.factors());
+    view.put("planned", tally.planned());
+    view.put("done", tally.done());
+    view.put("statement", tally.statement());
+    view.put(
+        "validation_accuracy",
+        result.map(RuleResult::best).flatMap(Configuration::validationAccuracy));
+    view.put("settings", result.map(RuleResult::best).map(snapshot::settings).orElse(""));
+    view.put("test_accuracy", test.map(Summary::mean));
+    view.put("test_sd", result.flatMap(RuleResult::testDeviation));
+    view.put("seeds", test.map(Summary::n).orElse(0));
+    view.put(
+        "reported",
+        result.map(RuleResult::reported).orElse(List.of()).stream()
+            .map(Trial::getTrialId)
+            .limit(MOST_CURVES)
+            .toList());
+    return view;
+  }
+
+  /** The curves of some trials, by their ids. */
+  static Map<String, Object> curves(Map<String, List<Epoch>> epochs) {
+    Map<String, Object> curves = new LinkedHashMap<>();
+    epochs.forEach(
+        (id, rows) ->
+            curves.put(
+                id,
+                TrialView.table(
+                    AnswerTable.of(rows)
+                        .column("epoch", Epoch::getEpoch)
+                        .column("test_accuracy", Epoch::getTestAccuracy)
+                        .build())));
+    return curves;
+  }
+}
