@@ -3,11 +3,16 @@ package org.bigsweep.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 import org.bigsweep.results.testing.Faults;
 import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Operation;
@@ -320,5 +328,88 @@ class PublicationTest {
         throws IOException {
       return !exists(to) && super.rename(from, to);
     }
+  }
+
+  /** Waiting cures none of these. */
+  @Test
+  void publish_failureThatWaitingCannotCure_isNotTriedAgain() {
+    for (IOException failure :
+        List.of(
+            new AccessControlException("no"),
+            new java.nio.file.AccessDeniedException("no"),
+            new FileAlreadyExistsException("no"),
+            new ParentNotDirectoryException("no"),
+            new InterruptedIOException("no"),
+            new IOException("x (Permission denied)"))) {
+      int[] tries = {0};
+      Publication once = failing(tries, failure);
+
+      assertThatThrownBy(() -> once.publish(folder.root(), out -> {})).isSameAs(failure);
+      assertThatThrownBy(() -> once.replace(folder.root(), out -> {})).isSameAs(failure);
+      assertThat(tries[0]).isEqualTo(2);
+    }
+  }
+
+  /** Pauses of 0.1, 0.2 and what is left of 0.45 s. */
+  @Test
+  void publish_failureThatLasts_isTriedAfterLongerAndLongerPauses() {
+    int[] tries = {0};
+    long start = System.nanoTime();
+
+    assertThatThrownBy(
+            () -> failing(tries, new IOException("full")).publish(folder.root(), out -> {}))
+        .hasMessage("full (tried for 0.45 s)");
+
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(450_000_000L);
+    assertThat(tries[0]).isBetween(1, 4);
+  }
+
+  private static Publication failing(int[] tries, IOException failure) {
+    Publication always =
+        new Publication() {
+          @Override
+          public void publish(org.apache.hadoop.fs.Path target, Content content)
+              throws IOException {
+            tries[0]++;
+            throw failure;
+          }
+
+          @Override
+          public void replace(org.apache.hadoop.fs.Path target, Content content)
+              throws IOException {
+            publish(target, content);
+          }
+        };
+    return new RetryingPublication(always, Duration.ofMillis(450));
+  }
+
+  /** The end of a sentence for the user, whatever a storage says. */
+  @Test
+  void reason_ofAnyFailure_isInPlainWords() {
+    assertThat(StorageReason.of(new java.nio.file.AccessDeniedException("/x")))
+        .isEqualTo("permission denied");
+    assertThat(StorageReason.of(new IOException("/x (Permission denied)")))
+        .isEqualTo("permission denied");
+    assertThat(StorageReason.of(new FileNotFoundException())).isEqualTo("not found");
+    assertThat(StorageReason.of(new NoSuchFileException("/x"))).isEqualTo("/x");
+    assertThat(StorageReason.of(new IOException("first\nsecond"))).isEqualTo("first");
+    assertThat(StorageReason.of(new IOException())).isEqualTo("IOException");
+    assertThat(
+            StorageReason.of(
+                new IOException(
+                    "put on a: software.amazon.awssdk.services.s3.model.S3Exception: no bucket")))
+        .isEqualTo("no bucket");
+    assertThat(StorageReason.isDamage(new IllegalStateException())).isTrue();
+    assertThat(StorageReason.isDamage(new EOFException())).isTrue();
+    assertThat(StorageReason.isDamage(new IOException("can not read class x"))).isTrue();
+    assertThat(StorageReason.isDamage(new IOException("Connection reset"))).isFalse();
+  }
+
+  @Test
+  void exception_ofAFolder_saysWhatAndWhy() {
+    ResultsException plain = ResultsException.of("read", folder, new IOException("gone"));
+
+    assertThat(plain).hasMessage("Cannot read " + folder + ": gone");
+    assertThat(plain.advised()).isEqualTo(plain.getMessage());
   }
 }

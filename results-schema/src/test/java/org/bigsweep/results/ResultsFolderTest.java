@@ -8,12 +8,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bigsweep.results.testing.Faults;
+import org.bigsweep.results.testing.FaultyFileSystem;
+import org.bigsweep.results.testing.Operation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,5 +308,206 @@ class ResultsFolderTest {
   void exists_tellsFoldersFromNothing() {
     assertThat(folder.exists()).isTrue();
     assertThat(ResultsFolder.at(directory + "/none", new Configuration()).exists()).isFalse();
+  }
+
+  @Test
+  void location_andLocal_leadToTheSameFolder() {
+    assertThat(folder.local()).contains(directory);
+    assertThat(folder.location()).isEqualTo("file:" + directory);
+    assertThat(folder.location(Table.EPOCHS)).isEqualTo("file:" + directory + "/epochs");
+    assertThat(ResultsFolder.at(folder.location(), new Configuration()).local())
+        .contains(directory);
+    assertThat(
+            ResultsFolder.at(
+                    FaultyFileSystem.location("far", directory),
+                    FaultyFileSystem.configuration(false))
+                .local())
+        .isEmpty();
+  }
+
+  @Test
+  void tables_beforeAndAfterAGroup_areEmptyOrNot() throws IOException {
+    assertThat(folder.has(Table.TRIALS)).isFalse();
+    assertThat(folder.isEmpty(Table.TRIALS)).isTrue();
+    assertThat(folder.bytes()).isZero();
+
+    writer.publish(SampleRows.group("a"));
+
+    assertThat(folder.has(Table.TRIALS)).isTrue();
+    assertThat(folder.isEmpty(Table.TRIALS)).isFalse();
+    assertThat(folder.has(Table.PAUSED)).isFalse();
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        bytes += Files.size(file);
+      }
+    }
+    assertThat(folder.bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void files_ofATable_areInTheOrderOfTheirNames_withoutDirectories() throws IOException {
+    for (String id : List.of("c", "a", "b", "d")) {
+      writer.publish(SampleRows.group(id));
+    }
+    Files.createDirectories(directory.resolve("trials/0.parquet"));
+
+    assertThat(folder.files(Table.TRIALS))
+        .hasSize(4)
+        .extracting(file -> file.getPath().getName())
+        .isSorted();
+  }
+
+  @Test
+  void sweepFiles_afterReplacing_holdTheLastContent() {
+    assertThat(folder.sweepFiles()).isEmpty();
+    assertThat(folder.sweepFile("b.yaml")).isEmpty();
+
+    folder.replaceSweepFile("b.yaml", new byte[] {1});
+    folder.replaceSweepFile("a.yaml", new byte[] {2});
+    folder.replaceSweepFile("b.yaml", new byte[] {3, 4});
+
+    assertThat(folder.sweepFiles()).containsExactly("a.yaml", "b.yaml");
+    assertThat(folder.sweepFile("b.yaml")).contains(new byte[] {3, 4});
+  }
+
+  @Test
+  void keptParameters_ofATrial_areItsOwn() {
+    GroupRows rows = SampleRows.group("a");
+    writer.publish(
+        new GroupRows(
+            rows.trials(),
+            rows.epochs(),
+            rows.layers(),
+            rows.attempts(),
+            Map.of(SampleRows.id("a"), new byte[] {7})));
+
+    assertThat(folder.keptParameters(SampleRows.id("a"))).contains(new byte[] {7});
+    assertThat(folder.keptParameters(SampleRows.id("b"))).isEmpty();
+  }
+
+  /** Rows come in the order of trial, epoch and layer, however they were collected. */
+  @Test
+  void groupRows_inAnyOrder_areSorted() {
+    GroupRows sorted = SampleRows.group("a", "b");
+
+    GroupRows shuffled =
+        new GroupRows(
+            reversed(sorted.trials()),
+            reversed(sorted.epochs()),
+            reversed(sorted.layers()),
+            reversed(sorted.attempts()),
+            Map.of());
+
+    assertThat(shuffled).isEqualTo(sorted);
+    assertThat(sorted.layers()).hasSize(2 * (SampleRows.EPOCHS + 1) * SampleRows.DEPTH);
+  }
+
+  private static <T> List<T> reversed(List<T> rows) {
+    List<T> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  @Test
+  void publishPaused_inAnyOrder_givesSortedEpochs() {
+    writer.publishPaused(reversed(SampleRows.paused("a", "b")));
+
+    assertThat(reader.read(Table.PAUSED)).containsExactlyElementsOf(SampleRows.paused("a", "b"));
+  }
+
+  @Test
+  void publish_nothing_writesNothing() {
+    writer.publish(List.of());
+    writer.publishPaused(List.of());
+    writer.publishTogether(List.of());
+    writer.publishDecisions(List.of());
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  /** The characters next to those that an id may have. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ":", "`", "g", "A", "\u00e9"})
+  void trialId_withAnyOtherCharacter_isNone(String wrong) {
+    assertThat(TrialId.isOne("09af09af09af09af09af")).isTrue();
+    assertThat(TrialId.isOne("09af09af09af09af09a" + wrong)).isFalse();
+  }
+
+  @Test
+  void shown_textOfUnknownOrigin_isBoundedAndPrintable() {
+    assertThat(TrialId.shown("a".repeat(60))).isEqualTo("a".repeat(60));
+    assertThat(TrialId.shown("a".repeat(61))).isEqualTo("a".repeat(60) + "…");
+    assertThat(TrialId.shown("\033[2Jx\n")).isEqualTo("?[2Jx?");
+  }
+
+  private ResultsFolder unreachable(String name) {
+    FaultyFileSystem.set(
+        name,
+        new Faults() {
+          @Override
+          public void before(Operation operation) throws IOException {
+            throw new IOException("Network is unreachable");
+          }
+        });
+    Configuration configuration = FaultyFileSystem.configuration(false);
+    configuration.set(ResultsFolder.PATIENCE, "1ms");
+    return ResultsFolder.at(FaultyFileSystem.location(name, directory), configuration);
+  }
+
+  /** Whatever is asked of a folder that is out of reach: one sentence with the place. */
+  @Test
+  void anything_folderOutOfReach_saysSoInOneSentence() throws IOException {
+    String id = SampleRows.id("a");
+    folder.replaceSweepFile("s.yaml", new byte[] {1});
+    new CheckpointFiles(folder).save(id, new byte[] {1});
+    ResultsFolder away = unreachable("reach");
+    CheckpointFiles states = new CheckpointFiles(away);
+    Map<String, ThrowingCallable> asked = new LinkedHashMap<>();
+    asked.put("Cannot read " + away, away::exists);
+    asked.put("Cannot read the sweeps kept in " + away, away::sweepFiles);
+    asked.put("Cannot read " + away + "/_sweeps/s.yaml", () -> away.sweepFile("s.yaml"));
+    asked.put("Cannot write results to " + away, () -> away.replaceSweepFile("s", new byte[1]));
+    asked.put("Cannot list " + away + "/trials", () -> away.files(Table.TRIALS));
+    asked.put("Cannot read " + away + "/_checkpoints/" + id + ".checkpoint", () -> states.load(id));
+    asked.put(
+        "Cannot write " + away + "/_checkpoints/" + id + ".checkpoint",
+        () -> states.save(id, new byte[1]));
+    asked.put(
+        "Cannot delete " + away + "/_checkpoints/" + id + ".checkpoint", () -> states.remove(id));
+    asked.put("Cannot list " + away + "/_checkpoints", states::trials);
+    asked.put("Cannot examine " + away, () -> Examination.of(away, 1, Duration.ZERO));
+    asked.put(
+        "Cannot delete from " + away + "/_tmp",
+        () -> new UnfinishedFiles(away).remove(Duration.ZERO));
+
+    asked.forEach(
+        (start, question) ->
+            assertThatThrownBy(question)
+                .isInstanceOf(ResultsException.class)
+                .hasMessageStartingWith(start + ": Network is unreachable")
+                .hasMessageNotContaining("\n"));
+  }
+
+  @Test
+  void activity_leaseThatCannotBeRead_saysSoInOneSentence() {
+    folder.replaceSweepFile("s.lease", new byte[] {1});
+    FaultyFileSystem.set(
+        "unread",
+        new Faults() {
+          @Override
+          public void before(Operation operation) throws IOException {
+            if (operation.kind() == Operation.Kind.OPEN) {
+              throw new IOException("Network is unreachable");
+            }
+          }
+        });
+    ResultsFolder unread =
+        ResultsFolder.at(
+            FaultyFileSystem.location("unread", directory), FaultyFileSystem.configuration(false));
+
+    assertThatThrownBy(() -> FolderActivity.of(unread))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage("Cannot read the leases in " + unread + ": Network is unreachable");
   }
 }

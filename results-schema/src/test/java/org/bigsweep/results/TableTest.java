@@ -40,4 +40,26 @@ class TableTest {
                                 .as(field.name())
                                 .isEqualTo(field.schema().isNullable())));
   }
+
+  /** What a reader must not expect of files of the first schema version. */
+  @Test
+  void laterColumns_areThoseThatOlderFilesMayLack() {
+    assertThat(Table.LAYERS.laterColumns())
+        .contains("weighted_cosine", "loss_decrease")
+        .doesNotContain("trial_id", "epoch", "estimate_cosine");
+    assertThat(Table.TRIALS.columns()).containsAll(Table.TRIALS.laterColumns());
+  }
+
+  @Test
+  void state_lost_isWithoutAFinalValue() {
+    assertThat(TrialState.values())
+        .filteredOn(TrialState::lost)
+        .containsExactly(TrialState.DIVERGED, TrialState.FAILED);
+  }
+
+  @Test
+  void table_isCalledByItsName() {
+    assertThat(Table.TRIALS).hasToString("trials");
+    assertThat(Table.PAUSED.name()).isEqualTo("paused");
+  }
 }

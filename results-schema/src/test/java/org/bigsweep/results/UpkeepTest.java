@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -478,5 +479,249 @@ class UpkeepTest {
       FileTime then = FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(age));
       Files.setLastModifiedTime(file, then);
     }
+  }
+
+  @Test
+  void extract_chosenTrials_holdsTheirRowsAlone() {
+    publishMany();
+    ResultsFolder some = at("some");
+
+    long count =
+        new Extraction(folder, some)
+            .trials(
+                t -> Set.of(SampleRows.id("t1"), SampleRows.id("u3")).contains(t.getTrialId()),
+                true);
+
+    assertThat(count).isEqualTo(2);
+    ResultsReader extracted = new ResultsReader(some);
+    assertThat(SampleRows.ids(extracted.read(Table.TRIALS))).containsExactly("t1", "u3");
+    assertThat(extracted.read(Table.EPOCHS)).hasSize(2 * (SampleRows.EPOCHS + 1));
+    assertThat(extracted.read(Table.LAYERS))
+        .hasSize(2 * (SampleRows.EPOCHS + 1) * SampleRows.DEPTH);
+    assertThat(extracted.read(Table.ATTEMPTS)).hasSize(2);
+    assertThat(some.files(Table.TRIALS)).hasSize(1);
+  }
+
+  @Test
+  void extract_withoutLayers_leavesThemBehind() {
+    writer.publish(SampleRows.group("a"));
+
+    new Extraction(folder, at("some")).trials(t -> true, false);
+
+    ResultsReader extracted = new ResultsReader(at("some"));
+    assertThat(extracted.read(Table.LAYERS)).isEmpty();
+    assertThat(extracted.read(Table.EPOCHS)).hasSize(SampleRows.EPOCHS + 1);
+  }
+
+  @Test
+  void extract_moreThanAThousandTrials_writesAThousandATime() {
+    List<Trial> many =
+        IntStream.range(0, 2001)
+            .mapToObj(i -> SampleRows.trial("%020x".formatted(i), TrialState.DONE))
+            .toList();
+    writer.publish(new GroupRows(many, List.of(), List.of(), List.of(), Map.of()));
+
+    assertThat(new Extraction(folder, at("some")).trials(t -> true, true)).isEqualTo(2001);
+
+    assertThat(at("some").files(Table.TRIALS)).hasSize(3);
+    assertThat(new ResultsReader(at("some")).states()).hasSize(2001);
+  }
+
+  @Test
+  void extract_decisions_areThoseOfTheSweepInOneFile() {
+    for (int rung = 1; rung <= 3; rung++) {
+      writer.publishDecisions(SampleRows.decisions(rung, 0));
+    }
+    writer.publishDecisions(
+        SampleRows.decisions(1, 0).stream()
+            .map(d -> Decision.newBuilder(d).setSweep("other").build())
+            .toList());
+    Extraction extraction = new Extraction(folder, at("some"));
+
+    extraction.decisions("tuned");
+    extraction.decisions("nothing");
+
+    assertThat(new ResultsReader(at("some")).read(Table.DECISIONS))
+        .hasSize(6)
+        .allMatch(d -> d.getSweep().equals("tuned"));
+    assertThat(at("some").files(Table.DECISIONS)).hasSize(1);
+  }
+
+  /** Merged ones grow up to the target and are then left alone, as is what is large already. */
+  @Test
+  void compact_upToATarget_leavesLargeGroupsAlone() throws IOException {
+    publishMany();
+    List<Object> before = content(folder);
+    long small = GroupFiles.all(folder).stream().mapToLong(GroupFiles::size).min().orElseThrow();
+
+    assertThat(new Compaction(folder, small).run(Duration.ZERO).groups()).isEqualTo(12);
+    Compaction.Outcome outcome = new Compaction(folder, 3 * small).run(Duration.ZERO);
+
+    assertThat(outcome.groupsBefore()).isEqualTo(12);
+    assertThat(outcome.groups()).isBetween(3, 8);
+    assertThat(content(folder)).isEqualTo(before);
+    assertThat(files("trials")).hasSize(outcome.groups());
+  }
+
+  /** Only what failed in the target is replaced: not a success by a failure. */
+  @Test
+  void merge_trialThatFailedInTheSource_keepsTheOneThere() {
+    writer.publish(SampleRows.group("a"));
+    writer.publish(SampleRows.group(TrialState.FAILED, "b"));
+    ResultsFolder other = at("other");
+    new ResultsWriter(other).publish(SampleRows.group(TrialState.FAILED, "a", "b"));
+
+    assertThat(new Merging(folder).add(other)).isEqualTo(new Merging.Outcome(0, 2, 0, List.of()));
+    assertThat(reader.states()).containsEntry(SampleRows.id("a"), TrialState.DONE);
+  }
+
+  @Test
+  void merge_pausedAndDecisions_comeAlongUnderTheirNames() {
+    ResultsFolder other = at("other");
+    ResultsWriter there = new ResultsWriter(other);
+    there.publishPaused(SampleRows.paused("p"));
+    there.publishDecisions(SampleRows.decisions("p", "q"));
+
+    new Merging(folder).add(other);
+
+    assertThat(reader.read(Table.PAUSED)).containsExactlyElementsOf(SampleRows.paused("p"));
+    assertThat(reader.read(Table.DECISIONS)).hasSize(2);
+    assertThat(folder.files(Table.PAUSED).get(0).getPath().getName())
+        .isEqualTo(other.files(Table.PAUSED).get(0).getPath().getName());
+  }
+
+  @Test
+  void merge_sweepFileOfTheSameNameAndOtherText_isKeptUnderAnother() {
+    folder.replaceSweepFile("s.yaml", new byte[] {1});
+    folder.replaceSweepFile("same.yaml", new byte[] {1});
+    ResultsFolder other = at("other");
+    other.replaceSweepFile("s.yaml", new byte[] {2});
+    other.replaceSweepFile("same.yaml", new byte[] {1});
+    other.replaceSweepFile("new.yaml", new byte[] {3});
+    other.replaceSweepFile("s.lease", new byte[] {4});
+
+    new Merging(folder).add(other);
+    new Merging(folder).add(other);
+
+    assertThat(folder.sweepFiles())
+        .hasSize(4)
+        .contains("new.yaml", "s.yaml", "same.yaml")
+        .anyMatch(name -> name.matches("s-[0-9a-f]{8}\\.yaml"));
+    assertThat(folder.sweepFile("s.yaml")).contains(new byte[] {1});
+    assertThat(folder.sweepFile("new.yaml")).contains(new byte[] {3});
+  }
+
+  @Test
+  void merge_groupThatIsNotCommittedOrComplete_isNotTaken() throws IOException {
+    ResultsFolder other = at("other");
+    GroupRows lost = SampleRows.group("lost");
+    new ResultsWriter(other).publish(lost);
+    Files.delete(directory.resolve("other/trials").resolve(lost.name().fileName()));
+    assertThat(new Merging(folder).add(other).added()).isZero();
+    GroupRows cut = SampleRows.group("cut");
+    new ResultsWriter(other).publish(cut);
+    Files.delete(directory.resolve("other/layers").resolve(cut.name().fileName()));
+
+    assertThatThrownBy(() -> new Merging(folder).add(other))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage(
+            "Cannot add "
+                + other
+                + " to "
+                + folder
+                + ": group "
+                + cut.name()
+                + " has no file in layers");
+    assertThat(reader.states()).isEmpty();
+  }
+
+  @Test
+  void mend_twiceTheSameName_keepsBothAside() throws IOException {
+    Path weights = Files.createDirectories(directory.resolve("results/weights"));
+    for (int time = 1; time <= 3; time++) {
+      Files.writeString(weights.resolve("lost.npz"), "x" + time);
+      age("weights", Duration.ofHours(1));
+      faults().forEach(fault -> Examination.mend(fault, folder));
+    }
+
+    assertThat(files("_quarantine/weights"))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("lost.npz", "lost.npz.2", "lost.npz.3");
+    assertThat(directory.resolve("results/_quarantine/weights/lost.npz.3")).hasContent("x3");
+  }
+
+  /** What another driver may still be writing or come back for is no fault. */
+  @Test
+  void examine_youngFiles_areNoFaults() throws IOException {
+    Path root = directory.resolve("results");
+    Files.writeString(Files.createDirectories(root.resolve("weights")).resolve("a.npz"), "x");
+    Files.writeString(root.resolve("weights/notes.txt"), "x");
+    Files.writeString(Files.createDirectories(root.resolve("_tmp")).resolve("b"), "x");
+    new CheckpointFiles(folder).save(SampleRows.id("c"), new byte[3]);
+
+    assertThat(faults()).isEmpty();
+
+    age("weights", Duration.ofHours(1));
+    try (Lease lease = Lease.take(folder, "small", Lease.TIME, () -> {})) {
+      assertThat(faults()).isEmpty();
+      assertThat(lease.takenFrom()).isEmpty();
+    }
+    assertThat(faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(Fault.Kind.ORPHAN);
+              assertThat(fault.kind()).hasToString("orphan");
+              assertThat(fault.what()).isEqualTo("weights/a.npz: its trial was never committed");
+            });
+  }
+
+  @Test
+  void examine_checkpointOfThirtyDays_isLeftAMomentLonger() throws IOException {
+    new CheckpointFiles(folder).save(SampleRows.id("c"), new byte[3]);
+    age("_checkpoints", Duration.ofDays(29));
+    assertThat(faults()).isEmpty();
+
+    age("_checkpoints", Duration.ofDays(4));
+    assertThat(faults())
+        .extracting(Fault::what)
+        .containsExactly(
+            "_checkpoints/"
+                + SampleRows.id("c")
+                + ".checkpoint: nobody came back for it in 33 days");
+  }
+
+  @Test
+  void examine_failedTrialTrainedElsewhere_isNoDifferenceAndKeepsItsCheckpoint() {
+    writer.publish(SampleRows.group(TrialState.FAILED, "a"));
+    new CheckpointFiles(folder).save(SampleRows.id("a"), new byte[3]);
+    assertThat(faults()).isEmpty();
+
+    writer.publish(SampleRows.group("a"));
+
+    assertThat(faults())
+        .extracting(Fault::kind)
+        .containsExactlyInAnyOrder(Fault.Kind.DUPLICATE, Fault.Kind.CHECKPOINT);
+  }
+
+  @Test
+  void examine_damagedRowsBesideTrials_areMovedAside() throws IOException {
+    writer.publishPaused(SampleRows.paused("p"));
+    Path file = files("paused").get(0);
+    Files.write(file, new byte[40]);
+
+    List<Fault> faults = faults();
+
+    assertThat(faults)
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(Fault.Kind.CORRUPT);
+              assertThat(fault.what())
+                  .isEqualTo("paused/" + file.getFileName() + ": it is not a Parquet file");
+              assertThat(fault.remedy()).isEqualTo("move it aside; no trial is lost");
+            });
+    faults.forEach(fault -> Examination.mend(fault, folder));
+    assertThat(faults()).isEmpty();
   }
 }

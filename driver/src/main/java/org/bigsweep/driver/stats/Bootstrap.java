@@ -82,8 +82,7 @@ public record Bootstrap(int resamples, double level, long seed) {
 
   private static double corrected(double bias, double acceleration, double tail) {
     double z = bias + NORMAL.inverseCumulativeProbability(tail);
-    double argument = bias + z / (1 - acceleration * z);
-    return Double.isNaN(argument) ? Double.NaN : NORMAL.cumulativeProbability(argument);
+    return NORMAL.cumulativeProbability(bias + z / (1 - acceleration * z));
   }
 
   private static double acceleration(Statistic statistic, double[] values) {

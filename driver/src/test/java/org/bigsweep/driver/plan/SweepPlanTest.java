@@ -2,6 +2,7 @@ package org.bigsweep.driver.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,11 @@ import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -22,6 +27,7 @@ import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,5 +270,199 @@ class SweepPlanTest {
     assertThat(plan.done()).isEqualTo(100_000);
     assertThat(first.trials()).isNotEmpty();
     assertThat((threads.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(20);
+  }
+
+  private static TrialSegment segment(String rule, int untilEpoch, double seconds) {
+    return new TrialSegment(CATALOG.resolve(Map.of("rule", rule)), untilEpoch, seconds);
+  }
+
+  private static List<TrialGroup> groups(List<TrialSegment> segments, int cores) {
+    List<TrialGroup> groups = new ArrayList<>();
+    GroupIterator.of(segments, cores).forEachRemaining(groups::add);
+    return groups;
+  }
+
+  /** Each takes a quarter of what is left, in whole trials and for two seconds at least. */
+  @Test
+  void groups_ofOneCore_shrinkTowardsTheEnd() {
+    List<TrialSegment> segments = Collections.nCopies(100, segment("BP", 5, 1));
+
+    assertThat(groups(segments, 1).stream().map(g -> g.trials().size()))
+        .containsExactly(25, 18, 14, 10, 8, 6, 4, 3, 3, 2, 2, 2, 2, 1);
+    assertThat(groups(segments, 5).stream().map(g -> g.trials().size()))
+        .startsWith(5, 4, 4)
+        .endsWith(2, 2, 2);
+  }
+
+  /** Two seconds a group would leave cores idle. */
+  @Test
+  void groups_ofLittleWork_areFourForEachCore() {
+    assertThat(groups(Collections.nCopies(80, segment("BP", 5, 0.05)), 2))
+        .hasSize(8)
+        .allMatch(g -> g.trials().size() == 10);
+  }
+
+  @Test
+  void groups_ofTrialsThatTakeNoTime_haveTenThousandAtMost() {
+    assertThat(groups(Collections.nCopies(25_000, segment("BP", 5, 0)), 2))
+        .extracting(g -> g.trials().size())
+        .containsExactly(10_000, 10_000, 5_000);
+  }
+
+  @Test
+  void groups_ofSegmentsInAnyOrder_areLongestFirstAndOfOneEpoch() {
+    List<TrialSegment> segments =
+        List.of(
+            segment("BP", 3, 1),
+            segment("FA", 3, 9),
+            segment("DTP", 5, 1),
+            segment("TP", 3, 1),
+            segment("BIG", 3, 1));
+
+    List<TrialGroup> groups = groups(segments, 1);
+
+    assertThat(groups)
+        .extracting(TrialGroup::untilEpoch, TrialGroup::predictedSeconds)
+        .containsExactly(tuple(3, 9.0), tuple(3, 1.0), tuple(5, 1.0), tuple(3, 2.0));
+    assertThat(trials(groups).stream().map(t -> t.values().get("rule")))
+        .containsExactly("FA", "BP", "DTP", "TP", "BIG");
+  }
+
+  @Test
+  void groups_beyondTheLast_areRefused() {
+    Iterator<TrialGroup> none = GroupIterator.of(List.of(), 2);
+
+    assertThat(none.hasNext()).isFalse();
+    assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(new TrialsToDo(Collections.emptyIterator(), null)::next)
+        .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void group_withoutTrialsOrEpochs_isRefused() {
+    TrialSpec trial = CATALOG.resolve(Map.of("rule", "BP"));
+
+    assertThatThrownBy(() -> new TrialGroup(List.of(), 1, 0))
+        .hasMessage("Invalid group: 0 trials until epoch 1 (must be at least one of each)");
+    assertThatThrownBy(() -> new TrialGroup(List.of(trial), 0, 0))
+        .hasMessage("Invalid group: 1 trials until epoch 0 (must be at least one of each)");
+    assertThat(new TrialGroup(List.of(trial), 1, 0).untilEpoch()).isEqualTo(1);
+  }
+
+  @Test
+  void counts_toDo_areThoseThatAreNotDone() {
+    assertThat(new RuleCount("BP", 10, 3).toDo()).isEqualTo(7);
+  }
+
+  @Test
+  void seconds_ofFewTrials_areNoLessThanTheLongestTakes() {
+    SweepPlan one = plan(sweep("fixed: {rule: BIG}\nseeds: 0..0"), Stream.empty());
+    SweepPlan many = plan(sweep("fixed: {rule: BIG}\nseeds: 0..9"), Stream.empty());
+
+    assertThat(one.seconds(8)).isEqualTo(one.seconds()).isPositive();
+    assertThat(many.seconds(2)).isCloseTo(5 * one.seconds(), within(1e-9));
+    assertThat(many.seconds(16)).isCloseTo(one.seconds(), within(1e-9));
+  }
+
+  /** The longest class is done: what is left bounds the time, not what it took. */
+  @Test
+  void seconds_ofWhatIsLeft_forgetWhatIsDone() {
+    Sweep sweep = sweep("grid: {rule: [BP, BIG]}\nseeds: 0..0");
+    SweepPlan plan =
+        plan(
+            sweep,
+            sweep.space().stream()
+                .filter(s -> s.values().get("rule").equals("BIG"))
+                .map(SweepPlanTest::finished));
+
+    assertThat(plan.seconds(4)).isEqualTo(plan.seconds());
+    assertThat(plan.allSeconds())
+        .isEqualTo(plan(sweep, Stream.empty()).allSeconds())
+        .isGreaterThan(2 * plan.seconds());
+    assertThat(plan(sweep, Stream.empty()).seconds()).isCloseTo(plan.allSeconds(), within(1e-9));
+  }
+
+  /** What a probe has to time: one trial of each algorithm and shape, however long it is. */
+  @Test
+  void kinds_areTheShortestOfEachShape_mostWorkFirst() {
+    SweepPlan plan =
+        plan(
+            sweep("grid: {rule: [BP, BIG(balanced)], epochs: [4, 2], depth: [3, 5]}\nseeds: 0..1"),
+            Stream.empty());
+
+    assertThat(plan.kinds())
+        .extracting(
+            s -> s.values().get("rule") + " " + s.values().get("depth"),
+            s -> s.values().get("epochs"))
+        .containsExactly(
+            tuple("BIG 5", "2"), tuple("BIG 3", "2"), tuple("BP 5", "2"), tuple("BP 3", "2"));
+  }
+
+  @Test
+  void sample_trials_areThoseOfTheirIndices() {
+    Sweep sweep = sweep(QUICK);
+
+    assertThat(plan(sweep, Stream.empty()).sample(7))
+        .hasSize(7)
+        .allSatisfy(t -> assertThat(t.spec()).isEqualTo(sweep.space().get(t.index())));
+  }
+
+  @Test
+  void measurement_ofALostTrial_hasNoAccuracyAndIsNotCollapsed() {
+    Measurement lost = new Measurement("a", 3, TrialState.FAILED, true, 0.5);
+    Measurement done = new Measurement("b", 3, TrialState.DONE, true, 0.5);
+
+    assertThat(lost.lost()).isTrue();
+    assertThat(lost.collapsed()).isFalse();
+    assertThat(lost.accuracy()).isNaN();
+    assertThat(done.lost()).isFalse();
+    assertThat(done.at(9)).isEqualTo(new Measurement("b", 9, TrialState.DONE, true, 0.5));
+  }
+
+  private static Measurement measured(TrialState state, boolean collapsed, double accuracy) {
+    return new Measurement("", 3, state, collapsed, accuracy);
+  }
+
+  @Test
+  void ranking_soundThenCollapsedThenLost_eachByScoreThenSpelling() {
+    Measurement good = measured(TrialState.DONE, false, 0.9);
+    Measurement fair = measured(TrialState.PAUSED, false, 0.5);
+    Measurement collapsed = measured(TrialState.DONE, true, 0.99);
+    Measurement lost = measured(TrialState.DIVERGED, false, 0.99);
+    List<Ranking> ranked =
+        Stream.of(
+                Ranking.of(List.of(), "none"),
+                Ranking.of(List.of(lost), "all lost"),
+                Ranking.of(List.of(good, lost), "one lost"),
+                Ranking.of(List.of(collapsed, good), "one collapsed"),
+                Ranking.of(List.of(fair), "b"),
+                Ranking.of(List.of(fair), "a"),
+                Ranking.of(List.of(good, fair), "better"))
+            .sorted()
+            .toList();
+
+    assertThat(ranked)
+        .extracting(Ranking::configuration)
+        .containsExactly("better", "a", "b", "one collapsed", "one lost", "all lost", "none");
+    assertThat(ranked)
+        .extracting(Ranking::alive)
+        .containsExactly(true, true, true, true, true, false, false);
+    assertThat(ranked.get(0).score()).isCloseTo(0.7, within(1e-12));
+  }
+
+  /** A mean of the same accuracies differs by rounding with the order in which they are added. */
+  @Test
+  void ranking_scoresThatDifferByRounding_areEqual() {
+    Ranking less = new Ranking(false, false, 0.1 + 0.2, "b");
+    Ranking more = new Ranking(false, false, 0.3, "a");
+
+    assertThat(less).isGreaterThan(more);
+    assertThat(new Ranking(false, false, 0.3 + 1e-9, "b")).isLessThan(more);
+  }
+
+  @Test
+  void spelling_namesEveryParameterButTheSeed() {
+    assertThat(Ranking.spelling(Map.of("rule", "BP", "seed", "3", "depth", "5")))
+        .isEqualTo("depth=5 rule=BP");
   }
 }

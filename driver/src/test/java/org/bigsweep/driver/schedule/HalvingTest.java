@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
@@ -278,5 +280,122 @@ class HalvingTest {
         new World(World.sweep(MANY), World::rising, cores, Optional.empty()).run(Integer.MAX_VALUE);
 
     assertThat(world.makespan / (world.busy / cores)).isLessThan(1.25);
+  }
+
+  @Test
+  void epochs_ofASchedule_areThoseAtWhichItCompares() {
+    String decaying = NINE.replace("rule: BP,", "rule: BP, learningRateSchedule: cosine,");
+
+    assertThat(ScheduledSweep.epochs(World.sweep(NINE))).containsExactly(1, 3, 9);
+    assertThat(
+            ScheduledSweep.epochs(
+                World.sweep(decaying.replace("halving: {eta: 3}", "hyperband: {minPart: 0.2}"))))
+        .containsExactly(1, 3, 9);
+    assertThat(
+            ScheduledSweep.epochs(
+                World.sweep(NINE.replaceAll("schedule: .*", "schedule: exhaustive"))))
+        .isEmpty();
+    assertThat(
+            ScheduledSweep.epochs(
+                World.sweep(NINE.replaceAll("schedule: .*", "schedule: {random: {n: 2}}"))))
+        .isEmpty();
+  }
+
+  @Test
+  void exhaustive_estimates_areThoseOfThePlan() {
+    World world =
+        new World(
+            World.sweep(NINE.replaceAll("schedule: .*", "schedule: exhaustive")),
+            World::rising,
+            2,
+            Optional.empty());
+
+    WorkEstimate all = world.scheduled().left();
+
+    assertThat(all).isEqualTo(new WorkEstimate(18, world.plan().seconds()));
+    assertThat(all.seconds()).isPositive();
+    world.run(1);
+    int done = world.trained.size();
+    assertThat(done).isBetween(1, 17);
+    assertThat(world.scheduled().all()).isEqualTo(all);
+    assertThat(world.scheduled().left().count()).isEqualTo(18 - done);
+    assertThat(world.scheduled().left().seconds())
+        .isCloseTo(all.seconds() * (18 - done) / 18, within(1e-9));
+  }
+
+  /** A run takes as many as it has free cores, and takes the rest later. */
+  @Test
+  void take_aFew_leavesTheOthers() {
+    for (String schedule : List.of("{halving: {eta: 3}}", "exhaustive", "{random: {n: 9}}")) {
+      Work work =
+          new World(
+                  World.sweep(NINE.replaceAll("schedule: .*", "schedule: " + schedule)),
+                  World::rising,
+                  2,
+                  Optional.empty())
+              .scheduled()
+              .work(2);
+
+      assertThat(work.take(0)).isEmpty();
+      List<TrialGroup> first = work.take(2);
+      assertThat(first).hasSize(2);
+      assertThat(work.exhausted()).isFalse();
+      List<TrialGroup> rest = work.take(1000);
+      assertThat(Stream.concat(first.stream(), rest.stream()).flatMap(g -> g.trials().stream()))
+          .hasSize(18)
+          .doesNotHaveDuplicates();
+      assertThat(work.take(1)).isEmpty();
+    }
+  }
+
+  @Test
+  void bracketWithMostToDo_startsFirst() {
+    Work work =
+        new World(World.sweep(MANY), World::rising, 2, Optional.empty()).scheduled().work(2);
+
+    assertThat(work.take(1).get(0).trials())
+        .allSatisfy(
+            trial ->
+                assertThat(trial.values())
+                    .containsEntry("rule", "BIG")
+                    .containsEntry("depth", "6"));
+    List<TrialGroup> rest = work.take(1000);
+    assertThat(rest.get(rest.size() - 1).trials())
+        .allSatisfy(
+            trial ->
+                assertThat(trial.values()).containsEntry("rule", "BP").containsEntry("depth", "3"));
+  }
+
+  /** What is left shrinks with every group by just what that group trained. */
+  @Test
+  void left_whileItRuns_isAlwaysWhatIsTrainedStill() {
+    Sweep sweep = World.sweep(MANY);
+    World whole = new World(sweep, World::rising, 1, Optional.empty()).run(Integer.MAX_VALUE);
+
+    for (int groups : List.of(1, 3, 8, 20, 40)) {
+      World world = new World(sweep, World::rising, 1, Optional.empty()).run(groups);
+      assertThat(world.scheduled().left().count())
+          .isEqualTo(whole.trained.size() - world.trained.size());
+      assertThat(world.scheduled().left().seconds())
+          .isCloseTo(whole.busy - world.busy, within(1e-6 * whole.busy));
+    }
+  }
+
+  @Test
+  void decisions_areToldOnce_withTheirSeedsAndRanks() {
+    World world = World.run(NINE, World::rising);
+
+    assertThat(world.decisions).doesNotHaveDuplicates();
+    assertThat(at(world, 1))
+        .extracting(RungDecision::rank)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(at(world, 1))
+        .allSatisfy(
+            d -> {
+              assertThat(d.seeds()).extracting(RungDecision.Seeded::seed).containsExactly(0L, 1L);
+              assertThat(d.reason()).isEmpty();
+              assertThat(d.rule()).isEqualTo("BP");
+              assertThat(d.depth()).isEqualTo(5);
+            });
   }
 }

@@ -84,4 +84,88 @@ class ParzenEstimatorTest {
                   {2.5 / 3, 0.5 / 2, 2}
                 }));
   }
+
+  /** The kernel alone: the density times their number, less the uniform one. */
+  private static double kernel(ParzenEstimator one, double x) {
+    return 2 * one.density(new double[] {x}) - 1;
+  }
+
+  /** 0.2 n^(−1/(d + 4)) is the standard deviation in the middle, where nothing is cut off. */
+  @Test
+  void kernel_ofManyObservations_isNarrower() {
+    for (int n : new int[] {32, 1024}) {
+      ParzenEstimator estimator = new ParzenEstimator(List.of(new Dimension(0, false)), n);
+      estimator.add(new double[] {0.5});
+      double deviation = 0.2 * Math.pow(n, -0.2);
+
+      assertThat(estimator.size()).isEqualTo(1);
+      assertThat(kernel(estimator, 0.5) / kernel(estimator, 0.5 + deviation))
+          .isCloseTo(Math.exp(0.5), within(1e-9));
+      assertThat(kernel(estimator, 0.5 - deviation))
+          .isCloseTo(kernel(estimator, 0.5 + deviation), within(1e-9));
+    }
+  }
+
+  /** Of few observations a kernel is no narrower than 1/(1 + n). */
+  @Test
+  void kernel_ofFewObservations_isWide() {
+    ParzenEstimator estimator = new ParzenEstimator(List.of(new Dimension(0, false)), 1);
+    estimator.add(new double[] {0});
+
+    assertThat(kernel(estimator, 0) / kernel(estimator, 0.5))
+        .isCloseTo(Math.exp(0.5), within(1e-9));
+  }
+
+  /** At the edge a kernel keeps its mass within the range. */
+  @Test
+  void kernel_atTheEdge_integratesToOne() {
+    for (double center : new double[] {0, 0.3, 1}) {
+      ParzenEstimator estimator = new ParzenEstimator(List.of(new Dimension(0, false)), 10);
+      estimator.add(new double[] {center});
+      double sum = 0;
+      for (int i = 0; i < STEPS; i++) {
+        sum += kernel(estimator, (i + 0.5) / STEPS) / STEPS;
+      }
+      assertThat(sum).isCloseTo(1, within(1e-3));
+    }
+  }
+
+  /** With n observations, a category's kernel gives the others 1/(n + 1) of its own weight more. */
+  @Test
+  void kernel_ofACategory_keepsAShareForTheOthers() {
+    ParzenEstimator estimator = new ParzenEstimator(List.of(new Dimension(3, false)), 4);
+    estimator.add(new double[] {1});
+
+    assertThat(2 * estimator.density(new double[] {1}) - 1 / 3.0)
+        .isCloseTo(1.2 / 1.6, within(1e-9));
+    assertThat(2 * estimator.density(new double[] {2}) - 1 / 3.0)
+        .isCloseTo(0.2 / 1.6, within(1e-9));
+  }
+
+  @Test
+  void sum_continuedWithLaterKernels_isTheSumOfAll() {
+    ParzenEstimator estimator =
+        new ParzenEstimator(List.of(new Dimension(0, false), new Dimension(2, false)), 3);
+    double[] point = {0.4, 1};
+    estimator.add(new double[] {0.2, 1});
+    double earlier = estimator.sum(point, 0, 0);
+    estimator.add(new double[] {0.5, 0});
+    estimator.add(new double[] {0.4, 1});
+
+    assertThat(estimator.sum(point, earlier, 1)).isEqualTo(estimator.sum(point, 0, 0));
+    assertThat(estimator.sum(point, 0, 0)).isGreaterThan(earlier);
+    assertThat(estimator.density(point)).isEqualTo(estimator.sum(point, 0, 0) / 4);
+  }
+
+  /** A value that only some configurations lack is a category, if the others are no numbers. */
+  @Test
+  void coordinates_ofWordsThatSomeLack_areCategories() {
+    Coordinates coordinates =
+        Coordinates.of(List.of(Map.of("a", "x"), Map.of("b", "1"), Map.of("a", "y", "b", "1")));
+
+    assertThat(coordinates.dimensions())
+        .containsExactly(new Dimension(3, true), new Dimension(0, true));
+    assertThat(Arrays.deepToString(coordinates.points()))
+        .isEqualTo("[[0.0, NaN], [1.0, 0.5], [2.0, 0.5]]");
+  }
 }

@@ -1,6 +1,7 @@
 package org.bigsweep.driver.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
 import java.util.Optional;
@@ -61,5 +62,32 @@ class RandomSubsetTest {
     assertThat(world.scheduled().left()).isEqualTo(WorkEstimate.NONE);
     assertThat(world.scheduled().all().count()).isEqualTo(24);
     assertThat(world.run(Integer.MAX_VALUE).reached().keySet()).isEqualTo(all);
+  }
+
+  /** 90 epochs are six configurations of three seeds and five epochs, to the last one. */
+  @Test
+  void epochs_thatSufficeExactly_areSpent() {
+    assertThat(trained("{epochs: 90}")).hasSize(2 * 6 * 3);
+    assertThat(trained("{epochs: 89}")).hasSize(2 * 5 * 3);
+  }
+
+  @Test
+  void estimates_areThePredictedTimeOfWhatIsDrawn() {
+    World world =
+        new World(
+            World.sweep(SPACE + "schedule: {random: {n: 4}}\n"),
+            (trial, id, epoch) -> World.sound(trial, id, epoch, 0.5),
+            1,
+            Optional.empty());
+    WorkEstimate all = world.scheduled().all();
+    assertThat(world.scheduled().left()).isEqualTo(all);
+
+    world.run(2);
+
+    double busy = world.busy;
+    int trained = world.trained.size();
+    assertThat(trained).isBetween(1, 23);
+    assertThat(world.scheduled().left().count()).isEqualTo(24 - trained);
+    assertThat(world.scheduled().left().seconds()).isCloseTo(all.seconds() - busy, within(1e-9));
   }
 }

@@ -94,4 +94,54 @@ class TpeSamplerTest {
   private static int spread(List<Proposal> wave) {
     return Collections.max(positions(wave)) - Collections.min(positions(wave));
   }
+
+  @Test
+  void startup_tooFewMeasured_takesTheOrderAsItIs() {
+    TpeSampler sampler = sampler(1);
+
+    List<Proposal> first = sampler.propose(3, List.of());
+    List<Proposal> second = sampler.propose(2, measured(100).subList(0, 9));
+
+    assertThat(sampler.startup()).isEqualTo(10);
+    assertThat(positions(first)).containsExactly(0, 1, 2);
+    assertThat(positions(second)).containsExactly(3, 4);
+    assertThat(second).allMatch(p -> p.reason().equals("sampler=startup"));
+    assertThat(sampler.propose(1, measured(100).subList(0, 10)).get(0).reason())
+        .startsWith("sampler=tpe good=1 of=10 ");
+  }
+
+  /** Every configuration once, then none. */
+  @Test
+  void propose_moreThanThereAre_givesEachOnce() {
+    TpeSampler sampler = sampler(2);
+
+    List<Proposal> all = sampler.propose(SIZE + 5, measured(100));
+
+    assertThat(positions(all)).hasSize(SIZE).doesNotHaveDuplicates();
+    assertThat(sampler.propose(1, measured(100))).isEmpty();
+    assertThat(sampler.propose(1, List.of())).isEmpty();
+  }
+
+  /** A tenth is good, 25 at most. */
+  @Test
+  void good_ofMany_areTwentyFiveAtMost() {
+    List<Ranked> all =
+        IntStream.range(0, SIZE)
+            .mapToObj(x -> ranked(x, TrialState.DONE, false, x / 1000.0))
+            .toList();
+
+    assertThat(sampler(0).propose(1, all).get(0).reason()).startsWith("sampler=tpe good=25 of=400");
+    assertThat(sampler(0).propose(1, all.subList(0, 101)).get(0).reason())
+        .startsWith("sampler=tpe good=11 of=101 ");
+  }
+
+  /** The number of a proposal decides its draws too. */
+  @Test
+  void proposals_ofDifferentNumbers_drawDifferently() {
+    TpeSampler later = sampler(1);
+    later.propose(1, List.of());
+
+    assertThat(positions(later.propose(8, measured(250))))
+        .isNotEqualTo(positions(sampler(1).propose(8, measured(250))));
+  }
 }

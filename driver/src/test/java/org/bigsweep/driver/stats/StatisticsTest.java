@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,6 +15,8 @@ import org.apache.commons.math3.stat.inference.TTest;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatisticsTest {
   private static final Bootstrap BOOTSTRAP = Bootstrap.STANDARD;
@@ -225,5 +228,39 @@ class StatisticsTest {
 
     assertThatThrownBy(() -> PairedDifference.of(twice, List.of(), BOOTSTRAP))
         .hasMessage("Invalid side: seed 0 twice (must be once)");
+  }
+
+  @Test
+  void tally_allDone_saysNothingElse() {
+    assertThat(new Tally(3, 3, 0, 0, 0).statement()).isEqualTo("3 of 3 done");
+  }
+
+  @Test
+  void bootstrap_twoValues_hasAnIntervalBetweenThem() {
+    assertThat(BOOTSTRAP.accelerated(Statistic.MEAN, 1, 3)).contains(new Interval(1, 3));
+  }
+
+  /** Percent or parts, the same values give the same answer; ties by rounding stay ties. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-9 / 3, 1e9 / 3})
+  void bootstrapAndSignFlip_scaledValues_giveTheSame(double scale) {
+    double[] values = {0.1, 0.7, -0.3, 0.2, 0.5, 0.1, 0.1};
+    double[] scaled = Arrays.stream(values).map(value -> scale * value).toArray();
+
+    Interval interval = BOOTSTRAP.accelerated(Statistic.MEAN, values).orElseThrow();
+    Interval ofScaled = BOOTSTRAP.accelerated(Statistic.MEAN, scaled).orElseThrow();
+
+    assertThat(ofScaled.low() / scale).isCloseTo(interval.low(), within(1e-9));
+    assertThat(ofScaled.high() / scale).isCloseTo(interval.high(), within(1e-9));
+    assertThat(SignFlip.pValue(0, scaled)).isEqualTo(SignFlip.pValue(0, values));
+  }
+
+  /** Only the observed signs and their opposites reach the sum of twenty equal signs. */
+  @Test
+  void signFlip_twentyDifferences_isStillExact() {
+    double[] differences = new double[SignFlip.EXACT];
+    Arrays.fill(differences, 0.3);
+
+    assertThat(SignFlip.pValue(0, differences)).isEqualTo(2 * Math.pow(2, -SignFlip.EXACT));
   }
 }
