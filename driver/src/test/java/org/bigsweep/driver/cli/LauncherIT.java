@@ -380,7 +380,14 @@ final class LauncherIT {
 
   /** Launches beside a Maven that writes a new jar and a Java that only says its version. */
   private Ended launchWithStandIns() throws IOException, InterruptedException {
-    executable(folder.resolve("bin/mvn"), "printf new >driver/target/bigsweep.jar");
+    executable(
+        folder.resolve("bin/mvn"),
+        """
+        for file in a-1.pom b-2.5.jar; do
+          echo "[INFO] Downloaded from central: https://repo.example.org/org/x/$file (2 kB at 9 MB/s)"
+        done
+        sleep 5
+        printf new >driver/target/bigsweep.jar""");
     executable(folder.resolve("bin/java"), "echo '    java.specification.version = 17' >&2");
 
     return launch(
@@ -404,7 +411,9 @@ final class LauncherIT {
 
     Ended ended = launchWithStandIns();
 
-    assertThat(ended.err()).contains("building…");
+    assertThat(ended.err())
+        .contains("building… (log: ")
+        .contains("building… 2 files fetched, the last is b-2.5.jar");
     assertThat(jar).hasContent("new");
     assertThat(open).hasContent("old");
   }
