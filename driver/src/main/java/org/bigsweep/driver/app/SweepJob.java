@@ -76,8 +76,9 @@ public final class SweepJob {
     this.run = new SweepRun(request(planned, scheduled, failures, master), listener);
   }
 
-  /** Records the decisions of a schedule that leaves nothing to train. */
-  public static void recordDecisions(PlannedSweep planned, ScheduledSweep scheduled) {
+  /** Keeps a sweep that leaves nothing to train, and records the decisions of its schedule. */
+  public static void recordDone(PlannedSweep planned, ScheduledSweep scheduled) {
+    KeptSweeps.keep(planned.sweep(), planned.folder());
     new DecisionLog(planned.sweep(), planned.folder()).record(scheduled.work(1).decided());
   }
 

@@ -43,7 +43,7 @@ final class SweepSession {
         options.plan(sweep, runOptions.retryFailed(), err).calibrated(options.isLocal());
     ScheduledSweep scheduled = planned.scheduled();
     if (scheduled.left().count() == 0) {
-      SweepJob.recordDecisions(planned, scheduled);
+      SweepJob.recordDone(planned, scheduled);
       out.printf(
           "%s: nothing to do, %s are in %s%n",
           sweep.name(), all(sweep, scheduled), planned.folder());

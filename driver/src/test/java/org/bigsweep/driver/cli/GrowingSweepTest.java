@@ -84,6 +84,20 @@ final class GrowingSweepTest {
                 .out())
         .contains("nothing to do, all 3 trials");
 
+    // another sweep of which nothing is missing; it is a sweep of the folder all the same
+    assertThat(run("third", "grid: {rule: [BP], sigma2: [0.5]}\nseeds: 0..1").out())
+        .contains("third: nothing to do, all 2 trials");
+    assertThat(
+            Console.of(
+                    "extract",
+                    results(),
+                    "--sweep",
+                    "third",
+                    "--out",
+                    folder.resolve("extracted").toString())
+                .out())
+        .contains("2 trials of third");
+
     // another sweep, which says part of the same in other words
     Console other =
         run(
