@@ -35,7 +35,8 @@ class RuleProgressTest {
               name: parted
               fixed: {epochs: 2}
               grid:
-                rule: [BP, BIG(balanced), BIG(eq. 4)]
+                rule: [BP, BIG, LastLayerOnly]
+                trainedLayers: [1, 2]
                 depth: [3, 12]
                 sigma2: [0.1, 1]
                 learningRate: [1e-3, 3e-3, 0.1]
