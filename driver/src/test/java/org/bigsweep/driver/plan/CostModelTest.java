@@ -163,6 +163,13 @@ class CostModelTest {
 
     assertThat(model.deviation(spec("rule", "DTP", "width", "512")))
         .isCloseTo(Math.hypot(Math.sqrt(2) / 3, 0.15), within(1e-9));
+    CostModel three =
+        history(
+            slower(spec("rule", "DTP"), 2),
+            slower(spec("rule", "DTP"), 4),
+            slower(spec("rule", "DTP"), 3));
+    assertThat(three.deviation(spec("rule", "DTP", "width", "512")))
+        .isCloseTo(Math.hypot(1 / 3.0, 0.15), within(1e-9));
     assertThat(one.deviation(spec("rule", "DTP", "width", "512"))).isCloseTo(0.15, within(1e-9));
     assertThat(one.deviation(spec("rule", "DTP"))).isCloseTo(0.05, within(1e-9));
     assertThat(TYPICAL.deviation(spec("rule", "DTP"))).isEqualTo(0.5);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -464,5 +465,57 @@ class SweepPlanTest {
   void spelling_namesEveryParameterButTheSeed() {
     assertThat(Ranking.spelling(Map.of("rule", "BP", "seed", "3", "depth", "5")))
         .isEqualTo("depth=5 rule=BP");
+  }
+
+  @Test
+  void flops_ofAPlan_areThoseOfTheTrialsToDo() {
+    Sweep sweep = sweep(QUICK);
+    SweepPlan plan = plan(sweep, sweep.space().stream().limit(7).map(SweepPlanTest::finished));
+
+    double flops = sweep.space().stream().skip(7).mapToDouble(s -> MNIST.cost(s).flops()).sum();
+    assertThat(plan.flops()).isCloseTo(flops, withinPercentage(1e-9));
+  }
+
+  /** A parameter that costs nothing can still decide the name under which a trial is reported. */
+  @Test
+  void secondsByRule_ofAPresetAndOthers_areToldApart() {
+    SweepPlan plan = plan(sweep("grid: {rule: BIG, alpha: [1, 0.5]}\nseeds: 0..2"), Stream.empty());
+
+    assertThat(plan.secondsByRule()).containsOnlyKeys("BIG(eq. 4)", "BIG");
+    assertThat(plan.secondsByRule().values())
+        .allSatisfy(p -> assertThat(p.seconds()).isCloseTo(plan.seconds() / 2, within(1e-9)));
+  }
+
+  /** Fifty short trials are more work than two long ones. */
+  @Test
+  void kinds_ofManyShortTrials_comeBeforeFewLongOnes() {
+    SweepPlan plan =
+        plan(
+            sweep(
+                """
+                grid: {rule: [BP, BIG]}
+                when:
+                  - if: {rule: BP}
+                    grid: {learningRate: 'logspace(0.0001, 0.1, 50)'}
+                seeds: 0..0
+                """),
+            Stream.empty());
+
+    assertThat(plan.kinds().stream().map(s -> s.values().get("rule"))).containsExactly("BP", "BIG");
+  }
+
+  @Test
+  void allSeconds_ofSeveralSeeds_areThoseOfEveryTrial() {
+    SweepPlan plan = plan(sweep(QUICK), Stream.empty());
+
+    assertThat(plan.allSeconds()).isCloseTo(plan.seconds(), within(1e-6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void forecast_ofFewTrials_countsTheGroupsThatAreFormed(int cores) {
+    SweepPlan plan = plan(sweep(QUICK), Stream.empty());
+
+    assertThat(plan.forecast(cores, false).groups()).isEqualTo(groups(plan, cores).size());
   }
 }

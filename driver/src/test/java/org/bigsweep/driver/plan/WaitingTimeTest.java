@@ -47,4 +47,10 @@ final class WaitingTimeTest {
     TrialSpec trial = ParameterCatalog.standard().resolve(Map.of("rule", "BP"));
     return new TrialGroup(Collections.nCopies(trials, trial), seconds);
   }
+
+  /** A trial waits if the next one ends within its time, which has grown until then. */
+  @Test
+  void parts_ofTrialsOfTwoSeconds_arePairsOnceTwoSecondsAreAnEighth() {
+    assertThat(WaitingTime.parts(group(8, 16), 15)).isEqualTo(4);
+  }
 }
