@@ -306,8 +306,8 @@ class ServeIT {
   }
 
   /**
-   * The view {@code best} over the trials that fit, whose configurations differ in the learning rate
-   * alone. Tuning seeds are below 10.
+   * The view {@code best} over the trials that fit, whose configurations differ in the learning
+   * rate alone. Tuning seeds are below 10.
    */
   private static String best(String condition) {
     return """
@@ -438,7 +438,10 @@ class ServeIT {
   void pausedTrial_listed_hasAPageOfItsOwn() throws Exception {
     results.pause("ab".repeat(10), "BIG" + EVIL, 2, Optional.of("PROMOTED"));
     go("overview");
-    await("document.querySelector('[data-key=paused] tbody a')");
+    // its epochs are there before its decision
+    await(
+        "[...document.querySelectorAll('[data-key=paused] td')]"
+            + ".some(c => c.textContent === 'waits to go on')");
     assertThat(texts("[data-key=paused] tbody td"))
         .containsExactly(
             "ab".repeat(10), "BIG" + EVIL, "waits to go on", "halved", "1", "2", "50.00 %");
