@@ -38,10 +38,11 @@ class RuleProgressTest {
                 rule: [BP, BIG, LastLayerOnly]
                 trainedLayers: [1, 2]
                 depth: [3, 12]
+                width: [8, 16]
                 sigma2: [0.1, 1]
                 learningRate: [1e-3, 3e-3, 0.1]
               seeds: {tune: 0..1, report: 10..12}
-              factors: sigma2
+              factors: width
               """,
               List.of());
 
