@@ -77,6 +77,7 @@ final class ImportanceByParameter extends FacetDrawing {
                 + (unexplained.isEmpty()
                     ? ""
                     : " It has learnt nothing of " + Prose.list(unexplained) + ".")
+                + ReportQueries.cut(data)
                 + answers.others(facet),
             query,
             AnswerTable.of(all)

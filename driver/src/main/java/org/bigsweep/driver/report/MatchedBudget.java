@@ -88,9 +88,7 @@ final class MatchedBudget extends FacetDrawing {
             "Expected test accuracy on reporting seeds of the configuration that validates best of"
                 + " k drawn at random without replacement from those tried (unbiased estimate)."
                 + " Diverged trials count with accuracy 0: they are part of the price of a rule."
-                + (data.isCut()
-                    ? " The first %,d configurations only.".formatted(data.rows().size())
-                    : "")
+                + ReportQueries.cut(data)
                 + answers.others(facet),
             query,
             AnswerTable.of(all)

@@ -105,6 +105,11 @@ final class ReportQueries {
         factor);
   }
 
+  /** What an answer with one row per configuration leaves out, for a caption; empty if nothing. */
+  static String cut(AnswerTable data) {
+    return data.isCut() ? " The first %,d configurations only.".formatted(data.rows().size()) : "";
+  }
+
   /** What showing one facet alone leaves out, for a caption; empty if nothing. */
   String others(Facet shown) {
     List<String> left =

@@ -65,9 +65,7 @@ final class SearchProgress extends FacetDrawing {
             "Best mean validation accuracy of the configurations finished so far, each with all its"
                 + " tuning seeds, in the order in which they ended. Core-hours are those of these"
                 + " trials. Trials that a schedule paused are not counted."
-                + (data.isCut()
-                    ? " The first %,d configurations only.".formatted(data.rows().size())
-                    : "")
+                + ReportQueries.cut(data)
                 + answers.others(facet),
             query,
             AnswerTable.of(byRule.values().stream().flatMap(List::stream).toList())

@@ -28,7 +28,8 @@ final class Slices extends FacetDrawing {
       SELECT rule, configuration, any_value(parameters) AS parameters, count(*) AS n,
         avg(CASE WHEN state = 'DONE' THEN validation_accuracy ELSE 0 END) AS validation_accuracy
       FROM roled_trials t
-      WHERE tuning AND state <> 'FAILED' AND %s
+      WHERE tuning AND %s
+        AND (state = 'DIVERGED' OR state = 'DONE' AND validation_accuracy IS NOT NULL)
       GROUP BY rule, configuration
       ORDER BY rule, configuration\
       """;
@@ -75,7 +76,7 @@ final class Slices extends FacetDrawing {
             "One point per configuration and parameter: mean validation accuracy over tuning seeds."
                 + " A lost trial counts with accuracy 0. A best value at the edge of a panel says"
                 + " that the sweep should be wider."
-                + (data.isCut() ? " The first %,d configurations only.".formatted(rows.size()) : "")
+                + ReportQueries.cut(data)
                 + answers.others(facet),
             query,
             table

@@ -117,6 +117,21 @@ final class GrowingSweepTest {
     assertThat(Console.of("show", results(), shared).out()).contains("wanted by: first");
   }
 
+  /** No figure may need what such trials do not have. */
+  @Test
+  void report_ofConfigurationsWithoutValidationImages_isWritten() throws IOException {
+    run(
+        "blind",
+        "grid: {rule: BP, learningRate: [1e-4, 3e-4, 1e-3, 3e-3], batchSize: [64, 128]}",
+        "--set",
+        "validationImages=0");
+
+    Console report =
+        Console.of("report", results(), "-o", folder.resolve("report.html").toString());
+
+    assertThat(report.code()).as(report.err()).isZero();
+  }
+
   private String results() {
     return folder.resolve("results").toString();
   }
