@@ -24,16 +24,6 @@ final class Repository {
     return Files.createDirectories(folder);
   }
 
-  /** Whether nothing is in a folder, which may be missing. */
-  static boolean isEmpty(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return true;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
   /** Deletes a folder with all that is in it, if it is there. */
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {

@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The batch script under Slurm's own daemons on two nodes. Every job is interrupted in the middle
- * of its sweep; then the results hold the bits of a local run, and no row is lost or there twice.
+ * The batch script under Slurm's own daemons on two nodes. Jobs are interrupted in the middle of
+ * their sweep; then the results hold the bits of a local run, and no row is lost or there twice.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class SlurmIT {
-  private static final int TRIALS = 8;
+  private static final int TRIALS = 16;
 
   private static final String SWEEP =
       """
@@ -37,7 +37,7 @@ final class SlurmIT {
       dataset: synthetic
       fixed: {trainingImages: 1500, validationImages: 500, depth: 4, width: 128, epochs: 8}
       grid: {rule: [BP, DTP]}
-      seeds: 0..3
+      seeds: 0..7
       """;
 
   /** Tables by the names of their folders, with the names of their records. */
@@ -47,15 +47,14 @@ final class SlurmIT {
   @TempDir private static Path folder;
   private static Slurm slurm;
   private static Path reference;
-  private static int folders;
-
-  private Path results;
+  private static Path results;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     Slurm.assumeInstalled();
     Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
     reference = folder.resolve("reference");
+    results = folder.resolve("results");
     Forked local =
         bigsweep("run", "sweep.yaml", "--out", reference.toString(), "--master", "local[2]");
     slurm = Slurm.start(folder);
@@ -69,36 +68,40 @@ final class SlurmIT {
     }
   }
 
-  @BeforeEach
-  void emptyResults() {
-    results = folder.resolve("results-" + folders++);
-  }
-
   /** Whatever a test that failed has left. */
   @AfterEach
   void cancelAll() {
     slurm.call("scancel", "--user=root");
   }
 
+  /** An operator and the time limit queue a job again; cancelled, it leaves the rest to another. */
   @Test
-  void job_cancelledMidSweep_freshJobFinishes() throws IOException, InterruptedException {
-    String cancelled = submit();
-    haltMidSweep(cancelled);
+  void jobs_requeuedLimitedCancelledAndBereftOfANode_finishTheSweepTogether()
+      throws IOException, InterruptedException {
+    String first = submit();
+    haltMidSweep(first);
+    requeue(first);
+    haltMidSweep(first);
+    reachTheTimeLimit(first);
+    haltMidSweep(first);
+    assertThat(slurm.field(first, "Restarts")).isEqualTo("2");
+    cancel(first);
 
-    slurm.call("scancel", cancelled);
-    goOn();
-    awaitState(cancelled, "CANCELLED");
-    slurm.await("its processes end", () -> slurm.processes("SLURM_JOB_ID=" + cancelled).isEmpty());
-    assertThat(groups("trials").size()).isBetween(1, TRIALS - 1);
-    assertThat(slurm.field(cancelled, "Restarts")).isEqualTo("0");
+    String second = submit();
+    haltMidSweep(second);
+    loseTheDriversNode(second);
+    awaitState(second, "COMPLETED");
 
-    assertFinishes(submit(), 0);
+    assertThat(slurm.field(second, "Restarts")).isEqualTo("1");
+    assertThat(slurm.field(second, "NumNodes")).isEqualTo("2");
+    assertThat(output(second)).containsPattern("\\d+ of %d done".formatted(TRIALS));
+    assertRowsOfALocalRun();
+    assertNoFaultBut("unfinished file");
+    slurm.await("its processes end", () -> slurm.processes("SLURM_JOB_ID=" + second).isEmpty());
+    assertThat(folder.resolve("jobs")).isEmptyDirectory();
   }
 
-  @Test
-  void job_requeuedMidSweep_finishes() throws IOException, InterruptedException {
-    String job = submit();
-    haltMidSweep(job);
+  private void requeue(String job) throws IOException, InterruptedException {
     String secret = secret(job);
     assertThat(slurm.commandLines("SLURM_JOB_ID=" + job))
         .anyMatch(line -> line.contains("deploy.master.Master"))
@@ -106,36 +109,34 @@ final class SlurmIT {
 
     slurm.call("scontrol", "requeue", job);
     goOn();
+    slurm.await("it starts again", () -> slurm.field(job, "Restarts").equals("1"));
 
-    assertFinishes(job, 1);
     assertThat(output(job)).doesNotContain(secret);
     assertThat(filesWith(secret)).isEmpty();
   }
 
   /** The limit is lowered to the five minutes before which Slurm sends its signal. */
-  @Test
-  void job_timeLimitNearMidSweep_queuesItselfAgainAndFinishes()
-      throws IOException, InterruptedException {
-    String job = submit();
-    haltMidSweep(job);
-
+  private void reachTheTimeLimit(String job) throws IOException, InterruptedException {
+    int before = output(job).length();
     slurm.call("scontrol", "update", "JobId=" + job, "TimeLimit=5");
-    awaitOutput(job, "stopping; ");
+    awaitOutput(job, before, "stopping; ");
     slurm.call("scontrol", "update", "JobId=" + job, "TimeLimit=60");
     goOn();
-    awaitOutput(job, "queueing again");
+    awaitOutput(job, before, "queueing again");
+    slurm.await("it starts again", () -> slurm.field(job, "Restarts").equals("2"));
+  }
 
-    assertFinishes(job, 1);
+  private void cancel(String job) throws IOException, InterruptedException {
+    slurm.call("scancel", job);
+    goOn();
+    awaitState(job, "CANCELLED");
+    slurm.await("its processes end", () -> slurm.processes("SLURM_JOB_ID=" + job).isEmpty());
   }
 
   /** Driver, master and a worker were on the node. Nobody else can tell that the driver is gone. */
-  @Test
-  void job_driversNodeLostMidSweep_isRequeuedWaitsForTheLeaseAndFinishes()
-      throws IOException, InterruptedException {
-    String job = submit();
-    haltMidSweep(job);
+  private void loseTheDriversNode(String job) throws IOException, InterruptedException {
+    int before = output(job).length();
     String lost = slurm.field(job, "BatchHost");
-
     slurm.lose(lost);
     LeaseFile lease = LeaseFile.of(results, "on-slurm");
     lease.isOfAnotherNode();
@@ -144,11 +145,9 @@ final class SlurmIT {
         "the node is given up",
         () -> slurm.isDown(lost) || slurm.field(job, "Restarts").equals("1"));
     slurm.bringBack(lost);
-    awaitOutput(job, "is running it; its lease expires in");
+    awaitOutput(job, before, "is running it; its lease expires in");
     lease.expire();
-    awaitOutput(job, "taking over from process");
-
-    assertFinishes(job, 1);
+    awaitOutput(job, before, "taking over from process");
   }
 
   private String submit() {
@@ -170,27 +169,27 @@ final class SlurmIT {
   }
 
   /**
-   * Waits until a job has published some of its trials, and halts its executors between two
-   * publications, so that it cannot finish.
+   * Waits until a job has published more trials, and halts its executors between two publications,
+   * so that it cannot finish.
    */
   private void haltMidSweep(String job) throws IOException, InterruptedException {
+    Set<String> before = groups("trials");
+    Set<String> left = unfinished();
     slurm.await(
         "trials are published, and two nodes train",
         () -> {
           assertThat(slurm.field(job, "JobState")).as(output(job)).isNotIn("FAILED", "COMPLETED");
-          return !groups("trials").isEmpty() && slurm.executors().size() == 2;
+          return !groups("trials").equals(before) && slurm.executors().size() == 2;
         });
     while (true) {
       signalExecutors("STOP");
-      if (groups("layers").equals(groups("trials"))
-          && groups("epochs").equals(groups("trials"))
-          && Repository.isEmpty(results.resolve("_tmp"))) {
+      if (left.containsAll(unfinished())) {
         break;
       }
       signalExecutors("CONT");
-      Thread.sleep(50);
+      assertThat(slurm.field(job, "JobState")).as(output(job)).isEqualTo("RUNNING");
     }
-    assertThat(groups("trials")).as(output(job)).hasSizeLessThan(TRIALS);
+    assertThat(MeasuredRows.of(results, "trials", "trial")).as(output(job)).hasSizeLessThan(TRIALS);
   }
 
   private void goOn() throws IOException, InterruptedException {
@@ -203,11 +202,7 @@ final class SlurmIT {
     }
   }
 
-  private void assertFinishes(String job, int restarts) throws IOException, InterruptedException {
-    awaitState(job, "COMPLETED");
-    assertThat(slurm.field(job, "Restarts")).isEqualTo(Integer.toString(restarts));
-    assertThat(slurm.field(job, "NumNodes")).isEqualTo("2");
-    assertThat(output(job)).containsPattern("[1-7] of 8 done");
+  private static void assertRowsOfALocalRun() throws IOException {
     for (Map.Entry<String, String> table : TABLES.entrySet()) {
       assertThat(MeasuredRows.of(results, table.getKey(), table.getValue()))
           .as(table.getKey())
@@ -215,9 +210,6 @@ final class SlurmIT {
           .isEqualTo(MeasuredRows.of(reference, table.getKey(), table.getValue()));
     }
     assertThat(MeasuredRows.of(results, "trials", "trial")).hasSize(TRIALS);
-    assertNoFaultBut("unfinished file");
-    slurm.await("its processes end", () -> slurm.processes("SLURM_JOB_ID=" + job).isEmpty());
-    assertThat(folder.resolve("jobs")).isEmptyDirectory();
   }
 
   /** Half a file that a killed process left is no fault of ours; the next run would sweep it. */
@@ -259,12 +251,13 @@ final class SlurmIT {
         });
   }
 
-  private void awaitOutput(String job, String text) throws InterruptedException {
+  /** Waits until a job says something after its first {@code before} characters. */
+  private void awaitOutput(String job, int before, String text) throws InterruptedException {
     slurm.await(
         "'" + text + "'",
         () -> {
           assertThat(slurm.field(job, "JobState")).as(output(job)).isNotIn("FAILED", "COMPLETED");
-          return output(job).contains(text);
+          return output(job).indexOf(text, before) >= 0;
         });
   }
 
@@ -274,17 +267,29 @@ final class SlurmIT {
   }
 
   /** Groups that have a file in a table. */
-  private Set<String> groups(String table) {
-    Set<String> groups = new TreeSet<>();
-    try (Stream<Path> files = Files.list(results.resolve(table))) {
-      files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".parquet"))
-          .forEach(groups::add);
-    } catch (IOException e) {
-      return Set.of();
-    }
+  private static Set<String> groups(String table) {
+    Set<String> groups = files(table);
+    groups.removeIf(file -> !file.endsWith(".parquet"));
     return groups;
+  }
+
+  /** Files of publications under way, and of those that a killed process left. */
+  private static Set<String> unfinished() {
+    Set<String> files = groups("epochs");
+    files.addAll(groups("layers"));
+    files.removeAll(groups("trials"));
+    files.addAll(files("_tmp"));
+    return files;
+  }
+
+  private static Set<String> files(String folder) {
+    try (Stream<Path> files = Files.list(results.resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      return new TreeSet<>();
+    }
   }
 
   private static Forked bigsweep(String... arguments) throws IOException {

@@ -81,7 +81,7 @@ public final class ResultsReader {
     int trialId = schema.getField(TRIAL_ID).pos();
     Set<String> seen = new HashSet<>();
     for (FileStatus file : files) {
-      try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+      try (Stream<GenericRecord> rows = rows(file, schema, GenericData.get())) {
         if (!rows.allMatch(row -> seen.add(row.get(trialId).toString()))) {
           return false;
         }
@@ -110,7 +110,7 @@ public final class ResultsReader {
    * @throws ResultsException now or while streaming, if a file cannot be read
    */
   public Stream<GenericRecord> read(Table<?> table, List<String> columns) {
-    return rows(table, projection(table, columns), new GenericData());
+    return rows(table, projection(table, columns), GenericData.get());
   }
 
   private <R extends IndexedRecord> Stream<R> rows(
@@ -180,7 +180,7 @@ public final class ResultsReader {
     Schema schema = projection(Table.DECISIONS, List.of(DECIDED_AT));
     Function<IndexedRecord, List<Object>> key = values(schema, RUNG);
     Map<List<Object>, Long> rungs = new HashMap<>();
-    try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+    try (Stream<GenericRecord> rows = rows(file, schema, GenericData.get())) {
       rows.forEach(row -> rungs.merge(key.apply(row), (Long) row.get(DECIDED_AT), Math::max));
     }
     return rungs;
@@ -221,7 +221,7 @@ public final class ResultsReader {
     int state = schema.getField(STATE).pos();
     GroupName group = GroupName.ofFile(file.getPath().getName());
     Map<String, Commit> commits = new HashMap<>();
-    try (Stream<GenericRecord> rows = rows(file, schema, new GenericData())) {
+    try (Stream<GenericRecord> rows = rows(file, schema, GenericData.get())) {
       rows.forEach(
           row ->
               commits.put(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.schedule.RungDecision;
+import org.bigsweep.results.RungOutcome;
 
 /** A counter that adds up what tasks report. Any thread may ask it. */
 final class RunCounter {
@@ -62,7 +63,7 @@ final class RunCounter {
   }
 
   synchronized void add(List<RungDecision> decisions) {
-    pruned += decisions.stream().filter(d -> d.outcome() == RungDecision.Outcome.PRUNED).count();
+    pruned += decisions.stream().filter(d -> d.outcome() == RungOutcome.PRUNED).count();
   }
 
   /** Sets the run to complete, even if a schedule asked for less than was planned. */

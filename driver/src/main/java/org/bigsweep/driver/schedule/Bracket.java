@@ -11,7 +11,7 @@ import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -127,7 +127,7 @@ final class Bracket {
       int keep = last ? (chooses ? 1 : 0) : next(ranked.size(), eta);
       for (int r = 0; r < ranked.size(); r++) {
         Ranked each = ranked.get(r);
-        Outcome outcome = outcome(last, r < keep && each.alive());
+        RungOutcome outcome = outcome(last, r < keep && each.alive());
         decided.add(each.decision(name, rung + 1, epochs.get(rung), r + 1, outcome));
       }
       List<Candidate> kept =
@@ -145,11 +145,11 @@ final class Bracket {
     }
   }
 
-  private static Outcome outcome(boolean last, boolean goesOn) {
+  private static RungOutcome outcome(boolean last, boolean goesOn) {
     if (last) {
-      return goesOn ? Outcome.CHOSEN : Outcome.FINISHED;
+      return goesOn ? RungOutcome.CHOSEN : RungOutcome.FINISHED;
     }
-    return goesOn ? Outcome.PROMOTED : Outcome.PRUNED;
+    return goesOn ? RungOutcome.PROMOTED : RungOutcome.PRUNED;
   }
 
   /**

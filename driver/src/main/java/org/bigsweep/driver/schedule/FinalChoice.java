@@ -12,7 +12,7 @@ import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
+import org.bigsweep.results.RungOutcome;
 
 /**
  * The choice of the best among configurations that were trained to the horizon, and the training of
@@ -43,7 +43,8 @@ final class FinalChoice {
     finalists.forEach(f -> distinct.put(f.candidate().configuration(), f));
     List<Ranked> ranked = distinct.values().stream().sorted().toList();
     for (int r = 0; r < ranked.size(); r++) {
-      Outcome outcome = r == 0 && ranked.get(0).alive() ? Outcome.CHOSEN : Outcome.FINISHED;
+      RungOutcome outcome =
+          r == 0 && ranked.get(0).alive() ? RungOutcome.CHOSEN : RungOutcome.FINISHED;
       decided.add(ranked.get(r).decision(key.text(), rung, key.horizon(), r + 1, outcome));
     }
     return report(ranked.stream().limit(1).filter(Ranked::alive).map(Ranked::candidate).toList());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Ranking;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
+import org.bigsweep.results.RungOutcome;
 
 /**
  * A candidate with what its trials on tuning seeds showed at one epoch. The best comes first.
@@ -29,7 +29,7 @@ record Ranked(Candidate candidate, List<Measurement> measured, Ranking ranking)
    * @param rung from 1
    * @param rank from 1, the best
    */
-  RungDecision decision(String bracket, int rung, int epoch, int rank, Outcome outcome) {
+  RungDecision decision(String bracket, int rung, int epoch, int rank, RungOutcome outcome) {
     return new RungDecision(
         bracket,
         rung,

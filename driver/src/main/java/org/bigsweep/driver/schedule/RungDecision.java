@@ -3,6 +3,7 @@ package org.bigsweep.driver.schedule;
 import java.util.List;
 import java.util.Optional;
 import org.bigsweep.driver.plan.Measurement;
+import org.bigsweep.results.RungOutcome;
 
 /**
  * The decision on one configuration at one rung of its bracket.
@@ -29,7 +30,7 @@ public record RungDecision(
     List<Seeded> seeds,
     double score,
     int rank,
-    Outcome outcome,
+    RungOutcome outcome,
     Optional<String> reason) {
   public RungDecision {
     seeds = List.copyOf(seeds);
@@ -53,16 +54,4 @@ public record RungDecision(
 
   /** One seed's trial and what it showed at the rung. */
   public record Seeded(long seed, Measurement measured) {}
-
-  /** The outcome of a configuration at a rung. */
-  public enum Outcome {
-    /** It is trained further, to the next rung. */
-    PROMOTED,
-    /** It is not trained any further. */
-    PRUNED,
-    /** It was trained to its horizon. */
-    FINISHED,
-    /** It was trained to its horizon and is the bracket's best: the one that is reported. */
-    CHOSEN
-  }
 }

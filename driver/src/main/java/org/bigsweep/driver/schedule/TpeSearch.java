@@ -12,8 +12,8 @@ import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.TrialSegment;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Schedule;
+import org.bigsweep.results.RungOutcome;
 
 /**
  * A search by the tree-structured Parzen estimator within one bracket. It proposes configurations
@@ -125,7 +125,7 @@ final class TpeSearch implements BracketSearch {
       decided.add(
           ranked
               .get(r)
-              .decision(key.text(), waves, key.horizon(), r + 1, Outcome.FINISHED)
+              .decision(key.text(), waves, key.horizon(), r + 1, RungOutcome.FINISHED)
               .because(reasons.get(ranked.get(r).candidate())));
     }
     measured.addAll(ranked);

@@ -14,6 +14,7 @@ import org.bigsweep.results.Decision;
 import org.bigsweep.results.PausedEpoch;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.Table;
 
 /**
@@ -25,8 +26,6 @@ import org.bigsweep.results.Table;
  */
 public record PausedTrial(
     String id, int epoch, Optional<Double> validationAccuracy, Optional<Decision> decision) {
-  private static final String PRUNED = "PRUNED";
-
   /** All paused trials of a folder: those that wait to go on, then pruned ones, the last first. */
   public static List<PausedTrial> of(ResultsFolder folder) {
     ResultsReader reader = new ResultsReader(folder);
@@ -69,7 +68,7 @@ public record PausedTrial(
 
   /** Whether its schedule gave it up. */
   public boolean isPruned() {
-    return decision.filter(last -> last.getOutcome().equals(PRUNED)).isPresent();
+    return decision.filter(last -> RungOutcome.of(last) == RungOutcome.PRUNED).isPresent();
   }
 
   private Instant decided() {

@@ -2,6 +2,7 @@ package org.bigsweep.driver.store;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.Table;
 
 /**
@@ -78,7 +80,7 @@ public record RungSummary(
 
   private static final class Counts {
     private final Set<String> brackets = new HashSet<>();
-    private final Map<String, Set<String>> configurations = new HashMap<>();
+    private final Map<RungOutcome, Set<String>> configurations = new EnumMap<>(RungOutcome.class);
     private final Set<String> unsound = new HashSet<>();
     private final Map<String, Double> scores = new HashMap<>();
 
@@ -91,11 +93,11 @@ public record RungSummary(
         scores.put(row.getConfiguration(), row.getScore());
       }
       configurations
-          .computeIfAbsent(row.getOutcome(), o -> new HashSet<>())
+          .computeIfAbsent(RungOutcome.of(row), o -> new HashSet<>())
           .add(row.getConfiguration());
     }
 
-    private long count(String outcome) {
+    private long count(RungOutcome outcome) {
       return configurations.getOrDefault(outcome, Set.of()).size();
     }
 
@@ -106,10 +108,10 @@ public record RungSummary(
           key.rung(),
           key.epoch(),
           brackets.size(),
-          count("PROMOTED"),
-          count("PRUNED"),
-          count("FINISHED") + count("CHOSEN"),
-          count("CHOSEN"),
+          count(RungOutcome.PROMOTED),
+          count(RungOutcome.PRUNED),
+          count(RungOutcome.FINISHED) + count(RungOutcome.CHOSEN),
+          count(RungOutcome.CHOSEN),
           scores.entrySet().stream()
               .filter(e -> !unsound.contains(e.getKey()))
               .mapToDouble(Map.Entry::getValue)

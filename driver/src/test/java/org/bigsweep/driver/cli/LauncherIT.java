@@ -231,7 +231,11 @@ final class LauncherIT {
   @ParameterizedTest
   @MethodSource("javas")
   void launch_onEveryJava_runsAsksAndDraws(Path java) throws IOException, InterruptedException {
-    Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
+    // a file where the folder would be: to keep classes takes longer than the two starts they serve
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    Files.createFile(cache.resolve("classes"));
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", java.toString(), "BIGSWEEP_CACHE", cache.toString());
 
     Ended run =
         launch(

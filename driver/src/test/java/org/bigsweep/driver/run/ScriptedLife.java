@@ -40,6 +40,7 @@ import org.bigsweep.results.Merging;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.ResultsWriter;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.Table;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
@@ -174,7 +175,7 @@ final class ScriptedLife {
         List.of(new RungDecision.Seeded(0, measured)),
         0.5,
         1,
-        RungDecision.Outcome.PROMOTED,
+        RungOutcome.PROMOTED,
         Optional.empty());
   }
 

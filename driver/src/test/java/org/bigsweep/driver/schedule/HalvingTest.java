@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +82,7 @@ class HalvingTest {
     assertThat(at(world, 2)).hasSize(5);
     assertThat(at(world, 3)).hasSize(3);
     assertThat(at(world, 3).stream().map(RungDecision::outcome))
-        .containsExactly(Outcome.CHOSEN, Outcome.FINISHED, Outcome.FINISHED);
+        .containsExactly(RungOutcome.CHOSEN, RungOutcome.FINISHED, RungOutcome.FINISHED);
   }
 
   @Test
@@ -93,7 +93,7 @@ class HalvingTest {
             (trial, id, epoch) ->
                 World.sound(trial, id, epoch, trial.values().get("rule").equals("TP") ? 0.1 : 0.9));
 
-    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN))
         .hasSize(4 * 2)
         .anyMatch(d -> d.bracket().startsWith("rule=TP depth=6 "));
   }
@@ -103,7 +103,7 @@ class HalvingTest {
     World world =
         World.run(MANY.replace("minEpochs: 2", "minEpochs: 2, per: [rule]"), World::rising);
 
-    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN)).hasSize(4);
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN)).hasSize(4);
     assertThat(at(world, 1)).hasSize(4 * 2 * 11);
   }
 
@@ -116,7 +116,7 @@ class HalvingTest {
                 World.sound(
                     trial, id, epoch, trial.values().get("optimizer").equals("sgd") ? 0.1 : 0.9));
 
-    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN))
         .extracting(RungDecision::bracket)
         .satisfiesExactlyInAnyOrder(
             bracket -> assertThat(bracket).startsWith("rule=BP depth=5 optimizer=adam "),
@@ -130,7 +130,7 @@ class HalvingTest {
             NINE.replace("epochs: 9, ", "").replace("grid: {", "grid: {epochs: [4, 9], "),
             World::rising);
 
-    assertThat(world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN))
+    assertThat(world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN))
         .extracting(RungDecision::epoch)
         .containsExactlyInAnyOrder(4, 9);
   }
@@ -141,7 +141,7 @@ class HalvingTest {
 
     Set<String> chosen =
         world.decisions.stream()
-            .filter(d -> d.outcome() == Outcome.CHOSEN)
+            .filter(d -> d.outcome() == RungOutcome.CHOSEN)
             .map(RungDecision::configuration)
             .collect(toSet());
     assertThat(world.trained.stream().filter(t -> t.untilEpoch() == 20))
@@ -176,7 +176,7 @@ class HalvingTest {
   void everyTrialLost_endsTheBracketWithoutAChoice() {
     World world = World.run(MANY, (trial, id, epoch) -> World.lost(id, epoch));
 
-    assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == Outcome.PRUNED);
+    assertThat(world.decisions).hasSize(8 * 11).allMatch(d -> d.outcome() == RungOutcome.PRUNED);
     assertThat(world.trained).hasSize(8 * 11 * 2);
   }
 
@@ -202,7 +202,7 @@ class HalvingTest {
                     trial.get(TrialParameters.LEARNING_RATE) / 10));
 
     assertThat(world.trained).hasSize(2 * 9);
-    assertThat(at(world, 3).get(0).outcome()).isEqualTo(Outcome.CHOSEN);
+    assertThat(at(world, 3).get(0).outcome()).isEqualTo(RungOutcome.CHOSEN);
   }
 
   @ParameterizedTest

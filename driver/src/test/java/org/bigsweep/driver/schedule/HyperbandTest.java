@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
+import org.bigsweep.results.RungOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +62,7 @@ class HyperbandTest {
     World world = World.run(LARGE, World::rising);
 
     List<RungDecision> chosen =
-        world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN).toList();
+        world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN).toList();
     assertThat(chosen).hasSize(2).allMatch(d -> d.rung() == 4 && d.epoch() == 9 && d.rank() == 1);
     for (RungDecision choice : chosen) {
       assertThat(choice.score())
@@ -126,7 +126,7 @@ class HyperbandTest {
   void everyTrialLost_endsWithoutAChoice() {
     World world = World.run(LARGE, (trial, id, epoch) -> World.lost(id, epoch));
 
-    assertThat(world.decisions).isNotEmpty().noneMatch(d -> d.outcome() == Outcome.CHOSEN);
+    assertThat(world.decisions).isNotEmpty().noneMatch(d -> d.outcome() == RungOutcome.CHOSEN);
     assertThat(world.trained).hasSize(2 * 2 * (9 + 5 + 3));
   }
 

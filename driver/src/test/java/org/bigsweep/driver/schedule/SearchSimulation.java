@@ -12,6 +12,7 @@ import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.RungOutcome;
 
 /**
  * Searches on a recorded table, without time or cores: every trial shows at once what the table
@@ -83,8 +84,8 @@ final class SearchSimulation {
             decision.seeds().stream()
                 .noneMatch(s -> s.measured().lost() || s.measured().collapsed());
         if (sound
-            && decision.outcome() != RungDecision.Outcome.PRUNED
-            && decision.outcome() != RungDecision.Outcome.PROMOTED
+            && decision.outcome() != RungOutcome.PRUNED
+            && decision.outcome() != RungOutcome.PROMOTED
             && decision.score() > best) {
           best = decision.score();
           found.add(new Found(epochs, seconds, best));

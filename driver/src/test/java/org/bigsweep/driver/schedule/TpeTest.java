@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
-import org.bigsweep.driver.schedule.RungDecision.Outcome;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +107,7 @@ class TpeTest {
         .hasSize(4)
         .allMatch(d -> d.reason().get().matches("sampler=tpe good=1 of=8 ratio=[0-9.e+-]+"));
     List<RungDecision> chosen =
-        world.decisions.stream().filter(d -> d.outcome() == Outcome.CHOSEN).toList();
+        world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN).toList();
     assertThat(chosen).hasSize(2).allMatch(d -> d.rung() == 9 && d.rank() == 1);
   }
 

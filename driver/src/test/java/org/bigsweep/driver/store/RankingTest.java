@@ -21,6 +21,7 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ final class RankingTest {
             .work(1)
             .decided()
             .stream()
-            .filter(decision -> decision.outcome() == RungDecision.Outcome.CHOSEN)
+            .filter(decision -> decision.outcome() == RungOutcome.CHOSEN)
             .map(RungDecision::configuration)
             .toList();
 
