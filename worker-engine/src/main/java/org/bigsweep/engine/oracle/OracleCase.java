@@ -81,6 +81,16 @@ record OracleCase(String name, JsonNode root) {
     return Optional.of(config().path(key).asText(config().path("opt").asText()));
   }
 
+  /** The epoch of the step. */
+  long epoch() {
+    return config().path("epoch").asLong(1);
+  }
+
+  /** What every variance of the rule is times what the settings say, in that epoch. */
+  double varianceFactor() {
+    return config().path("variance_factor").asDouble(1);
+  }
+
   /** The case's settings as a trial's. */
   TrialSpec spec() {
     List<Integer> sizes = sizes();
@@ -116,6 +126,9 @@ record OracleCase(String name, JsonNode root) {
     put(given, "projectionRidge", "i_delta");
     put(given, "auxiliaryOrder", "gi_order");
     put(given, "auxiliaryMinibatches", "gi_minibatches");
+    put(given, "interneurons", "i_units");
+    put(given, "targetClip", "target_clip");
+    put(given, "displacementMeanDecay", "mean_decay");
     put(given, "topTargetStep", "eta");
     put(given, "topUpdateStep", "eta_top");
     put(given, "weightDecay", "weight_decay");

@@ -66,6 +66,7 @@ public final class OracleCheck {
           new RuleContext(workspace, net, oracle.batch(), spec, ZEROS, noise(workspace), binder);
       Learner learner =
           ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
+      learner.scaleVariances(oracle.varianceFactor());
       List<Updater> updaters =
           IntStream.rangeClosed(1, net.depth())
               .mapToObj(l -> binder.bindLikeForward("f" + l, net.layer(l)))
@@ -91,6 +92,7 @@ public final class OracleCheck {
       layers("e", net.depth(), pass::estimate);
       layers("t", net.depth(), pass::target);
       learner.targets().ifPresent(view -> excitationAndInhibition(net, view));
+      learner.remember(pass);
       trainer.move(pass);
       gradients(net, learner);
       trainer.parameters().forEach(this::newParameter);
@@ -151,7 +153,7 @@ public final class OracleCheck {
 
   private void forward(Pass pass, OracleCase.Samples samples) {
     int[] indices = IntStream.range(0, oracle.batch()).toArray();
-    pass.forward(samples.pixels(), samples.labels(), indices, 0, 1, 0);
+    pass.forward(samples.pixels(), samples.labels(), indices, 0, oracle.epoch(), 0);
   }
 
   private interface Layered {

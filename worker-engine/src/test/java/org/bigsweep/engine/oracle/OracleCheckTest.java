@@ -43,7 +43,7 @@ class OracleCheckTest {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
     assertThat(reports)
-        .hasSize(81)
+        .hasSize(92)
         .extracting(report -> report.name() + ".json")
         .as("in the order of their files")
         .isSorted();
@@ -134,7 +134,9 @@ class OracleCheckTest {
     "ddtp, gi_grad_Wq3",
     "ddtp-adam, new_Wq1",
     "ddtp, new_bq2",
-    "ddtp-separate, t1"
+    "ddtp-separate, t1",
+    "big-mean-decay-target-clip, new_mean3",
+    "dtp-target-clip, t02"
   })
   void run_onePerturbedNumber_failsAndNamesTheTensor(String name, String tensor)
       throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.rule.PlainStep;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 
@@ -63,6 +64,7 @@ final class TwinCases {
     inhibitions(cases);
     inhibitionOptions(cases);
     minibatches(cases);
+    displacements(cases);
     predictiveCoding(cases);
     otherRelatives(cases);
     return cases;
@@ -100,6 +102,14 @@ final class TwinCases {
     }
     String[] interneurons = {"interneurons", "affineProjection", "simultaneous", "sigmoid"};
     addInhibition(cases, "big-interneurons-affineProjection", interneurons, "efb", 0.75, 0.25);
+    String[] gradient = {"interneurons", "gradient", "simultaneous", "tanh"};
+    addInhibition(cases, "big-interneurons-gradient", gradient, "efb", 0.75, 0.25);
+    linearInhibitions(cases);
+    Map<String, String> few =
+        new LinkedHashMap<>(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
+    few.put("interneurons", "3");
+    ObjectNode units = inhibited(plain()).put("i_units", 3);
+    add(cases, "big-three-interneurons", "BIG", "sigmoid", units, few);
     String[] delta = {"mirrored", "normalizedDelta", "feedbackFirst", "sigmoid"};
     for (double mu : List.of(1.0, 1.5)) {
       addInhibition(cases, "big-mirrored-normalizedDelta-mu-" + mu, delta, "efb", mu, 0.25);
@@ -111,6 +121,23 @@ final class TwinCases {
     }
     String[] activity = {"affine", "affineProjection", "simultaneous", "tanh"};
     addInhibition(cases, "big-affine-affineProjection-h", activity, "h", 0.75, 0.05);
+  }
+
+  /** What a fast learner learns where i is linear: r itself. */
+  private static void linearInhibitions(Map<String, JsonNode> cases) {
+    Map<String, String> linear =
+        new LinkedHashMap<>(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
+    linear.putAll(Map.of("inhibitionActivation", "linear", "normalizedDeltaRate", "0.75"));
+    linear.put("inhibitionLearner", "normalizedDelta");
+    ObjectNode config = inhibited(plain()).put("i_act", "linear").put("i_mu", 0.75);
+    config.put("i_learner", "normalizedDelta");
+    add(cases, "big-affine-linear-h", "BIG", "sigmoid", config, linear);
+    linear.putAll(Map.of("inhibition", "mirrored", "inhibitionTarget", "feedback"));
+    ObjectNode mirrored = config.deepCopy().put("i_circuit", "mirrored").put("i_target", "efb");
+    add(cases, "big-mirrored-linear-i", "BIG", "tanh", mirrored, linear);
+    linear.put("feedbackActivation", "linear");
+    ObjectNode microcircuit = mirrored.deepCopy().put("g_act", "linear");
+    add(cases, "big-mirrored-linear", "BIG", "tanh", microcircuit, linear);
   }
 
   /**
@@ -153,13 +180,48 @@ final class TwinCases {
     mirrored.put("innerSteps", "2");
     config.put("gi_steps", 2);
     add(cases, "big-mirrored-separate-inner2", "BIG", "sigmoid", config, mirrored);
-    // targets of the second minibatch are formed with its own labels
+    presets(cases, separate);
+    // targets of the second minibatch are formed with its own labels, in each inner step
     Map<String, String> received = new LinkedHashMap<>(options);
     received.putAll(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
-    received.put("inhibitionTarget", "received");
-    ObjectNode targets = inhibited(plain()).put("i_target", "efbt");
+    received.putAll(Map.of("inhibitionTarget", "received", "innerSteps", "2"));
+    ObjectNode targets = inhibited(plain()).put("i_target", "efbt").put("gi_steps", 2);
     targets.setAll(separate);
-    add(cases, "big-received-separate", "BIG", "tanh", targets, received);
+    add(cases, "big-received-separate-inner2", "BIG", "tanh", targets, received);
+  }
+
+  /** The presets BIG(mirrored) and BIG(mirrored, projection), but for optimisers and rates. */
+  private static void presets(Map<String, JsonNode> cases, ObjectNode separate) {
+    ObjectNode config = inhibited(plain()).put("i_target", "efb").put("i_circuit", "mirrored");
+    config.put("sigma2", 1.0).put("i_noise2", 0.0).put("gi_order", "feedbackFirst");
+    config.setAll(separate);
+    ObjectNode delta = config.deepCopy().put("i_learner", "normalizedDelta").put("i_mu", 1.0);
+    Map<String, String> local = Map.of("rule", "BIG(mirrored)");
+    add(cases, "big-preset-mirrored", "BIG", "tanh", delta, local);
+    ObjectNode projection = config.deepCopy().put("i_learner", "affineProjection");
+    projection.put("i_delta", 0.01);
+    Map<String, String> global = Map.of("rule", "BIG(mirrored, projection)");
+    add(cases, "big-preset-mirrored-projection", "BIG", "tanh", projection, global);
+  }
+
+  /** What changes the displacement of a layer, and variances of a later epoch. */
+  private static void displacements(Map<String, JsonNode> cases) {
+    ObjectNode clip = plain().put("target_clip", 0.6);
+    add(cases, "dtp-target-clip", "DTP", "tanh", clip, Map.of("targetClip", "0.6"));
+    Map<String, String> big =
+        new LinkedHashMap<>(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
+    big.put("displacementMeanDecay", "0.9");
+    ObjectNode means = inhibited(plain()).put("mean_decay", 0.9);
+    add(cases, "big-mean-decay-first-step", "BIG", "tanh", means, big);
+    big.put("targetClip", "1.5");
+    ObjectNode later = means.deepCopy().put("epoch", 2).put("target_clip", 1.5);
+    add(cases, "big-mean-decay-target-clip", "BIG", "tanh", later, big);
+    Map<String, String> annealed =
+        new LinkedHashMap<>(Map.of("sigma2", "0.5", "inhibitionNoiseVariance", "0.25"));
+    annealed.putAll(Map.of("feedbackLoss", "difference", "feedbackNoiseVariance", "0.04"));
+    ObjectNode factor = inhibited(plain().put("g_mode", "difference").put("g_noise2", 0.04));
+    factor.put("variance_factor", 0.3);
+    add(cases, "big-annealed", "BIG", "tanh", factor, annealed);
   }
 
   private static void predictiveCoding(Map<String, JsonNode> cases) {
@@ -278,11 +340,11 @@ final class TwinCases {
     given.putAll(Map.of("feedbackOptimizer", "sgd", "feedbackLearningRate", "0.05"));
     given.putAll(Map.of("inhibitionOptimizer", "sgd", "inhibitionLearningRate", "0.05"));
     given.putAll(options);
-    new TwinCases(name).compute(root, given);
+    new TwinCases(name).compute(root, ParameterCatalog.standard().resolve(given));
     cases.put(name, root);
   }
 
-  private void compute(ObjectNode root, Map<String, String> options) {
+  private void compute(ObjectNode root, TrialSpec spec) {
     double[][] x = new double[BATCH][];
     int[] labels = new int[BATCH];
     drawSamples(x, labels);
@@ -290,13 +352,17 @@ final class TwinCases {
       draw("f" + l, SIZES.get(l - 1), SIZES.get(l));
     }
     for (int l = 1; l < DEPTH; l++) {
-      drawMaps(l, options);
+      drawMaps(l, spec.values());
     }
-    PlainStep twin =
-        new PlainStep(ParameterCatalog.standard().resolve(options), parameters, this::epsilon);
+    JsonNode config = root.get("config");
+    PlainStep twin = new PlainStep(spec, parameters, this::epsilon);
+    twin.scaleVariances(config.path("variance_factor").asDouble(1));
+    if (config.path("epoch").asInt(1) > 1) {
+      twin.endFirstEpoch();
+    }
     ObjectNode inputs = root.putObject("inputs");
     put(inputs, "", x, labels);
-    if (options.getOrDefault("auxiliaryMinibatches", "same").equals("separate")) {
+    if (spec.values().getOrDefault("auxiliaryMinibatches", "same").equals("separate")) {
       double[][] auxiliary = new double[BATCH][];
       int[] auxiliaryLabels = new int[BATCH];
       drawSamples(auxiliary, auxiliaryLabels);
@@ -326,14 +392,19 @@ final class TwinCases {
     int units = SIZES.get(l);
     int above = SIZES.get(l + 1);
     String rule = options.get("rule");
+    if (options.containsKey("displacementMeanDecay")) {
+      parameters.put("mean" + l, normal(1, units, 0.2));
+    }
     if (List.of("TP", "DTP", "BIG").contains(rule)) {
       draw("g" + l, above, units);
     }
-    switch (rule.equals("BIG") ? options.getOrDefault("inhibition", "affine") : rule) {
+    String circuit = options.containsKey("interneurons") ? "interneurons" : "affine";
+    int count = Integer.parseInt(options.getOrDefault("interneurons", String.valueOf(above)));
+    switch (rule.equals("BIG") ? options.getOrDefault("inhibition", circuit) : rule) {
       case "affine" -> draw("i" + l, units, units);
       case "interneurons", "mirrored" -> {
-        draw("iu" + l, units, above);
-        draw("iv" + l, above, units);
+        draw("iu" + l, units, count);
+        draw("iv" + l, count, units);
       }
       case "KP" -> drawWithoutBias("k" + l, units, above);
       case "DDTP" -> drawWithoutBias("q" + l, SIZES.get(DEPTH), units);

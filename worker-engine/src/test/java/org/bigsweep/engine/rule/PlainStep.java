@@ -11,6 +11,7 @@ import org.bigsweep.engine.param.Parameter;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 import org.bigsweep.engine.rule.RuleParameters.AuxiliaryOrder;
 import org.bigsweep.engine.rule.RuleParameters.FeedbackLoss;
+import org.bigsweep.engine.rule.RuleParameters.Inhibition;
 import org.bigsweep.engine.rule.RuleParameters.InhibitionLearner;
 
 /**
@@ -19,17 +20,20 @@ import org.bigsweep.engine.rule.RuleParameters.InhibitionLearner;
  *
  * <p>Rows are samples, and weights are [in, out]. It knows LastLayerOnly with {@code
  * trainedLayers}, and TP, DTP and BIG in its literal form with {@code topTarget} and the feedback
- * losses {@code reconstruct} and {@code difference}. BIG's i is {@code affine} or {@code mirrored},
- * or has interneurons as the layer above and a fast learner. Every map has the activation of the
- * hidden layers, interneurons that of the layer above; maps learn by an optimiser or, in i, by a
- * fast rule, whose samples are taken one after another. It also knows SignFeedback, KP, DDTP, and
- * PC, whose inference is {@link PlainInference}.
+ * losses {@code reconstruct} and {@code difference}, {@code targetClip} and {@code
+ * displacementMeanDecay}. BIG's i is {@code affine} or {@code mirrored}, or has interneurons:
+ * either as many as the layer above has units, with the activation of that layer, or another number
+ * with that of the hidden layers. Maps learn by an optimiser or, in i, by a fast rule, whose
+ * samples are taken one after another. It also knows SignFeedback, KP, DDTP, and PC, whose
+ * inference is {@link PlainInference}.
  */
 public final class PlainStep {
   private final TrialSpec spec;
   private final String rule;
   private final int depth;
   private final Activation phi;
+  private final Activation feedbackActivation;
+  private final Activation inhibitionActivation;
   private final Noise noise;
   private final PlainOptimizer optimizer;
   private final Map<String, double[][]> parameters;
@@ -45,6 +49,11 @@ public final class PlainStep {
   private double[][] topError;
   private double loss;
   private double varianceFactor = 1;
+  private int stepsOfFirstEpoch;
+  private boolean firstEpoch = true;
+
+  /** Means over the minibatch of the displacements that running means were last taken from. */
+  private final double[][][] displacementMeans;
 
   /** Standard-normal noise of the current minibatch. */
   public interface Noise {
@@ -59,17 +68,25 @@ public final class PlainStep {
     this.rule = spec.get(TrialParameters.RULE);
     this.depth = Math.toIntExact(spec.get(TrialParameters.DEPTH));
     this.phi = spec.get(TrialParameters.ACTIVATION);
+    this.feedbackActivation = ofMap("feedbackActivation");
+    this.inhibitionActivation = ofMap("inhibitionActivation");
     this.noise = noise;
     this.optimizer = new PlainOptimizer(spec);
     this.parameters = new LinkedHashMap<>(parameters);
     this.h = new double[depth + 1][][];
     this.e = new double[depth + 1][][];
     this.t = new double[depth + 1][][];
+    this.displacementMeans = new double[depth][][];
   }
 
   /** From now on every variance of the rule is {@code factor} times the trial's. */
-  void scaleVariances(double factor) {
+  public void scaleVariances(double factor) {
     varianceFactor = factor;
+  }
+
+  /** From now on minibatches are those of a later epoch than the first. */
+  public void endFirstEpoch() {
+    firstEpoch = false;
   }
 
   /** One step on one minibatch; {@link #tensors} then holds what it went through. */
@@ -92,6 +109,7 @@ public final class PlainStep {
     tensors.keySet().removeIf(name -> name.startsWith("E") || name.startsWith("I"));
     estimate(labels);
     record("");
+    followMeans();
     move();
     parameters.forEach((name, value) -> tensors.put("new_" + name, value));
     // the bias of KP's feedback acts on nothing
@@ -133,6 +151,10 @@ public final class PlainStep {
     return map("f" + l, below, activation(l));
   }
 
+  private Activation ofMap(String option) {
+    return spec.values().getOrDefault(option, "same").equals("linear") ? Activation.LINEAR : phi;
+  }
+
   private Activation activation(int l) {
     return l < depth ? phi : Activation.LINEAR;
   }
@@ -161,7 +183,7 @@ public final class PlainStep {
             case "SignFeedback" -> Plain.through(signs(l + 1), delta(l + 1));
             case "KP" -> Plain.through(parameters.get("Wk" + l), delta(l + 1));
             case "DDTP" -> product(e[depth], parameters.get("Wq" + l));
-            default -> displacement(l);
+            default -> limited(centred(l, displacement(l)));
           };
       t[l] = Plain.addScaled(h[l], 1, e[l]);
     }
@@ -218,11 +240,11 @@ public final class PlainStep {
       // −∂L/∂hᴺ⁻¹ = (onehot(y) − softmax(hᴺ)) W_Nᵀ, as the top layer is linear
       return scaled(spec.get(RuleParameters.TOP_TARGET_STEP), throughWeights(depth, topError));
     }
-    double[][] excitation = map("g" + l, t[l + 1], phi);
+    double[][] excitation = map("g" + l, t[l + 1], feedbackActivation);
     double[][] inhibition =
         switch (rule) {
           case "TP" -> h[l];
-          case "DTP" -> map("g" + l, h[l + 1], phi);
+          case "DTP" -> map("g" + l, h[l + 1], feedbackActivation);
           default -> inhibition(l, h[l]);
         };
     tensors.put("E" + l, excitation);
@@ -233,14 +255,64 @@ public final class PlainStep {
         Plain.addScaled(excitation, -1, h[l]), gamma, Plain.addScaled(h[l], -1, inhibition));
   }
 
+  /** d − m_l, per unit, if there are running means. */
+  private double[][] centred(int l, double[][] d) {
+    double[][] mean = parameters.get("mean" + l);
+    if (mean == null) {
+      return d;
+    }
+    displacementMeans[l - 1] = new double[1][d[0].length];
+    double[][] centred = new double[d.length][d[0].length];
+    for (int r = 0; r < d.length; r++) {
+      for (int k = 0; k < d[r].length; k++) {
+        displacementMeans[l - 1][0][k] += d[r][k] / d.length;
+        centred[r][k] = d[r][k] - mean[0][k];
+      }
+    }
+    return centred;
+  }
+
+  /** m_l := m_l + ρ (d̄ − m_l), ρ = max(1 − β, 1/k) in step k of the first epoch, then 1 − β. */
+  private void followMeans() {
+    stepsOfFirstEpoch++;
+    for (int l = 1; l < depth && parameters.containsKey("mean" + l); l++) {
+      double rho = 1 - spec.get(RuleParameters.DISPLACEMENT_MEAN_DECAY);
+      if (firstEpoch) {
+        rho = Math.max(rho, 1.0 / stepsOfFirstEpoch);
+      }
+      double[][] mean = parameters.get("mean" + l);
+      double[][] way = Plain.addScaled(displacementMeans[l - 1], -1, mean);
+      parameters.put("mean" + l, Plain.addScaled(mean, rho, way));
+    }
+  }
+
+  /** d min(1, c/‖d‖) for every sample, if there is a bound c. */
+  private double[][] limited(double[][] d) {
+    double bound = spec.get(RuleParameters.TARGET_CLIP);
+    double[][] limited = new double[d.length][];
+    for (int r = 0; r < d.length; r++) {
+      double squares = 0;
+      for (double value : d[r]) {
+        squares += value * value;
+      }
+      boolean within = bound == 0 || Math.sqrt(squares) <= bound;
+      limited[r] = scaled(within ? 1 : bound / Math.sqrt(squares), new double[][] {d[r]})[0];
+    }
+    return limited;
+  }
+
   private double[][] inhibition(int l, double[][] x) {
     return parameters.containsKey("Wi" + l)
-        ? map("i" + l, x, phi)
-        : map("iv" + l, interneurons(l, x), phi);
+        ? map("i" + l, x, inhibitionActivation)
+        : map("iv" + l, interneurons(l, x), inhibitionActivation);
   }
 
   private double[][] interneurons(int l, double[][] x) {
-    return map("iu" + l, x, activation(l + 1));
+    return map("iu" + l, x, interneuronActivation(l));
+  }
+
+  private Activation interneuronActivation(int l) {
+    return spec.get(RuleParameters.INTERNEURONS) > 0 ? phi : activation(l + 1);
   }
 
   private void learnAuxiliaries(int[] labels) {
@@ -289,7 +361,7 @@ public final class PlainStep {
       if (spec.get(RuleParameters.FEEDBACK_LOSS) == FeedbackLoss.DIFFERENCE) {
         addDifference(gradients, l, innerStep);
       } else {
-        addReconstruction(gradients, "g" + l, h[l + 1], h[l]);
+        addReconstruction(gradients, "g" + l, h[l + 1], h[l], feedbackActivation);
       }
       if (inhibited) {
         double variance = spec.get(RuleParameters.INHIBITION_NOISE_VARIANCE);
@@ -311,40 +383,48 @@ public final class PlainStep {
 
   private void learnInhibition(int l, double[][] x) {
     boolean gradient = spec.get(RuleParameters.INHIBITION_LEARNER) == InhibitionLearner.GRADIENT;
-    switch (spec.get(RuleParameters.INHIBITION_CIRCUIT)) {
-      case AFFINE -> {
-        if (gradient) {
-          Map<String, double[][]> gradients = new LinkedHashMap<>();
-          addReconstruction(gradients, "i" + l, x, wanted(l, phi));
-          descendInhibition(gradients);
-        } else {
-          learnPotential("i" + l, x, wanted(l, Activation.LINEAR));
-        }
-      }
-      case MIRRORED -> {
-        learnPotential("iu" + l, x, map("f" + (l + 1), h[l], Activation.LINEAR));
-        learnPotential("iv" + l, interneurons(l, x), wanted(l, Activation.LINEAR));
-      }
-      case INTERNEURONS -> {
-        double[][] z = interneurons(l, x);
-        double[][] potential = map("iv" + l, z, Activation.LINEAR);
-        double[][] wanted = wanted(l, Activation.LINEAR);
-        double[][] error = Plain.addScaled(potential, -1, wanted);
+    if (parameters.containsKey("Wi" + l)) {
+      if (gradient) {
         Map<String, double[][]> gradients = new LinkedHashMap<>();
-        double[][] back = Plain.through(parameters.get("Wiv" + l), error);
-        addSlopes(gradients, "iu" + l, x, z, back, activation(l + 1));
-        learnPotential("iv" + l, z, wanted);
+        addReconstruction(gradients, "i" + l, x, wanted(l, false), inhibitionActivation);
         descendInhibition(gradients);
+      } else {
+        learnPotential("i" + l, x, wanted(l, true));
       }
+    } else if (spec.get(RuleParameters.INHIBITION_CIRCUIT) == Inhibition.MIRRORED) {
+      learnPotential("iu" + l, x, map("f" + (l + 1), h[l], Activation.LINEAR));
+      learnPotential("iv" + l, interneurons(l, x), wanted(l, true));
+    } else {
+      learnInterneurons(l, x, gradient);
     }
   }
 
-  /** r with φ as its activation, T without. */
-  private double[][] wanted(int l, Activation activation) {
+  /** Both layers along the gradient of i's loss, or V by a fast rule on that of its potential. */
+  private void learnInterneurons(int l, double[][] x, boolean gradient) {
+    Activation outer = gradient ? inhibitionActivation : Activation.LINEAR;
+    double[][] z = interneurons(l, x);
+    double[][] y = map("iv" + l, z, outer);
+    double[][] wanted = wanted(l, !gradient);
+    double[][] error = Plain.addScaled(y, -1, wanted);
+    Map<String, double[][]> gradients = new LinkedHashMap<>();
+    double[][] back = Plain.through(parameters.get("Wiv" + l), Plain.sloped(error, y, outer));
+    addSlopes(gradients, "iu" + l, x, z, back, interneuronActivation(l));
+    if (gradient) {
+      addSlopes(gradients, "iv" + l, z, y, error, outer);
+    } else {
+      learnPotential("iv" + l, z, wanted);
+    }
+    descendInhibition(gradients);
+  }
+
+  /** r, or T: the potential of r, but r itself where i is linear. */
+  private double[][] wanted(int l, boolean potential) {
+    boolean bare = potential && inhibitionActivation != Activation.LINEAR;
+    Activation ofFeedback = bare ? Activation.LINEAR : feedbackActivation;
     return switch (spec.get(RuleParameters.INHIBITION_TARGET)) {
-      case ACTIVITY -> map("f" + l, h[l - 1], activation);
-      case FEEDBACK -> map("g" + l, h[l + 1], activation);
-      case RECEIVED -> map("g" + l, t[l + 1], activation);
+      case ACTIVITY -> map("f" + l, h[l - 1], bare ? Activation.LINEAR : phi);
+      case FEEDBACK -> map("g" + l, h[l + 1], ofFeedback);
+      case RECEIVED -> map("g" + l, t[l + 1], ofFeedback);
     };
   }
 
@@ -444,9 +524,13 @@ public final class PlainStep {
 
   /** ½ mean‖map(x) − wanted‖². */
   private void addReconstruction(
-      Map<String, double[][]> gradients, String map, double[][] x, double[][] wanted) {
-    double[][] y = map(map, x, phi);
-    addSlopes(gradients, map, x, y, Plain.addScaled(y, -1, wanted));
+      Map<String, double[][]> gradients,
+      String map,
+      double[][] x,
+      double[][] wanted,
+      Activation activation) {
+    double[][] y = map(map, x, activation);
+    addSlopes(gradients, map, x, y, Plain.addScaled(y, -1, wanted), activation);
   }
 
   /** mean[−εᵀ (g(f(h + ε)) − g(hˡ⁺¹)) + ½‖g(hˡ⁺¹ + ε′) − g(hˡ⁺¹)‖²]. */
@@ -456,12 +540,14 @@ public final class PlainStep {
     double[][] epsilon = Plain.addScaled(c, -1, h[l]);
     double[][] above = noisy(NoiseOf.FEEDBACK, l + 1, variance, innerStep);
     double[][] below = forward(l + 1, c);
-    double[][] plain = map("g" + l, h[l + 1], phi);
-    double[][] second = map("g" + l, above, phi);
+    double[][] plain = map("g" + l, h[l + 1], feedbackActivation);
+    double[][] second = map("g" + l, above, feedbackActivation);
     double[][] change = Plain.addScaled(second, -1, plain);
-    addSlopes(gradients, "g" + l, below, map("g" + l, below, phi), scaled(-1, epsilon));
-    addSlopes(gradients, "g" + l, h[l + 1], plain, Plain.addScaled(epsilon, -1, change));
-    addSlopes(gradients, "g" + l, above, second, change);
+    double[][] first = map("g" + l, below, feedbackActivation);
+    addSlopes(gradients, "g" + l, below, first, scaled(-1, epsilon), feedbackActivation);
+    double[][] rest = Plain.addScaled(epsilon, -1, change);
+    addSlopes(gradients, "g" + l, h[l + 1], plain, rest, feedbackActivation);
+    addSlopes(gradients, "g" + l, above, second, change, feedbackActivation);
   }
 
   private double[][] noisy(NoiseOf of, int l, double variance, int innerStep) {
@@ -498,11 +584,6 @@ public final class PlainStep {
       tensors.put("gi_grad_" + feedback, gradient);
       parameters.put(feedback, Plain.addScaled(change, kept, parameters.get(feedback)));
     }
-  }
-
-  private void addSlopes(
-      Map<String, double[][]> gradients, String map, double[][] x, double[][] y, double[][] dy) {
-    addSlopes(gradients, map, x, y, dy, phi);
   }
 
   /** Adds the gradient of mean[loss] in a map's W and b, where dy is a sample's ∂loss/∂y. */

@@ -17,6 +17,7 @@ import org.bigsweep.engine.net.Pass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine beside the plain twin over several steps, and the twin beside its own losses. */
@@ -142,9 +143,6 @@ class PlainStepTest {
     List<Arguments> all = new ArrayList<>();
     for (String circuit : List.of("affine", "interneurons", "mirrored")) {
       for (String learner : List.of("gradient", "normalizedDelta", "affineProjection")) {
-        if (circuit.equals("interneurons") && learner.equals("gradient")) {
-          continue; // InterneuronMapsTest
-        }
         for (int k = 0; k < 6; k++) {
           String activation = ACTIVATIONS.get(all.size() % ACTIVATIONS.size());
           all.add(
@@ -166,6 +164,49 @@ class PlainStepTest {
     options.put("normalizedDeltaRate", target.equals("feedback") ? "1" : "0.6");
     options.put("projectionRidge", "0.5");
     assertFollows(new BalancedInhibitionGradient(), options, 58);
+  }
+
+  /** Linear maps: a fast learner then learns activities, not potentials. */
+  @ParameterizedTest
+  @CsvSource({
+    "affine, gradient, activity, same, linear",
+    "affine, normalizedDelta, activity, same, linear",
+    "affine, affineProjection, feedback, linear, same",
+    "interneurons, gradient, feedback, linear, linear",
+    "interneurons, normalizedDelta, received, same, linear",
+    "mirrored, normalizedDelta, feedback, linear, linear",
+    "mirrored, gradient, received, linear, same",
+    "mirrored, affineProjection, activity, same, linear"
+  })
+  void train_linearMaps_followTheTwin(
+      String circuit, String learner, String target, String ofFeedback, String ofInhibition) {
+    Map<String, String> options =
+        options("sigmoid", "inhibition", circuit, "inhibitionLearner", learner);
+    options.putAll(Map.of("inhibitionTarget", target, "projectionRidge", "0.5"));
+    options.putAll(Map.of("feedbackActivation", ofFeedback, "inhibitionActivation", ofInhibition));
+    assertFollows(new BalancedInhibitionGradient(), options, 64);
+  }
+
+  static Stream<Arguments> learners() {
+    return Stream.of("gradient", "normalizedDelta", "affineProjection")
+        .flatMap(learner -> ACTIVATIONS.stream().map(a -> Arguments.of(learner, a)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
+  void train_fewInterneurons_followTheTwin(String learner, String activation) {
+    Map<String, String> options =
+        options(activation, "interneurons", "3", "inhibitionLearner", learner);
+    options.putAll(Map.of("projectionRidge", "0.5", "inhibitionTarget", "feedback"));
+    assertFollows(new BalancedInhibitionGradient(), options, 62);
+  }
+
+  /** Displacements whose running means are taken from them, and which are then bounded. */
+  @ParameterizedTest
+  @MethodSource("targetRules")
+  void train_centredAndClipped_followsTheTwin(LearningRule rule, String activation) {
+    assertFollows(
+        rule, options(activation, "displacementMeanDecay", "0.7", "targetClip", "0.6"), 63);
   }
 
   /** PC's forms, with few and many steps, and its other relatives. */
