@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.util.UserException;
 
 /** One oracle case, as read from its file. Matrices in files are [out, in], ours are [in, out]. */
 record OracleCase(String name, JsonNode root) {
@@ -190,7 +191,7 @@ record OracleCase(String name, JsonNode root) {
   private JsonNode input(String key) {
     JsonNode value = root.path("inputs").path(key);
     if (value.isMissingNode()) {
-      throw new IllegalStateException("Case " + name + " holds no input " + key);
+      throw new UserException("Case " + name + " holds no input " + key);
     }
     return value;
   }
@@ -198,7 +199,7 @@ record OracleCase(String name, JsonNode root) {
   /** Standard-normal noise such as {@code i0_2}. */
   float[] noise(String key) {
     if (!root.path("noise").has(key)) {
-      throw new IllegalStateException("Case " + name + " holds no noise " + key);
+      throw new UserException("Case " + name + " holds no noise " + key);
     }
     return floats(numbers(root.path("noise").path(key)));
   }
@@ -207,7 +208,7 @@ record OracleCase(String name, JsonNode root) {
   void initialize(String key, Matrix matrix) {
     JsonNode value = root.path("parameters").path(key);
     if (value.isMissingNode()) {
-      throw new IllegalStateException("Case " + name + " holds no parameter " + key);
+      throw new UserException("Case " + name + " holds no parameter " + key);
     }
     float[] values = floats(numbers(value));
     boolean layered = key.startsWith("W");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bigsweep.util.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +196,7 @@ class OracleCheckTest {
     write(root);
 
     assertThatThrownBy(() -> OracleCheck.run(folder))
+        .isInstanceOf(UserException.class)
         .hasMessage("Case perturbed holds no parameter Wf2");
   }
 
@@ -211,6 +213,7 @@ class OracleCheckTest {
     ((ObjectNode) root.path("inputs")).remove("y_aux");
     write(root);
     assertThatThrownBy(() -> OracleCheck.run(folder))
+        .isInstanceOf(UserException.class)
         .hasMessage("Case perturbed holds no input y_aux");
   }
 
