@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.kernel.Matrix;
+import org.bigsweep.util.UserException;
 
 /** One oracle case, as read from its file. Matrices in files are [out, in], ours are [in, out]. */
 record OracleCase(String name, JsonNode root) {
@@ -62,15 +63,33 @@ record OracleCase(String name, JsonNode root) {
     return config().path("eta_top").asDouble(topTargetStep());
   }
 
-  /** Whether one step from zero state moves a weight by about lr · sign(G). */
+  /**
+   * Whether one step from zero state moves a weight by about lr · sign(G).
+   *
+   * @param map first letter of the map's name; Q learns by g's optimiser, and B as f does
+   */
   boolean signLike(char map) {
     String name =
-        map == 'f' ? config().path("opt").asText() : optimizer("opt_" + map).orElseThrow();
+        switch (map) {
+          case 'g', 'q' -> optimizer("opt_g").orElseThrow();
+          case 'i' -> optimizer("opt_i").orElseThrow();
+          default -> config().path("opt").asText();
+        };
     return name.equals("adam") || name.equals("rmsprop");
   }
 
   private Optional<String> optimizer(String key) {
     return Optional.of(config().path(key).asText(config().path("opt").asText()));
+  }
+
+  /** The epoch of the step. */
+  long epoch() {
+    return config().path("epoch").asLong(1);
+  }
+
+  /** What every variance of the rule is times what the settings say, in that epoch. */
+  double varianceFactor() {
+    return config().path("variance_factor").asDouble(1);
   }
 
   /** The case's settings as a trial's. */
@@ -107,6 +126,18 @@ record OracleCase(String name, JsonNode root) {
     put(given, "normalizedDeltaRate", "i_mu");
     put(given, "projectionRidge", "i_delta");
     put(given, "auxiliaryOrder", "gi_order");
+    put(given, "auxiliaryMinibatches", "gi_minibatches");
+    put(given, "interneurons", "i_units");
+    put(given, "targetClip", "target_clip");
+    put(given, "displacementMeanDecay", "mean_decay");
+    put(given, "topTargetStep", "eta");
+    put(given, "topUpdateStep", "eta_top");
+    put(given, "weightDecay", "weight_decay");
+    put(given, "inference", "inference");
+    put(given, "inferenceSteps", "pc_steps");
+    put(given, "inferenceRate", "pc_rate");
+    put(given, "feedbackScale", "sign_scale");
+    put(given, "reconstructionNoiseVariance", "q_noise2");
     named(given, "feedbackLoss", "g_mode", FEEDBACK_LOSSES);
     named(given, "feedbackActivation", "g_act", MAP_ACTIVATIONS);
     named(given, "inhibitionActivation", "i_act", MAP_ACTIVATIONS);
@@ -132,23 +163,43 @@ record OracleCase(String name, JsonNode root) {
     return names.getOrDefault(oracle, oracle);
   }
 
-  float[] pixels() {
-    return floats(numbers(root.path("inputs").path("x")));
+  /** A minibatch: pixels of one sample after another, and labels. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Samples(float[] pixels, byte[] labels) {}
+
+  /** The minibatch on which f learns. */
+  Samples samples() {
+    return samples("");
   }
 
-  byte[] labels() {
-    double[] values = numbers(root.path("inputs").path("y"));
-    byte[] labels = new byte[values.length];
+  /** The minibatch on which auxiliary maps learn, if that is another one. */
+  Optional<Samples> auxiliarySamples() {
+    return config().path("gi_minibatches").asText().equals("separate")
+        ? Optional.of(samples("_aux"))
+        : Optional.empty();
+  }
+
+  private Samples samples(String suffix) {
+    double[] classes = numbers(input("y" + suffix));
+    byte[] labels = new byte[classes.length];
     for (int k = 0; k < labels.length; k++) {
-      labels[k] = (byte) values[k];
+      labels[k] = (byte) classes[k];
     }
-    return labels;
+    return new Samples(floats(numbers(input("x" + suffix))), labels);
+  }
+
+  private JsonNode input(String key) {
+    JsonNode value = root.path("inputs").path(key);
+    if (value.isMissingNode()) {
+      throw new UserException("Case " + name + " holds no input " + key);
+    }
+    return value;
   }
 
   /** Standard-normal noise such as {@code i0_2}. */
   float[] noise(String key) {
     if (!root.path("noise").has(key)) {
-      throw new IllegalStateException("Case " + name + " holds no noise " + key);
+      throw new UserException("Case " + name + " holds no noise " + key);
     }
     return floats(numbers(root.path("noise").path(key)));
   }
@@ -157,7 +208,7 @@ record OracleCase(String name, JsonNode root) {
   void initialize(String key, Matrix matrix) {
     JsonNode value = root.path("parameters").path(key);
     if (value.isMissingNode()) {
-      throw new IllegalStateException("Case " + name + " holds no parameter " + key);
+      throw new UserException("Case " + name + " holds no parameter " + key);
     }
     float[] values = floats(numbers(value));
     boolean layered = key.startsWith("W");

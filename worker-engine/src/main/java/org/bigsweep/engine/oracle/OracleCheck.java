@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.catalog.ParameterCatalog;
@@ -56,23 +57,24 @@ public final class OracleCheck {
       TrialSpec spec = oracle.spec();
       Activation phi = spec.get(TrialParameters.ACTIVATION);
       Mlp net = new Mlp(workspace, oracle.sizes(), phi);
-      Pass pass =
-          new Pass(workspace, net, oracle.batch(), oracle.topTargetStep(), oracle.topUpdateStep());
+      Pass pass = pass(workspace, net);
       Optimizer optimizer =
           Optimizer.of(spec, TrialParameters.OPTIMIZER, TrialParameters.LEARNING_RATE);
-      RuleContext.Binder binder = binder(workspace, optimizer);
+      RuleContext.Binder binder =
+          binder(workspace, optimizer, spec.get(TrialParameters.WEIGHT_DECAY));
       RuleContext context =
           new RuleContext(workspace, net, oracle.batch(), spec, ZEROS, noise(workspace), binder);
       Learner learner =
           ParameterCatalog.standard().rule(spec.get(TrialParameters.RULE)).learner(context);
+      learner.scaleVariances(oracle.varianceFactor());
       List<Updater> updaters =
           IntStream.rangeClosed(1, net.depth())
-              .mapToObj(l -> binder.bind("f" + l, net.layer(l), optimizer))
+              .mapToObj(l -> binder.bindLikeForward("f" + l, net.layer(l)))
               .toList();
       Trainer trainer = new Trainer(net, learner, updaters);
       trainer.parameters().forEach(oracle::initialize);
 
-      forward(pass);
+      forward(pass, oracle.samples());
       layers("h", net.depth(), pass::h);
       comparison.number(
           "loss",
@@ -81,15 +83,16 @@ public final class OracleCheck {
           Comparison.LOSS_TOLERANCE);
       diagnostics(workspace, net, learner, pass);
 
-      forward(pass);
+      forward(pass, oracle.samples());
       learner.estimate(pass);
       layers("e0", net.depth(), pass::estimate);
       layers("t0", net.depth(), pass::target);
-      learner.learnAuxiliaries(pass);
+      learner.learnAuxiliaries(auxiliary(workspace, net).orElse(pass));
       learner.estimate(pass);
       layers("e", net.depth(), pass::estimate);
       layers("t", net.depth(), pass::target);
       learner.targets().ifPresent(view -> excitationAndInhibition(net, view));
+      learner.remember(pass);
       trainer.move(pass);
       gradients(net, learner);
       trainer.parameters().forEach(this::newParameter);
@@ -97,16 +100,36 @@ public final class OracleCheck {
     }
   }
 
-  private RuleContext.Binder binder(Workspace workspace, Optimizer forward) {
+  private Pass pass(Workspace workspace, Mlp net) {
+    return new Pass(workspace, net, oracle.batch(), oracle.topTargetStep(), oracle.topUpdateStep());
+  }
+
+  /** The minibatch of auxiliary maps, gone forward, if it is another than that of f. */
+  private Optional<Pass> auxiliary(Workspace workspace, Mlp net) {
+    return oracle
+        .auxiliarySamples()
+        .map(
+            samples -> {
+              Pass auxiliary = pass(workspace, net);
+              forward(auxiliary, samples);
+              return auxiliary;
+            });
+  }
+
+  private RuleContext.Binder binder(Workspace workspace, Optimizer forward, double weightDecay) {
     return new RuleContext.Binder() {
       @Override
       public Updater bind(String name, Affine map, Optimizer optimizer) {
-        return new RecordingUpdater(workspace, optimizer.bind(workspace, map), name, gradients);
+        return record(name, optimizer.bind(workspace, map));
       }
 
       @Override
       public Updater bindLikeForward(String name, Affine map) {
-        return bind(name, map, forward);
+        return record(name, forward.bind(workspace, map, weightDecay));
+      }
+
+      private Updater record(String name, Updater updater) {
+        return new RecordingUpdater(workspace, updater, name, gradients);
       }
     };
   }
@@ -128,9 +151,9 @@ public final class OracleCheck {
     };
   }
 
-  private void forward(Pass pass) {
+  private void forward(Pass pass, OracleCase.Samples samples) {
     int[] indices = IntStream.range(0, oracle.batch()).toArray();
-    pass.forward(oracle.pixels(), oracle.labels(), indices, 0, 1, 0);
+    pass.forward(samples.pixels(), samples.labels(), indices, 0, oracle.epoch(), 0);
   }
 
   private interface Layered {

@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bigsweep.util.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class OracleCheckTest {
     List<OracleReport> reports = OracleCheck.run(CASES);
 
     assertThat(reports)
-        .hasSize(45)
+        .hasSize(92)
         .extracting(report -> report.name() + ".json")
         .as("in the order of their files")
         .isSorted();
@@ -52,27 +53,47 @@ class OracleCheckTest {
   /** Every rule of the reference, and every form of BIG's target and of what g and i learn. */
   @Test
   void cases_together_coverTheReference() throws IOException {
-    assertThat(configured("rule"))
+    List<OracleCase> cases = OracleCase.read(CASES);
+    assertThat(configured(cases, "rule"))
         .containsExactlyInAnyOrder(
-            "BP", "FA", "DFA", "FROZEN", "LastTwoLayersOnly", "TP", "DTP", "BIG");
-    assertThat(configured("phi")).containsExactlyInAnyOrder("tanh", "relu", "sigmoid", "linear");
-    assertThat(configured("g_mode"))
+            "BP",
+            "FA",
+            "DFA",
+            "FROZEN",
+            "LastTwoLayersOnly",
+            "TP",
+            "DTP",
+            "BIG",
+            "PC",
+            "SignFeedback",
+            "KP",
+            "DDTP");
+    assertThat(configured(cases, "phi"))
+        .containsExactlyInAnyOrder("tanh", "relu", "sigmoid", "linear");
+    assertThat(configured(cases, "g_mode"))
         .containsExactlyInAnyOrder("plain", "inverse", "denoise", "target", "difference");
-    assertThat(configured("big_form")).containsExactlyInAnyOrder("literal", "ei");
-    assertThat(configured("i_target")).containsExactlyInAnyOrder("h", "efb", "efbt");
-    assertThat(configured("top_target")).containsExactly("penultimate");
-    assertThat(configured("opt")).containsExactlyInAnyOrder("sgd", "momentum", "rmsprop", "adam");
+    assertThat(configured(cases, "big_form")).containsExactlyInAnyOrder("literal", "ei");
+    assertThat(configured(cases, "i_target")).containsExactlyInAnyOrder("h", "efb", "efbt");
+    assertThat(configured(cases, "top_target")).containsExactly("penultimate");
+    assertThat(configured(cases, "i_circuit"))
+        .containsExactlyInAnyOrder("affine", "interneurons", "mirrored");
+    assertThat(configured(cases, "i_learner"))
+        .containsExactlyInAnyOrder("gradient", "normalizedDelta", "affineProjection");
+    assertThat(configured(cases, "gi_order"))
+        .containsExactlyInAnyOrder("simultaneous", "feedbackFirst");
+    assertThat(configured(cases, "gi_minibatches")).containsExactly("separate");
+    assertThat(configured(cases, "inference"))
+        .containsExactlyInAnyOrder("relaxation", "fixedPrediction", "zeroDivergence");
+    assertThat(configured(cases, "opt"))
+        .containsExactlyInAnyOrder("sgd", "momentum", "rmsprop", "adam");
   }
 
-  private static Set<String> configured(String key) throws IOException {
-    Set<String> values = new HashSet<>();
-    for (OracleReport report : OracleCheck.run(CASES)) {
-      JsonNode value = read(report.name()).path("config").path(key);
-      if (!value.isMissingNode()) {
-        values.add(value.asText());
-      }
-    }
-    return values;
+  private static Set<String> configured(List<OracleCase> cases, String key) {
+    return cases.stream()
+        .map(oracle -> oracle.root().path("config").path(key))
+        .filter(value -> !value.isMissingNode())
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
   }
 
   /** One perturbed number in the named place is found, and named. */
@@ -101,7 +122,22 @@ class OracleCheckTest {
     "dtp-difference, gi_grad_Wg2",
     "dtp-penultimate, e03",
     "tp-penultimate, t2",
-    "big-difference, new_bg1"
+    "big-difference, new_bg1",
+    "big-mirrored-separate, new_Wiv2",
+    "pc-relaxation, e3",
+    "pc-relaxation, e04",
+    "pc-relaxation, grad_Wf2",
+    "pc-zero-divergence, grad_bf1",
+    "sign-scale-0.7, e01",
+    "kp-decay, gi_grad_Wk1",
+    "kp-decay-adam, new_Wk2",
+    "kp-decay, new_Wf1",
+    "ddtp, gi_grad_Wq3",
+    "ddtp-adam, new_Wq1",
+    "ddtp, new_bq2",
+    "ddtp-separate, t1",
+    "big-mean-decay-target-clip, new_mean3",
+    "dtp-target-clip, t02"
   })
   void run_onePerturbedNumber_failsAndNamesTheTensor(String name, String tensor)
       throws IOException {
@@ -160,7 +196,25 @@ class OracleCheckTest {
     write(root);
 
     assertThatThrownBy(() -> OracleCheck.run(folder))
+        .isInstanceOf(UserException.class)
         .hasMessage("Case perturbed holds no parameter Wf2");
+  }
+
+  /** The second minibatch is what the auxiliary maps learn from. */
+  @Test
+  void run_perturbedAuxiliaryInput_fails() throws IOException {
+    JsonNode root = read("ddtp-separate");
+    ArrayNode row = (ArrayNode) root.path("inputs").path("x_aux").get(0);
+    row.set(0, row.get(0).asDouble() + 0.1);
+    write(root);
+    OracleReport report = OracleCheck.run(folder).get(0);
+    assertThat(report.passed()).isFalse();
+
+    ((ObjectNode) root.path("inputs")).remove("y_aux");
+    write(root);
+    assertThatThrownBy(() -> OracleCheck.run(folder))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Case perturbed holds no input y_aux");
   }
 
   @Test

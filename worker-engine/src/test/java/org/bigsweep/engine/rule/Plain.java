@@ -52,6 +52,52 @@ final class Plain {
     return sum;
   }
 
+  /** error ⊙ φ′(a), where y = φ(a). */
+  static double[][] sloped(double[][] error, double[][] y, Activation activation) {
+    double[][] result = new double[y.length][y[0].length];
+    for (int r = 0; r < y.length; r++) {
+      for (int k = 0; k < y[0].length; k++) {
+        double slope =
+            switch (activation) {
+              case TANH -> 1 - y[r][k] * y[r][k];
+              case RELU -> y[r][k] > 0 ? 1 : 0;
+              case SIGMOID -> y[r][k] * (1 - y[r][k]);
+              case LINEAR -> 1;
+            };
+        result[r][k] = error[r][k] * slope;
+      }
+    }
+    return result;
+  }
+
+  /** error Wᵀ. */
+  static double[][] through(double[][] weights, double[][] error) {
+    double[][] result = new double[error.length][weights.length];
+    for (int r = 0; r < error.length; r++) {
+      for (int i = 0; i < weights.length; i++) {
+        for (int o = 0; o < weights[i].length; o++) {
+          result[r][i] += error[r][o] * weights[i][o];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** onehot(y) − softmax(logits), each sample's −∂L/∂logits. */
+  static double[][] topError(double[][] logits, int[] labels) {
+    double[][] error = new double[logits.length][logits[0].length];
+    for (int r = 0; r < error.length; r++) {
+      double sum = 0;
+      for (double logit : logits[r]) {
+        sum += Math.exp(logit);
+      }
+      for (int k = 0; k < error[r].length; k++) {
+        error[r][k] = (k == labels[r] ? 1 : 0) - Math.exp(logits[r][k]) / sum;
+      }
+    }
+    return error;
+  }
+
   /** Values as rows of {@code cols}. */
   static double[][] rows(float[] values, int cols) {
     double[][] rows = new double[values.length / cols][cols];

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.bigsweep.engine.kernel.Activation;
+import org.bigsweep.engine.net.Pass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine beside the plain twin over several steps, and the twin beside its own losses. */
@@ -44,13 +46,17 @@ class PlainStepTest {
     return new PlainStep(
         network.spec(),
         parameters,
-        (of, layer, count, units) ->
-            Plain.rows(network.epsilon(of, layer, 0, count * units), units));
+        (of, layer, innerStep, count, units) ->
+            Plain.rows(network.epsilon(of, layer, innerStep, count * units), units));
   }
 
   private static void assertFollows(SmallNetwork network, PlainStep twin, int step) {
     network.train(step);
     twin.take(rows(network.pass().h(0)), network.labels(step));
+    assertStandsWith(network, twin);
+  }
+
+  private static void assertStandsWith(SmallNetwork network, PlainStep twin) {
     Map<String, double[][]> expected = twin.tensors();
     for (int l = 1; l <= network.net().depth(); l++) {
       assertClose(network.pass().h(l), expected.get("h" + l), TOLERANCE);
@@ -61,7 +67,13 @@ class PlainStepTest {
     }
     network
         .parameters()
-        .forEach((name, matrix) -> assertClose(matrix, expected.get("new_" + name), TOLERANCE));
+        .forEach(
+            (name, matrix) -> {
+              // the bias of KP's feedback acts on nothing
+              if (!name.startsWith("bk")) {
+                assertClose(matrix, expected.get("new_" + name), TOLERANCE);
+              }
+            });
     assertThat(network.pass().loss() / network.pass().batch())
         .isCloseTo(twin.loss(), within(TOLERANCE));
   }
@@ -131,9 +143,6 @@ class PlainStepTest {
     List<Arguments> all = new ArrayList<>();
     for (String circuit : List.of("affine", "interneurons", "mirrored")) {
       for (String learner : List.of("gradient", "normalizedDelta", "affineProjection")) {
-        if (circuit.equals("interneurons") && learner.equals("gradient")) {
-          continue; // InterneuronMapsTest
-        }
         for (int k = 0; k < 6; k++) {
           String activation = ACTIVATIONS.get(all.size() % ACTIVATIONS.size());
           all.add(
@@ -155,6 +164,145 @@ class PlainStepTest {
     options.put("normalizedDeltaRate", target.equals("feedback") ? "1" : "0.6");
     options.put("projectionRidge", "0.5");
     assertFollows(new BalancedInhibitionGradient(), options, 58);
+  }
+
+  /** Linear maps: a fast learner then learns activities, not potentials. */
+  @ParameterizedTest
+  @CsvSource({
+    "affine, gradient, activity, same, linear",
+    "affine, normalizedDelta, activity, same, linear",
+    "affine, affineProjection, feedback, linear, same",
+    "interneurons, gradient, feedback, linear, linear",
+    "interneurons, normalizedDelta, received, same, linear",
+    "mirrored, normalizedDelta, feedback, linear, linear",
+    "mirrored, gradient, received, linear, same",
+    "mirrored, affineProjection, activity, same, linear"
+  })
+  void train_linearMaps_followTheTwin(
+      String circuit, String learner, String target, String ofFeedback, String ofInhibition) {
+    Map<String, String> options =
+        options("sigmoid", "inhibition", circuit, "inhibitionLearner", learner);
+    options.putAll(Map.of("inhibitionTarget", target, "projectionRidge", "0.5"));
+    options.putAll(Map.of("feedbackActivation", ofFeedback, "inhibitionActivation", ofInhibition));
+    assertFollows(new BalancedInhibitionGradient(), options, 64);
+  }
+
+  static Stream<Arguments> learners() {
+    return Stream.of("gradient", "normalizedDelta", "affineProjection")
+        .flatMap(learner -> ACTIVATIONS.stream().map(a -> Arguments.of(learner, a)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
+  void train_fewInterneurons_followTheTwin(String learner, String activation) {
+    Map<String, String> options =
+        options(activation, "interneurons", "3", "inhibitionLearner", learner);
+    options.putAll(Map.of("projectionRidge", "0.5", "inhibitionTarget", "feedback"));
+    assertFollows(new BalancedInhibitionGradient(), options, 62);
+  }
+
+  /** Displacements whose running means are taken from them, and which are then bounded. */
+  @ParameterizedTest
+  @MethodSource("targetRules")
+  void train_centredAndClipped_followsTheTwin(LearningRule rule, String activation) {
+    assertFollows(
+        rule, options(activation, "displacementMeanDecay", "0.7", "targetClip", "0.6"), 63);
+  }
+
+  /** PC's forms, with few and many steps, and its other relatives. */
+  static Stream<Arguments> relatives() {
+    LearningRule coding = new PredictiveCoding();
+    LearningRule direct = new DirectDifferenceTargets();
+    LearningRule pollack = new KolenPollack();
+    List<Arguments> kinds =
+        List.of(
+            Arguments.of(coding, "inferenceSteps=7 inferenceRate=0.2"),
+            Arguments.of(coding, "inferenceSteps=1 inferenceRate=0.6"),
+            Arguments.of(coding, "inference=fixedPrediction inferenceSteps=4 inferenceRate=0.3"),
+            Arguments.of(coding, "inference=zeroDivergence"),
+            Arguments.of(coding, "inference=zeroDivergence optimizer=momentum weightDecay=0.3"),
+            Arguments.of(new SignFeedback(), "feedbackScale=0.8"),
+            Arguments.of(pollack, "weightDecay=0"),
+            Arguments.of(pollack, "weightDecay=0.4"),
+            Arguments.of(pollack, "weightDecay=0.4 optimizer=momentum momentum=0.8"),
+            Arguments.of(direct, "topTargetStep=0.7"),
+            Arguments.of(direct, "innerSteps=2 reconstructionNoiseVariance=0.2"),
+            Arguments.of(direct, "feedbackOptimizer=momentum topUpdateStep=0.5"));
+    return kinds.stream()
+        .flatMap(
+            kind -> ACTIVATIONS.stream().map(a -> Arguments.of(kind.get()[0], kind.get()[1], a)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("relatives")
+  void train_relatives_followTheTwin(LearningRule rule, String settings, String activation) {
+    Map<String, String> options = options(activation);
+    for (String setting : settings.split(" ", -1)) {
+      options.put(setting.substring(0, setting.indexOf('=')), setting.split("=", -1)[1]);
+    }
+    assertFollows(rule, options, 59);
+  }
+
+  static Stream<LearningRule> rulesWithAuxiliaries() {
+    return Stream.of(
+        new TargetPropagation(),
+        new DifferenceTargetPropagation(),
+        new BalancedInhibitionGradient(),
+        new DirectDifferenceTargets());
+  }
+
+  /** Auxiliary maps learn from another minibatch than f, whose targets come from its own labels. */
+  @ParameterizedTest
+  @MethodSource("rulesWithAuxiliaries")
+  void train_separateMinibatches_followTheTwin(LearningRule rule) {
+    Map<String, String> options =
+        options("tanh", "inhibitionTarget", "received", "innerSteps", "2");
+    try (SmallNetwork network = new SmallNetwork(rule, options, 60)) {
+      PlainStep twin = twin(network);
+      for (int step = 0; step < STEPS; step++) {
+        network.forward(step);
+        Pass second = network.secondPass(step + STEPS);
+        network.trainer().step(network.pass(), second);
+        twin.take(
+            rows(network.pass().h(0)),
+            network.labels(step),
+            rows(second.h(0)),
+            network.labels(step + STEPS));
+        assertStandsWith(network, twin);
+      }
+    }
+  }
+
+  /** Q learns along the slopes of ½ mean‖u Q − ε‖²/s². */
+  @Test
+  void take_directTargets_haveTheSlopesOfTheReconstruction() {
+    Map<String, String> options = options("sigmoid", "reconstructionNoiseVariance", "0.09");
+    try (SmallNetwork network = new SmallNetwork(new DirectDifferenceTargets(), options, 61)) {
+      network.forward(0);
+      PlainStep twin = twin(network);
+      twin.take(rows(network.pass().h(0)), network.labels(0));
+      int batch = network.pass().batch();
+      for (int l = 1; l < network.net().depth(); l++) {
+        double[][] h = twin.tensors().get("h" + l);
+        float[] noise = network.epsilon(RuleContext.NoiseOf.FEEDBACK, l, 0, batch * h[0].length);
+        double[][] unit = Plain.rows(noise, h[0].length);
+        double[][] u = Plain.addScaled(h, 0.3, unit);
+        for (int above = l + 1; above <= network.net().depth(); above++) {
+          double[] bias = rows(network.parameter("bf" + above))[0];
+          Activation phi = network.net().layer(above).activation();
+          u = Plain.map(u, rows(network.parameter("Wf" + above)), bias, phi);
+        }
+        double[][] change = Plain.addScaled(u, -1, twin.tensors().get("h4"));
+        double[][] q = rows(network.parameter("Wq" + l));
+        double[][] wanted = Plain.addScaled(Plain.addScaled(unit, -1, unit), 0.3, unit);
+        assertSlopes(
+            q,
+            twin.tensors().get("gi_grad_Wq" + l),
+            () ->
+                Plain.loss(wanted, Plain.map(change, q, new double[q[0].length], Activation.LINEAR))
+                    / 0.09);
+      }
+    }
   }
 
   /** As in an epoch of sigma2Annealing: σ² and both noise variances shrink together. */
