@@ -527,6 +527,42 @@ final class LauncherIT {
                 + "/bin/java is version 11 (must be 17 or newer)\n");
   }
 
+  /** Java takes half a minute to archive the classes of a new build. */
+  @Test
+  void launch_firstQueryOfABuild_doesNotWaitForTheArchive()
+      throws IOException, InterruptedException {
+    launcher = Files.copy(ROOT.resolve("bigsweep"), folder.resolve("bigsweep"));
+    Path pom = Files.createFile(folder.resolve("pom.xml"));
+    Files.setLastModifiedTime(pom, FileTime.fromMillis(0));
+    Path jar = folder.resolve("driver/target/bigsweep.jar");
+    Files.createDirectories(jar.resolveSibling("spark-jars"));
+    Files.createFile(jar);
+    Files.createDirectories(folder.resolve("sweeps/results/big-follow"));
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"17\"\n");
+    executable(
+        folder.resolve("bin/java"),
+        """
+        case "$*" in
+          *ArchiveClassesAtExit*)
+            for tenth in $(seq 100); do [ -e "$0.answered" ] || sleep 0.1; done ;;
+          *) echo the answer; [ ! -d "$BIGSWEEP_CACHE"/classes/*.making ] || touch "$0.answered" ;;
+        esac""");
+    Path cache = folder.resolve("cache");
+
+    Ended ended =
+        launch(
+            Map.of("JAVA_HOME", folder.toString(), "BIGSWEEP_CACHE", cache.toString()),
+            "sql",
+            "select 1");
+
+    assertThat(ended.code()).as(ended.toString()).isZero();
+    assertThat(ended.out()).isEqualTo("the answer\n");
+    assertThat(folder.resolve("bin/java.answered")).exists();
+    while (is(cache.resolve("classes"), "glob:**.making")) {
+      Thread.sleep(50);
+    }
+  }
+
   /** To ask a Java for its version takes as long as to start it. */
   @Test
   void launch_javaWithItsRelease_isNotAsked() throws IOException, InterruptedException {
