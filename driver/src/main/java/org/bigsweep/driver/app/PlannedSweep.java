@@ -8,6 +8,7 @@ import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.Observation;
+import org.bigsweep.driver.plan.ProbeTime;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.run.CostProbe;
 import org.bigsweep.driver.schedule.ScheduledSweep;
@@ -23,10 +24,6 @@ import org.bigsweep.results.ResultsFolder;
 
 /** A sweep with its dataset, its results folder, and a plan of what is left to train. */
 public record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, SweepPlan plan) {
-  private static final double PROBE_SHARE = 0.02;
-  private static final double LEAST_PROBE_SECONDS = 0.5;
-  private static final double MOST_PROBE_SECONDS = 5;
-
   /**
    * Plans a sweep. Costs are predicted from the times of trials in the results folder, if it has
    * any.
@@ -50,27 +47,29 @@ public record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, S
   /**
    * The same plan with costs predicted from steps timed here, if no finished trial tells them.
    *
-   * @param seconds approximate time to spend
+   * @param seconds approximate time to spend; 0 for no probe
    */
-  public PlannedSweep probed(int threads, double seconds) {
-    if (plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {
+  public PlannedSweep probed(double seconds) {
+    if (seconds == 0 || plan.costs().source() == CostModel.Source.HISTORY || plan.toDo() == 0) {
       return this;
     }
     CostModel costs =
         CostModel.of(
             CostModel.Source.PROBE,
-            CostProbe.observe(plan.kinds(), dataset, threads, seconds).stream());
+            CostProbe.observe(plan.kinds(), dataset, cores(), seconds).stream());
     return new PlannedSweep(sweep, dataset, folder, plan.at(costs));
   }
 
   /**
-   * The same plan with costs that are good enough to form groups. Finding them takes little of the
-   * run's time.
+   * The same plan with costs from a probe of {@link ProbeTime}: good enough to form groups, and
+   * found in little of the run's time.
    */
-  public PlannedSweep calibrated(boolean local) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    double seconds = Math.min(MOST_PROBE_SECONDS, PROBE_SHARE * plan.seconds(threads));
-    return local && seconds >= LEAST_PROBE_SECONDS ? probed(threads, seconds) : this;
+  public PlannedSweep calibrated() {
+    return probed(ProbeTime.seconds(plan.seconds(cores())));
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /**

@@ -53,9 +53,8 @@ final class PlanCommand implements Runnable {
       paramLabel = "SECONDS",
       description =
           "Time to spend on timing steps where no finished trial tells what they cost; 0 for none"
-              + " (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  private double probe;
+              + " (default: 2 %% of the run's predicted time, at most 5, none below 0.5).")
+  private Optional<Double> probe = Optional.empty();
 
   @Option(
       names = "--sample",
@@ -80,16 +79,17 @@ final class PlanCommand implements Runnable {
     if (sample < 0) {
       throw UserException.invalid("--sample", sample, "a whole number ≥ 0");
     }
-    if (!(probe >= 0 && probe <= 3600)) {
-      throw UserException.invalid("--probe", probe, "from 0 to 3600 seconds");
-    }
+    probe
+        .filter(seconds -> !(seconds >= 0 && seconds <= 3600))
+        .ifPresent(
+            seconds -> {
+              throw UserException.invalid("--probe", seconds, "from 0 to 3600 seconds");
+            });
     Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
-    PlannedSweep planned = options.plan(sweep, false, spec.commandLine().getErr());
-    if (probe > 0) {
-      planned = planned.probed(Runtime.getRuntime().availableProcessors(), probe);
-    }
+    PlannedSweep unprobed = options.plan(sweep, false, spec.commandLine().getErr());
+    PlannedSweep planned = probe.map(unprobed::probed).orElseGet(unprobed::calibrated);
     Forecast forecast = planned.plan().forecast(cores, sweep.keepWeights() != KeepWeights.NONE);
     TrialList trials = new TrialList(planned.dataset().sha256());
     PrintWriter out = spec.commandLine().getOut();

@@ -39,8 +39,8 @@ final class SweepSession {
 
   int run(Sweep sweep) {
     FailureLimit failures = runOptions.failures();
-    PlannedSweep planned =
-        options.plan(sweep, runOptions.retryFailed(), err).calibrated(options.isLocal());
+    PlannedSweep unprobed = options.plan(sweep, runOptions.retryFailed(), err);
+    PlannedSweep planned = options.isLocal() ? unprobed.calibrated() : unprobed;
     ScheduledSweep scheduled = planned.scheduled();
     if (scheduled.left().count() == 0) {
       SweepJob.recordDone(planned, scheduled);

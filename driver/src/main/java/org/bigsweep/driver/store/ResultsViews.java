@@ -56,6 +56,8 @@ public final class ResultsViews implements AutoCloseable {
   /** The most bytes of files for which compiling a query takes longer than answering it. */
   private static final long SMALL = 8L << 20;
 
+  private static final String COMPILED = "spark.sql.codegen.factoryMode";
+
   private final SparkSession spark;
   private final ResultsFolder folder;
   private final boolean stopsSpark;
@@ -99,7 +101,9 @@ public final class ResultsViews implements AutoCloseable {
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.catalogImplementation", "in-memory")
             // queries take seconds: adaptive replanning costs more than it gains
-            .config("spark.sql.adaptive.enabled", "false");
+            .config("spark.sql.adaptive.enabled", "false")
+            // with a large heap Spark would clear 64 MB for every task that groups or joins
+            .config("spark.buffer.pageSize", "4m");
     StorageSettings.forSpark().forEach(builder::config);
     return builder.getOrCreate();
   }
@@ -141,7 +145,7 @@ public final class ResultsViews implements AutoCloseable {
     roles = KeptSweeps.roles(folder);
     factors = KeptSweeps.factors(folder);
     spark.conf().set("spark.sql.codegen.wholeStage", !small);
-    spark.conf().set("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
+    spark.conf().set(COMPILED, compiled());
     spark
         .conf()
         .set(
@@ -152,6 +156,11 @@ public final class ResultsViews implements AutoCloseable {
     }
     StoredViews.queries(SqlDialect.SPARK, plain).forEach(this::define);
     AnswerViews.queries(SqlDialect.SPARK, roles, factors).forEach(this::define);
+  }
+
+  /** Whether parts of a query are compiled. */
+  private String compiled() {
+    return small ? "NO_CODEGEN" : "FALLBACK";
   }
 
   /**
@@ -247,11 +256,14 @@ public final class ResultsViews implements AutoCloseable {
     ArrowFile.write(rows.schema(), guarded(rows.toLocalIterator()), out);
   }
 
-  private static Iterator<Row> guarded(Iterator<Row> rows) {
+  private Iterator<Row> guarded(Iterator<Row> rows) {
+    String compiled = compiled();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         try {
+          // Spark gives the session's settings to tasks only while it makes this iterator
+          spark.sparkContext().setLocalProperty(COMPILED, compiled);
           return rows.hasNext();
         } catch (Exception e) { // Spark throws checked exceptions without declaring them
           throw QueryException.failed(e);

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ final class LauncherIT {
     Files.delete(launcher);
     Files.createSymbolicLink(launcher, archive().resolve("bigsweep"));
     Map<Path, FileTime> before = filesOf(archive());
-    String programs = "sh cksum cut dirname env find ls mkdir mv readlink rm sed stty tr";
+    String programs =
+        "sh cksum cut dirname env find ls mkdir mv nice readlink rm rmdir sed stty tr";
     for (String program : programs.split(" ")) {
       executable(folder.resolve("bin").resolve(program), "exec /usr/bin/" + program + " \"$@\"");
     }
@@ -149,11 +151,23 @@ final class LauncherIT {
     assertThat(sql.out()).isEqualTo("n\n4\n");
     Ended report = launch(environment, "report", "-o", "page.html");
     assertThat(report.code()).as(report.toString()).isZero();
+    // classes for the next start, which nobody waited for
+    Path classes = folder.resolve("cache/classes");
+    while (!is(classes, "glob:**.jsa")) {
+      Thread.sleep(200);
+    }
+    while (is(classes, "glob:**.making")) {
+      Thread.sleep(200);
+    }
+    assertThat(classes).isDirectoryNotContaining("glob:**.html");
     assertThat(filesOf(archive())).isEqualTo(before);
-    // classes for the next start
-    assertThat(folder.resolve("cache/classes"))
-        .isDirectoryContaining("glob:**.jsa")
-        .isDirectoryNotContaining("glob:**.html");
+  }
+
+  private static boolean is(Path folder, String pattern) throws IOException {
+    PathMatcher matcher = folder.getFileSystem().getPathMatcher(pattern);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(matcher::matches);
+    }
   }
 
   @Test
@@ -511,6 +525,60 @@ final class LauncherIT {
     Ended old = launch(Map.of("JAVA_HOME", folder.toString()), "--version");
     assertThat(old.code()).isEqualTo(ExitCode.INTERNAL);
     assertThat(old.err())
+        .isEqualTo(
+            "bigsweep: Invalid Java: "
+                + folder
+                + "/bin/java is version 11 (must be 17 or newer)\n");
+  }
+
+  /** Java takes half a minute to archive the classes of a new build. */
+  @Test
+  void launch_firstQueryOfABuild_doesNotWaitForTheArchive()
+      throws IOException, InterruptedException {
+    launcher = Files.copy(ROOT.resolve("bigsweep"), folder.resolve("bigsweep"));
+    Path pom = Files.createFile(folder.resolve("pom.xml"));
+    Files.setLastModifiedTime(pom, FileTime.fromMillis(0));
+    Path jar = folder.resolve("driver/target/bigsweep.jar");
+    Files.createDirectories(jar.resolveSibling("spark-jars"));
+    Files.createFile(jar);
+    Files.createDirectories(folder.resolve("sweeps/results/big-follow"));
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"17\"\n");
+    executable(
+        folder.resolve("bin/java"),
+        """
+        case "$*" in
+          *ArchiveClassesAtExit*)
+            for tenth in $(seq 100); do [ -e "$0.answered" ] || sleep 0.1; done ;;
+          *) echo the answer; [ ! -d "$BIGSWEEP_CACHE"/classes/*.making ] || touch "$0.answered" ;;
+        esac""");
+    Path cache = folder.resolve("cache");
+
+    Ended ended =
+        launch(
+            Map.of("JAVA_HOME", folder.toString(), "BIGSWEEP_CACHE", cache.toString()),
+            "sql",
+            "select 1");
+
+    assertThat(ended.code()).as(ended.toString()).isZero();
+    assertThat(ended.out()).isEqualTo("the answer\n");
+    assertThat(folder.resolve("bin/java.answered")).exists();
+    while (is(cache.resolve("classes"), "glob:**.making")) {
+      Thread.sleep(50);
+    }
+  }
+
+  /** To ask a Java for its version takes as long as to start it. */
+  @Test
+  void launch_javaWithItsRelease_isNotAsked() throws IOException, InterruptedException {
+    executable(folder.resolve("bin/java"), "echo \"$@\"");
+    Map<String, String> environment = Map.of("JAVA_HOME", folder.toString());
+    Path release = Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
+    Ended help = launch(environment, "--help");
+    assertThat(help.code()).as(help.toString()).isZero();
+    assertThat(help.out()).contains("org.bigsweep.driver.cli.Bigsweep --help");
+
+    Files.writeString(release, "JAVA_VERSION=\"11.0.2\"\n");
+    assertThat(launch(environment, "--help").err())
         .isEqualTo(
             "bigsweep: Invalid Java: "
                 + folder

@@ -78,6 +78,13 @@ final class PlanCommandTest {
     assertThat(json("--probe", "0").get("predicted_from").asText()).isEqualTo("typical");
   }
 
+  /** {@link org.bigsweep.driver.plan.ProbeTime} has the rule. */
+  @Test
+  void plan_ofAShortSweep_takesNoTimeForAProbe() throws IOException {
+    assertThat(json().get("predicted_from").asText()).isEqualTo("typical");
+    assertThat(json("--set", "epochs=100000").get("predicted_from").asText()).isEqualTo("probe");
+  }
+
   @Test
   void sample_listsTrialsThatTheSweepHas() throws IOException {
     JsonNode sample = json("--probe", "0", "--sample", "20").get("sample");

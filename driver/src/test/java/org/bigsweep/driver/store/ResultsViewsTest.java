@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.metrics.source.CodegenMetrics;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SparkPlanGraphWrapper;
 import org.apache.spark.status.JobDataWrapper;
@@ -84,6 +85,21 @@ final class ResultsViewsTest {
         }
         assertThat(count(kept, status)).isPositive();
       }
+    }
+  }
+
+  /** Compiling a query takes longer than to answer it from so few rows, in tasks as well. */
+  @Test
+  void query_smallFolder_compilesLittle() {
+    try (ResultsViews views =
+        ResultsViews.over(ResultsFolder.at(shared.toString(), new Configuration()))) {
+      long before = CodegenMetrics.METRIC_COMPILATION_TIME().getCount();
+
+      assertThat(views.query("select rule, seed + epochs from trials order by seed").rows())
+          .hasSize(4);
+
+      // some parts Spark always compiles
+      assertThat(CodegenMetrics.METRIC_COMPILATION_TIME().getCount()).isLessThan(before + 5);
     }
   }
 
