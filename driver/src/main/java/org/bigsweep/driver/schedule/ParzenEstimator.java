@@ -16,11 +16,11 @@ final class ParzenEstimator {
   private static final double ROOT_2 = Math.sqrt(2);
   private static final double LOG_ROOT_2_PI = Math.log(2 * Math.PI) / 2;
 
-  /** A normal distribution holds less than 1e-9 beyond so many standard deviations. */
-  private static final double FAR = 6;
+  /** A normal distribution holds less than 1e-6 beyond so many standard deviations. */
+  private static final double FAR = 5;
 
   /** A kernel with a lower logarithm is nothing beside the uniform one. */
-  private static final double LEAST_LOG = -40;
+  private static final double LEAST_LOG = -30;
 
   private final List<Dimension> dimensions;
   private final double deviation;

@@ -29,7 +29,7 @@ final class TpeSampler {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final List<Candidate> order;
-  private final Map<Candidate, Integer> positions = new HashMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
   private final Coordinates coordinates;
   private final long seed;
   private final int startup;
@@ -48,7 +48,7 @@ final class TpeSampler {
     this.startup = startup;
     this.taken = new boolean[order.size()];
     for (int i = 0; i < order.size(); i++) {
-      positions.put(order.get(i), i);
+      positions.put(order.get(i).configuration(), i);
     }
   }
 
@@ -119,8 +119,10 @@ final class TpeSampler {
 
   private ParzenEstimator estimator(List<Ranked> observed, int expected) {
     ParzenEstimator estimator = new ParzenEstimator(coordinates.dimensions(), expected);
-    observed.forEach(
-        ranked -> estimator.add(coordinates.points()[positions.get(ranked.candidate())]));
+    for (Ranked ranked : observed) {
+      int position = positions.get(ranked.candidate().configuration());
+      estimator.add(coordinates.points()[position]);
+    }
     return estimator;
   }
 
