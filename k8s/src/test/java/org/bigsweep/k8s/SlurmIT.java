@@ -109,7 +109,7 @@ final class SlurmIT {
 
     slurm.call("scontrol", "requeue", job);
     goOn();
-    slurm.await("it starts again", () -> slurm.field(job, "Restarts").equals("1"));
+    awaitRestart(job, 1);
 
     assertThat(output(job)).doesNotContain(secret);
     assertThat(filesWith(secret)).isEmpty();
@@ -123,7 +123,7 @@ final class SlurmIT {
     slurm.call("scontrol", "update", "JobId=" + job, "TimeLimit=60");
     goOn();
     awaitOutput(job, before, "queueing again");
-    slurm.await("it starts again", () -> slurm.field(job, "Restarts").equals("2"));
+    awaitRestart(job, 2);
   }
 
   private void cancel(String job) throws IOException, InterruptedException {
@@ -239,6 +239,15 @@ final class SlurmIT {
       }
     }
     return with;
+  }
+
+  /** Waits until a job runs again, and so nothing of its earlier life writes any more. */
+  private static void awaitRestart(String job, int restarts) throws InterruptedException {
+    slurm.await(
+        "it starts again",
+        () ->
+            slurm.field(job, "Restarts").equals(Integer.toString(restarts))
+                && slurm.field(job, "JobState").equals("RUNNING"));
   }
 
   private void awaitState(String job, String state) throws InterruptedException {
