@@ -59,8 +59,9 @@ public final class Blas {
 
   /**
    * What decides the bits of products. It is the kernel family that OpenBLAS chose for this CPU,
-   * such as SKYLAKEX or ZEN, after {@code ONEDNN_AVX2_} where most products are oneDNN's. "unknown"
-   * where OpenBLAS was built for one CPU only, MKL where that stands in.
+   * such as SKYLAKEX or ZEN, after {@code ONEDNN_AVX2_} or {@code ONEDNN_AVX512_} where most
+   * products are oneDNN's. "unknown" where OpenBLAS was built for one CPU only, MKL where that
+   * stands in.
    */
   public static String kernel() {
     return Loaded.PRODUCTS.family();
@@ -203,9 +204,9 @@ public final class Blas {
         return new CblasProducts("MKL", "MKL");
       }
       Products openBlas = new CblasProducts(OPENBLAS_VERSION.strip(), chosenFamily());
-      return DnnlProducts.isChosen(choice(), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
-          ? new DnnlProducts(openBlas)
-          : openBlas;
+      return DnnlInstructions.chosen(choice(), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
+          .<Products>map(instructions -> new DnnlProducts(instructions, openBlas))
+          .orElse(openBlas);
     }
 
     static void touch() {}

@@ -1,6 +1,7 @@
 package org.bigsweep.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.bigsweep.engine.kernel.Numbers.normal;
@@ -8,10 +9,12 @@ import static org.bigsweep.engine.kernel.Numbers.normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.bigsweep.engine.trial.Cpu;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +28,16 @@ class DnnlProductsTest {
 
   private final Workspace workspace = new Workspace();
   private final Products openBlas = new CblasProducts("OpenBLAS", "ZEN");
+  private DnnlInstructions instructions;
+  private Products products;
   private int left;
 
   @BeforeEach
-  void needsAvx2() {
-    assumeThat(Cpu.here().features()).contains("avx2");
+  void load() {
+    Set<String> features = Cpu.here().features();
+    assumeThat(features).contains("avx2");
+    instructions = features.contains("avx512bw") ? DnnlInstructions.AVX512 : DnnlInstructions.AVX2;
+    products = new DnnlProducts(instructions, openBlas);
   }
 
   @AfterEach
@@ -37,30 +45,21 @@ class DnnlProductsTest {
     workspace.close();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "'', ZEN, 1, true",
-    "'', HASWELL, 1, true",
-    "'', ZEN, 2, false",
-    "'', ZEN, , false",
-    "'', SKYLAKEX, 1, false",
-    "'', COOPERLAKE, 1, false",
-    "'', NEHALEM, 1, false",
-    "'', unknown, 1, false",
-    "openblas, ZEN, 1, false",
-    "onednn, SKYLAKEX, 1, true"
-  })
-  void isChosen_anyCpu_dependsOnFamilyThreadsAndChoice(
-      String choice, String family, String threads, boolean chosen) {
-    assertThat(DnnlProducts.isChosen(choice, family, threads)).isEqualTo(chosen);
+  @Test
+  void family_always_namesBothLibrariesAndTheInstructionsWithoutBlanks() {
+    assertThat(products.family()).isEqualTo("ONEDNN_" + instructions + "_" + openBlas.family());
+    assertThat(products.name()).startsWith("OpenBLAS, oneDNN 3.");
   }
 
   @Test
-  void family_always_namesBothLibrariesWithoutBlanks() {
-    DnnlProducts products = new DnnlProducts(openBlas);
+  void construction_otherInstructionsThanThoseInForce_fails() {
+    products.multiply(false, false, 1, 1, matrix(1, 1), matrix(1, 1), 0, matrix(1, 1));
+    DnnlInstructions others =
+        Stream.of(DnnlInstructions.values()).filter(set -> set != instructions).findFirst().get();
 
-    assertThat(products.family()).isEqualTo("ONEDNN_AVX2_ZEN");
-    assertThat(products.name()).startsWith("OpenBLAS, oneDNN 3.");
+    assertThatThrownBy(() -> new DnnlProducts(others, openBlas))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("oneDNN cannot be held to " + others + " here");
   }
 
   @ParameterizedTest
@@ -76,7 +75,6 @@ class DnnlProductsTest {
     "717, 16, 512"
   })
   void multiply_shapesOfAStep_agreesWithOpenBlas(int m, int k, int n) {
-    Products products = new DnnlProducts(openBlas);
     for (boolean transposeA : new boolean[] {false, true}) {
       for (boolean transposeB : new boolean[] {false, true}) {
         Matrix a = transposeA ? normal(workspace, k, m, 1) : normal(workspace, m, k, 1);
@@ -96,20 +94,8 @@ class DnnlProductsTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "256, 256, 1",
-    "717, 256, 1",
-    "384, 384, 1",
-    "512, 512, 1",
-    "717, 512, 0",
-    "640, 640, 0",
-    "240, 240, 0",
-    "128, 128, 0",
-    "10, 256, 0",
-    "256, 10, 0"
-  })
-  void multiply_transposedLeft_leavesOnlyAliasingShapesToTheOther(int m, int n, int expected) {
+  @Test
+  void multiply_whatItIsSlowerAt_isLeftToTheOther() {
     Products counting =
         new Products() {
           @Override
@@ -135,22 +121,17 @@ class DnnlProductsTest {
             return "";
           }
         };
-    Products products = new DnnlProducts(counting);
-    Matrix c = workspace.matrix(m, n);
-    Matrix a = workspace.matrix(8, m);
-    Matrix at = workspace.matrix(m, 8);
-    Matrix b = workspace.matrix(8, n);
+    Products leaving = new DnnlProducts(instructions, counting);
+    // slower at on both sets of instructions, then at none
+    leaving.multiply(true, false, 8, 1, matrix(8, 256), matrix(8, 256), 1, matrix(256, 256));
+    assertThat(left).isEqualTo(1);
 
-    products.multiply(true, false, 8, 1, a, b, 1, c);
-    assertThat(left).isEqualTo(expected);
-
-    products.multiply(false, false, 8, 1, at, b, 1, c);
-    assertThat(left).isEqualTo(expected);
+    leaving.multiply(false, true, 8, 1, matrix(256, 8), matrix(240, 8), 1, matrix(256, 240));
+    assertThat(left).isEqualTo(1);
   }
 
   @Test
   void multiply_severalThreadsAtOnce_givesTheSameBits() throws Exception {
-    Products products = new DnnlProducts(openBlas);
     Matrix a = normal(workspace, 128, 256, 1);
     Matrix b = normal(workspace, 256, 240, 2);
     List<Matrix> results = new ArrayList<>();
@@ -171,5 +152,9 @@ class DnnlProductsTest {
 
     float[] first = results.get(0).toArray();
     assertThat(results).allMatch(c -> Arrays.equals(c.toArray(), first));
+  }
+
+  private Matrix matrix(int rows, int columns) {
+    return workspace.matrix(rows, columns);
   }
 }
