@@ -52,8 +52,21 @@ final class DnnlProducts implements Products {
       Matrix c) {
     if (instructions.isSlower(transposeA, transposeB, c.rows(), c.cols(), inner)) {
       other.multiply(transposeA, transposeB, inner, alpha, a, b, beta, c);
-      return;
+    } else {
+      sgemm(transposeA, transposeB, inner, alpha, a, b, beta, c);
     }
+  }
+
+  /** What {@link #multiply} does, by oneDNN whatever the shape. */
+  void sgemm(
+      boolean transposeA,
+      boolean transposeB,
+      int inner,
+      float alpha,
+      Matrix a,
+      Matrix b,
+      float beta,
+      Matrix c) {
     check(
         dnnl_sgemm(
             (byte) (transposeA ? 'T' : 'N'),
