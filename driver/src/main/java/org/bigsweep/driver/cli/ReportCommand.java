@@ -65,8 +65,9 @@ final class ReportCommand implements Runnable {
       paramLabel = "WHAT",
       defaultValue = "sd",
       description =
-          "What bands over seeds show: sd, variance (as in the paper) or interval, the 95 %%"
-              + " t-interval of the mean (default: sd).")
+          "What bands over seeds show: sd, variance (as in the paper), interval, the 95 %%"
+              + " t-interval of the mean, or range, from the least seed to the greatest"
+              + " (default: sd).")
   private Shading shading;
 
   @Option(

@@ -16,11 +16,12 @@ import org.bigsweep.driver.store.AnswerTable.Row;
 record Alignments(String query, AnswerTable data, List<Row> rows) {
   private static final String QUERY =
       """
-      SELECT a.*, c.train_loss, c.train_loss_sd
+      SELECT a.*, c.train_loss, c.train_loss_sd, c.train_loss_min, c.train_loss_max
       FROM (
         SELECT t.dataset, t.depth, t.rule, t.factors, l.epoch, l.layer, count(*) AS n,
           avg(l.estimate_cosine) AS estimate_cosine,
           stddev_samp(l.estimate_cosine) AS estimate_cosine_sd,
+          min(l.estimate_cosine) AS estimate_cosine_min, max(l.estimate_cosine) AS estimate_cosine_max,
           avg(l.signal_cosine) AS signal_cosine, avg(l.residual_cosine) AS residual_cosine,
           avg(l.estimate_norm) AS estimate_norm, avg(l.signal_norm) AS signal_norm, avg(l.residual_norm) AS residual_norm
         FROM reported_trials t JOIN layers l ON l.trial_id = t.trial_id
@@ -107,11 +108,7 @@ record Alignments(String query, AnswerTable data, List<Row> rows) {
 
   /** A mean over seeds with what surrounds it. */
   private static Point point(Row line, String x, String mean, Shading shading) {
-    double y = line.real(mean);
     return new Point(
-        line.real(x),
-        y,
-        shading.around(y, line.number(mean + "_sd"), line.whole("n")),
-        "n = " + line.whole("n"));
+        line.real(x), line.real(mean), shading.around(line, mean), "n = " + line.whole("n"));
   }
 }

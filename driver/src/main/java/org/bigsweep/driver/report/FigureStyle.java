@@ -3,6 +3,7 @@ package org.bigsweep.driver.report;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.bigsweep.driver.stats.Interval;
+import org.bigsweep.driver.store.AnswerTable.Row;
 
 /**
  * The choices that a reader has for the figures.
@@ -22,7 +23,10 @@ public record FigureStyle(Shading shading, AccuracyAxis accuracy) {
     VARIANCE("± the variance over seeds"),
 
     /** The 95 % t-interval of the mean. */
-    INTERVAL("95 % t-interval of the mean over seeds");
+    INTERVAL("95 % t-interval of the mean over seeds"),
+
+    /** From the least seed to the greatest. */
+    RANGE("from the least to the greatest over seeds");
 
     private static final double COVERED = 0.95;
 
@@ -38,26 +42,33 @@ public record FigureStyle(Shading shading, AccuracyAxis accuracy) {
     }
 
     /**
-     * The band around a mean.
+     * The band around the mean over {@code n} seeds in a row of answers, which has {@code n} and
+     * beside the column of the mean those of {@code _sd}, {@code _min} and {@code _max}.
      *
-     * @param n seeds
+     * @param mean name of the column
      * @return empty below two seeds
      */
-    Optional<Interval> around(double mean, Optional<Double> sd, int n) {
-      return sd.filter(s -> n > 1)
-          .map(s -> halfWidth(s, n))
-          .map(half -> new Interval(mean - half, mean + half));
+    Optional<Interval> around(Row row, String mean) {
+      int n = row.whole("n");
+      if (n < 2) {
+        return Optional.empty();
+      }
+      return switch (this) {
+        case SD -> row.number(mean + "_sd").map(sd -> around(row.real(mean), sd));
+        case VARIANCE -> row.number(mean + "_sd").map(sd -> around(row.real(mean), sd * sd));
+        case INTERVAL ->
+            row.number(mean + "_sd")
+                .map(sd -> around(row.real(mean), quantile(n) * sd / Math.sqrt(n)));
+        case RANGE -> Optional.of(new Interval(row.real(mean + "_min"), row.real(mean + "_max")));
+      };
     }
 
-    private double halfWidth(double sd, int n) {
-      return switch (this) {
-        case SD -> sd;
-        case VARIANCE -> sd * sd;
-        case INTERVAL ->
-            new TDistribution(n - 1).inverseCumulativeProbability((1 + COVERED) / 2)
-                * sd
-                / Math.sqrt(n);
-      };
+    private static Interval around(double mean, double half) {
+      return new Interval(mean - half, mean + half);
+    }
+
+    private static double quantile(int n) {
+      return new TDistribution(n - 1).inverseCumulativeProbability((1 + COVERED) / 2);
     }
   }
 

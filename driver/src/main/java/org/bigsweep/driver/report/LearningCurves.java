@@ -22,7 +22,8 @@ import org.bigsweep.driver.store.AnswerTable.Row;
 final class LearningCurves extends Drawing {
   private static final String QUERY =
       """
-      SELECT dataset, depth, rule, factors, epoch, n, collapsed, test_accuracy, test_accuracy_sd
+      SELECT dataset, depth, rule, factors, epoch, n, collapsed, test_accuracy, test_accuracy_sd,
+        test_accuracy_min, test_accuracy_max
       FROM curves c
       WHERE %s AND %s
       ORDER BY dataset, depth, rule, factors, epoch\
@@ -114,8 +115,7 @@ final class LearningCurves extends Drawing {
 
   private static Point point(Row line, FigureStyle style) {
     double mean = line.real("test_accuracy");
-    Optional<Interval> band =
-        style.shading().around(mean, line.number("test_accuracy_sd"), line.whole("n"));
+    Optional<Interval> band = style.shading().around(line, "test_accuracy");
     boolean error = style.accuracy() == AccuracyAxis.ERROR;
     return new Point(
         line.real("epoch"),

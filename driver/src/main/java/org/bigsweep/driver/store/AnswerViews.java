@@ -1,6 +1,9 @@
 package org.bigsweep.driver.store;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,14 +73,7 @@ final class AnswerViews {
       """
       SELECT t.dataset, t.depth, t.rule, t.factors, e.epoch, count(*) AS n,
         count(*) FILTER (WHERE e.collapsed) AS collapsed,
-        avg(e.train_loss) AS train_loss, stddev_samp(e.train_loss) AS train_loss_sd,
-        avg(e.train_accuracy) AS train_accuracy, stddev_samp(e.train_accuracy) AS train_accuracy_sd,
-        avg(e.validation_loss) AS validation_loss,
-        stddev_samp(e.validation_loss) AS validation_loss_sd,
-        avg(e.validation_accuracy) AS validation_accuracy,
-        stddev_samp(e.validation_accuracy) AS validation_accuracy_sd,
-        avg(e.test_loss) AS test_loss, stddev_samp(e.test_loss) AS test_loss_sd,
-        avg(e.test_accuracy) AS test_accuracy, stddev_samp(e.test_accuracy) AS test_accuracy_sd
+        $OVER_SEEDS
       FROM reported_trials t JOIN epochs e ON e.trial_id = t.trial_id
       GROUP BY t.dataset, t.depth, t.rule, t.factors, e.epoch\
       """;
@@ -109,11 +105,23 @@ final class AnswerViews {
     queries.replaceAll(
         (name, query) ->
             query
+                .replace("$OVER_SEEDS", overSeeds("e", ViewColumns.MEASURES))
                 .replace("$CONFIGURATION", dialect.configuration())
                 .replace("$LEVEL", factors.level(dialect))
                 .replace("$AGREE", factors.agree("a", "b"))
                 .replace("$TUNING", roles.tuning())
                 .replace("$REPORTING", roles.reporting()));
     return queries;
+  }
+
+  /** Mean, standard deviation, least and greatest of each measure over the rows of a group. */
+  private static String overSeeds(String table, List<String> measures) {
+    return measures.stream()
+        .map(
+            name ->
+                "avg(%1$s.%2$s) AS %2$s, stddev_samp(%1$s.%2$s) AS %2$s_sd,"
+                    .concat(" min(%1$s.%2$s) AS %2$s_min, max(%1$s.%2$s) AS %2$s_max")
+                    .formatted(table, name))
+        .collect(joining(",\n        "));
   }
 }

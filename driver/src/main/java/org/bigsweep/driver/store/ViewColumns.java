@@ -33,27 +33,17 @@ public final class ViewColumns {
           "test_accuracy_sd",
           "seeds_disjoint");
 
-  private static final List<String> CURVES =
+  /** What {@code curves} sums up over seeds, after each epoch. */
+  static final List<String> MEASURES =
       List.of(
-          "dataset",
-          "depth",
-          "rule",
-          "factors",
-          "epoch",
-          "n",
-          "collapsed",
           "train_loss",
-          "train_loss_sd",
           "train_accuracy",
-          "train_accuracy_sd",
           "validation_loss",
-          "validation_loss_sd",
           "validation_accuracy",
-          "validation_accuracy_sd",
           "test_loss",
-          "test_loss_sd",
-          "test_accuracy",
-          "test_accuracy_sd");
+          "test_accuracy");
+
+  private static final List<String> CURVES = curves();
 
   private static final List<String> PAIRED =
       List.of(
@@ -73,6 +63,15 @@ public final class ViewColumns {
           "difference");
 
   private ViewColumns() {}
+
+  private static List<String> curves() {
+    List<String> columns =
+        new ArrayList<>(List.of("dataset", "depth", "rule", "factors", "epoch", "n", "collapsed"));
+    for (String measure : MEASURES) {
+      columns.addAll(List.of(measure, measure + "_sd", measure + "_min", measure + "_max"));
+    }
+    return List.copyOf(columns);
+  }
 
   /** The columns of each of {@link ResultsViews#NAMES}, in order. */
   public static Map<String, List<String>> all() {

@@ -229,7 +229,9 @@ class ReportIT {
     assertThat(text("window.blobs[1].text()").lines())
         .hasSize(1 + number("window.bigsweepReport.data.figures[0].rows.length"))
         .first()
-        .isEqualTo("dataset,depth,rule,factors,epoch,n,collapsed,test_accuracy,test_accuracy_sd");
+        .isEqualTo(
+            "dataset,depth,rule,factors,epoch,n,collapsed,test_accuracy,test_accuracy_sd,"
+                + "test_accuracy_min,test_accuracy_max");
     assertThat(text("window.blobs[2].type")).isEqualTo("image/png");
     assertThat(number("window.blobs[2].size")).isGreaterThan(10_000);
   }

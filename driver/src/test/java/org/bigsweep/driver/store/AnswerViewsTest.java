@@ -118,6 +118,11 @@ class AnswerViewsTest {
             "DTP|2|2|0.521",
             "TP|1|2|0.1",
             "TP|2|2|0.2");
+    assertThat(
+            spark(
+                "select rule, round(test_accuracy_sd, 6), round(test_accuracy_min, 6),"
+                    + " round(test_accuracy_max, 6) from curves where epoch = 2 order by 1"))
+        .containsExactly("BP|7.07E-4|0.81|0.811", "DTP|0.001414|0.52|0.522", "TP|0.0|0.2|0.2");
   }
 
   @Test
