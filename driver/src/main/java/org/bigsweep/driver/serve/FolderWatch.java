@@ -1,6 +1,7 @@
 package org.bigsweep.driver.serve;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,8 +10,8 @@ import org.bigsweep.util.DaemonThreads;
 
 /**
  * The one thread that looks for news in all folders, whatever the number of readers. After a look
- * that found news and took long, it rests for three times as long, but at most 30 s, so that a
- * folder of 100,000 trials does not keep a core busy.
+ * that took long it rests for three times as long, but at most 30 s, so that a folder of 100,000
+ * trials does not keep a core busy.
  */
 final class FolderWatch implements AutoCloseable {
   private static final int REST = 3;
@@ -35,21 +36,25 @@ final class FolderWatch implements AutoCloseable {
   /** Looks now, on this thread, and then again and again on its own. */
   void start() {
     look();
-    next(pause.toMillis());
+    next(pause);
   }
 
-  private void next(long millis) {
+  private void next(Duration wait) {
     var unused =
         clock.schedule(
             () -> {
               long begun = System.nanoTime();
               look();
-              long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-              long rest = Math.min(LONGEST_REST.toMillis(), REST * taken);
-              next(Math.max(pause.toMillis(), rest));
+              next(rest(Duration.ofNanos(System.nanoTime() - begun), pause));
             },
-            millis,
+            wait.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** How long to wait after a look, at least {@code pause}. */
+  static Duration rest(Duration look, Duration pause) {
+    Duration rest = Collections.min(List.of(LONGEST_REST, look.multipliedBy(REST)));
+    return Collections.max(List.of(pause, rest));
   }
 
   private void look() {
