@@ -8,7 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FolderWatchTest {
   @ParameterizedTest
-  @CsvSource({"100, 1000", "400, 1200", "2000, 6000", "9999, 29997", "10001, 30000", "60000, 30000"})
+  @CsvSource({
+    "100, 1000",
+    "400, 1200",
+    "2000, 6000",
+    "9999, 29997",
+    "10001, 30000",
+    "60000, 30000"
+  })
   void rest_afterALook_isThreeTimesAsLongWithinBounds(long look, long rest) {
     assertThat(FolderWatch.rest(Duration.ofMillis(look), Duration.ofSeconds(1)))
         .isEqualTo(Duration.ofMillis(rest));
