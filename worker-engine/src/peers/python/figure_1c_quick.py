@@ -100,28 +100,27 @@ class Network:
         if self.rule == "BIG(balanced)":
             self.optimizers["i"].step()
 
-    def estimates(self, h, top):
-        """The estimate of minus the loss's gradient by each layer's activity."""
-        e = [None] * (N + 1)
-        e[N] = top
-        delta = top
+    def deltas(self, h, top):
+        """By layer, the estimate of minus the loss's gradient by its potentials."""
+        delta = [None] * N + [top]
+        estimate = top
         for k in range(N - 1, 0, -1):
             if self.rule == "BP":
-                e[k] = torch.mm(delta, self.f[k].w.t())
+                estimate = torch.mm(delta[k + 1], self.f[k].w.t())
             else:
-                excitation = self.g[k - 1](h[k + 1] + e[k + 1])
-                e[k] = excitation.sub_(self.i[k - 1](h[k]) if self.rule == "BIG(balanced)" else self.g[k - 1](h[k + 1]))
-            delta = e[k] * (1 - h[k] * h[k])
-        return e
+                estimate = self.g[k - 1](h[k + 1] + estimate)
+                estimate -= self.i[k - 1](h[k]) if self.rule == "BIG(balanced)" else self.g[k - 1](h[k + 1])
+            delta[k] = estimate * (1 - h[k] * h[k])
+        return delta
 
     def learn(self, x, y):
         h = self.forward(x)
         if self.rule != "BP":
             self.learn_feedback(h)
         loss = cross_entropy(h[N], y)
-        e = self.estimates(h, one_hot(y, 10).float().sub_(h[N].softmax(1)))
+        delta = self.deltas(h, one_hot(y, 10).float().sub_(h[N].softmax(1)))
         for k in range(1, N + 1):
-            self.f[k - 1].gradient(h[k - 1], e[k] if k == N else e[k] * (1 - h[k] * h[k]))
+            self.f[k - 1].gradient(h[k - 1], delta[k])
         self.optimizers["f"].step()
         return loss
 
