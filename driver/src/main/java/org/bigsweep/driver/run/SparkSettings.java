@@ -14,6 +14,9 @@ import org.bigsweep.util.UserException;
 
 /** The Spark settings on which correctness or speed depends. They override a cluster's defaults. */
 public final class SparkSettings {
+  /** This process is its own executor, which is not lost when a laptop has slept. */
+  private static final String NEVER = "365d";
+
   private static final String MASTER = "spark.master";
   private static final String AUTHENTICATE = "spark.authenticate";
   private static final String ENCRYPT = "spark.network.crypto.enabled";
@@ -67,6 +70,7 @@ public final class SparkSettings {
     if (isLocal(chosen)) {
       conf.set("spark.driver.host", "localhost");
       conf.set("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", NEVER);
       conf.setIfMissing("spark.local.dir", System.getProperty("java.io.tmpdir"));
     } else {
       ExecutorSettings.complete(conf);
@@ -123,6 +127,11 @@ public final class SparkSettings {
                 .anyMatch(setting -> setting._1().endsWith("secret.key"));
     boolean encrypted = conf.getBoolean(AUTHENTICATE, false) && conf.getBoolean(ENCRYPT, false);
     return keys && !encrypted && !conf.get(MASTER).startsWith("local");
+  }
+
+  /** Whether trials are trained in this process. */
+  public static boolean isLocal(Optional<String> master) {
+    return isLocal(of("check", master).get(MASTER));
   }
 
   private static boolean isLocal(String master) {

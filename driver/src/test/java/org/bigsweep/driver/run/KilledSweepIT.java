@@ -57,10 +57,36 @@ final class KilledSweepIT {
         "killed sweep: %d starts for %d trials in %d lives%n", starts(), TRIALS, lives);
   }
 
+  /** As when a laptop sleeps: Spark's own default takes its only executor for lost by then. */
+  @Test
+  void run_suspendedForLongerThanSparkWaits_goesOnWhereItWas() throws Exception {
+    Map<String, String> impatient =
+        Map.of(
+            "spark.network.timeout", "4s",
+            "spark.network.timeoutInterval", "1s",
+            "spark.executor.heartbeatInterval", "1s",
+            "spark.executor.heartbeat.maxFailures", "3");
+    try (Program program = Program.start(directory, "sleeper", Map.of(), command(impatient))) {
+      program.await("trials start", () -> starts() > 0, LIMIT);
+      signal(program, "STOP");
+      Thread.sleep(Duration.ofSeconds(8).toMillis());
+      signal(program, "CONT");
+
+      assertThat(program.end(LIMIT).code()).as(program.err()).isZero();
+    }
+
+    assertThat(starts()).as("starts of trials").isEqualTo(TRIALS);
+    assertThat(MeasuredRows.of(folder("results"), Table.TRIALS)).hasSize(TRIALS);
+  }
+
+  private static void signal(Program program, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(program.handle().pid())).start().waitFor();
+  }
+
   /** Lives once; whether it had to be killed before it was done. */
   private boolean isKilled(int life) {
     int before = starts();
-    try (Program program = Program.start(directory, "life-" + life, Map.of(), command())) {
+    try (Program program = Program.start(directory, "life-" + life, Map.of(), command(Map.of()))) {
       program.await(
           "trials start, or the end",
           () -> starts() >= before + STARTS_PER_LIFE || !program.handle().isAlive(),
@@ -73,11 +99,12 @@ final class KilledSweepIT {
     }
   }
 
-  private List<String> command() {
+  private List<String> command(Map<String, String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(
