@@ -13,6 +13,7 @@ import org.bigsweep.driver.run.RunListener;
 import org.bigsweep.driver.run.RunLog;
 import org.bigsweep.driver.run.RunOutcome;
 import org.bigsweep.driver.run.RunRequest;
+import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.run.SweepRun;
 import org.bigsweep.driver.run.TrainerFactory;
 import org.bigsweep.driver.schedule.ScheduledSweep;
@@ -21,6 +22,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.engine.disk.PrivateFolder;
 import org.bigsweep.engine.trial.TrialRequest;
+import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.ResultsFolder;
@@ -35,6 +37,7 @@ public final class SweepJob {
   private final PlannedSweep planned;
   private final ScheduledSweep scheduled;
   private final SweepRun run;
+  private final boolean trainsHere;
   private final Listener listener;
 
   /** What hears of a job's steps, in the order of its methods. */
@@ -73,6 +76,7 @@ public final class SweepJob {
     this.planned = planned;
     this.scheduled = scheduled;
     this.listener = listener;
+    this.trainsHere = SparkSettings.isLocal(master);
     this.run = new SweepRun(request(planned, scheduled, failures, master), listener);
   }
 
@@ -96,6 +100,9 @@ public final class SweepJob {
       KeptSweeps.keep(sweep, folder);
       Path log = logFile(sweep, folder);
       RunLog.sendTo(log);
+      if (trainsHere) {
+        TrialRunner.prepare(); // while Spark starts
+      }
       listener.begins(log);
       return end(listener.train(run), lease);
     }

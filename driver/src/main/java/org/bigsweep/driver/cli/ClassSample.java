@@ -11,20 +11,21 @@ import java.util.stream.Stream;
  */
 final class ClassSample {
   private static final String SWEEP =
-      "plan --probe 0 --set dataset=synthetic --set trainingImages=1000 --set validationImages=500"
-          + " --set rule=BP --out";
+      "--set dataset=synthetic --set trainingImages=1000 --set validationImages=500 --set rule=BP"
+          + " --set epochs=1 --out";
 
   private ClassSample() {}
 
   /**
-   * @param arguments a folder of results and a name for its page
+   * @param arguments a folder of results, a name for its page and one for a folder of results
    */
   public static void main(String[] arguments) {
     String folder = arguments[0];
     List<List<String>> commands =
         List.of(
             List.of("--help"),
-            Stream.concat(Stream.of(SWEEP.split(" ")), Stream.of(folder)).toList(),
+            sweep("plan --probe 0", folder),
+            sweep("run", arguments[2]),
             List.of("status", folder),
             List.of("top", folder),
             List.of("sql", folder, "SELECT rule, count(*) FROM trials GROUP BY rule"),
@@ -35,5 +36,9 @@ final class ClassSample {
       code = Math.max(code, Bigsweep.run(nowhere, nowhere, command.toArray(String[]::new)));
     }
     System.exit(code);
+  }
+
+  private static List<String> sweep(String command, String folder) {
+    return Stream.concat(Stream.of((command + " " + SWEEP).split(" ")), Stream.of(folder)).toList();
   }
 }

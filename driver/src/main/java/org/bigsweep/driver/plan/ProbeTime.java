@@ -7,8 +7,8 @@ package org.bigsweep.driver.plan;
 public final class ProbeTime {
   private static final double SHARE = 0.02;
 
-  /** A shorter probe would tell little for its price: the engine has to load first. */
-  private static final double LEAST_SECONDS = 0.5;
+  /** A shorter probe would tell little for its price: the engine loads and is compiled first. */
+  private static final double LEAST_SECONDS = 2;
 
   private static final double MOST_SECONDS = 5;
 

@@ -22,7 +22,7 @@ public final class WarmUp {
    * Runs {@code fast} and {@code plain} in turn on a thread of their own.
    *
    * @param name of the thread
-   * @param whenFaster run once {@code fast} has been the faster one three times in a row and
+   * @param whenFaster run once {@code fast} has taken less processor time three times in a row and
    *     neither made objects; never, if that does not come within a minute
    */
   public static void start(String name, Runnable fast, Runnable plain, Runnable whenFaster) {
@@ -68,8 +68,8 @@ public final class WarmUp {
   }
 
   private static long nanoseconds(Runnable work) {
-    long start = System.nanoTime();
+    long start = THREADS.getCurrentThreadCpuTime();
     work.run();
-    return System.nanoTime() - start;
+    return THREADS.getCurrentThreadCpuTime() - start;
   }
 }

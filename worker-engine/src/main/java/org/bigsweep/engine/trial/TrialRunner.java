@@ -1,8 +1,16 @@
 package org.bigsweep.engine.trial;
 
+import java.util.Map;
 import java.util.Optional;
+import org.bigsweep.engine.catalog.KeepWeights;
+import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.data.DatasetCatalog;
+import org.bigsweep.engine.data.FetchListener;
 import org.bigsweep.engine.kernel.Blas;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains one trial at a time on the calling thread; one dataset, any number of trials. */
 public final class TrialRunner {
@@ -26,6 +34,14 @@ public final class TrialRunner {
     Blas.checkChoice();
   }
 
+  /**
+   * Begins, once per process and on a thread of its own, what the first trial would wait for: a
+   * small trial, whose result nobody sees, loads native libraries and has loops compiled.
+   */
+  public static void prepare() {
+    Prepared.touch();
+  }
+
   /** The family of BLAS kernels that trials are computed with, as their rows name it. */
   public String blasKernel() {
     return provenance.blasKernel();
@@ -42,5 +58,40 @@ public final class TrialRunner {
    */
   public TrialOutcome run(TrialRequest request, Checkpoints checkpoints, TrialObserver observer) {
     return new TrialRun(dataset, provenance, request, checkpoints, observer).run();
+  }
+
+  /** By class initialisation: once, whatever the number of runs. */
+  private static final class Prepared {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
+
+    /** The preset uses every kernel. */
+    private static final Map<String, String> SMALL =
+        Map.of(
+            "rule", "BIG(balanced)",
+            "trainingImages", "1024",
+            "validationImages", "256",
+            "epochs", "1");
+
+    static {
+      Thread thread = new Thread(Prepared::trainSmall, "engine start");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    static void touch() {}
+
+    private static void trainSmall() {
+      try {
+        Dataset dataset = DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
+        TrialSpec small = ParameterCatalog.standard().resolve(SMALL);
+        new TrialRunner(dataset, Optional.empty())
+            .run(
+                TrialRequest.toTheEnd(small, KeepWeights.NONE),
+                Checkpoints.NONE,
+                TrialObserver.NONE);
+      } catch (RuntimeException | LinkageError e) {
+        LOG.debug("The engine cannot start", e); // the first trial says so
+      }
+    }
   }
 }
