@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bigsweep.driver.app.PlannedSweep;
+import org.bigsweep.driver.run.SparkSettings;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.store.StorageSettings;
@@ -66,7 +67,7 @@ final class SweepOptions {
 
   /** Whether trials are trained on this machine alone. */
   boolean isLocal() {
-    return master == null || master.startsWith("local");
+    return SparkSettings.isLocal(master());
   }
 
   List<String> overrides() {

@@ -35,11 +35,9 @@ final class AlignmentByEpoch extends FacetDrawing {
     return Optional.of(
         figure(
             finding(all, facet),
-            all.n(),
+            all.n() + answers.style().shaded(),
             "Mean cosine of each hidden layer's estimate tˡ − hˡ with −∂L/∂hˡ on a probe batch, by"
-                + " epoch; epoch 0 is before f learns. Band: "
-                + answers.style().shading().text()
-                + "."
+                + " epoch; epoch 0 is before f learns."
                 + " Axes differ between panels. The exact gradient and rules without estimates for"
                 + " hidden layers are left out."
                 + facet.thinned()

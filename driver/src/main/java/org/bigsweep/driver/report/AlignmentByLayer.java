@@ -41,13 +41,11 @@ final class AlignmentByLayer extends FacetDrawing {
     return Optional.of(
         figure(
             finding(all, facet),
-            all.n(),
-            "Training loss by epoch (band: "
-                + answers.style().shading().text()
-                + "); beside it, after"
+            all.n() + answers.style().shaded(),
+            "Training loss by epoch; beside it, after"
                 + " the last epoch, the mean cosine of each layer's estimate tˡ − hˡ with −∂L/∂hˡ"
-                + " on a probe batch (1: along the negative gradient, 0: at right angles; bars: as"
-                + " the band). The other panels split the estimate of each rule with"
+                + " on a probe batch (1: along the negative gradient, 0: at right angles; bars"
+                + " as shaded). The other panels split the estimate of each rule with"
                 + " targets into the local signal g(tˡ⁺¹) − g(hˡ⁺¹) and the residual that is left."
                 + " Layer N is the output."
                 + facet.thinned()

@@ -59,11 +59,10 @@ final class BalanceByLayer extends FacetDrawing {
             finding(groups, facet),
             "n = "
                 + Prose.range(data.rows().stream().map(line -> line.whole("n")).toList())
-                + " seeds per panel",
-            "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer"
-                + " (band: "
-                + answers.style().shading().text()
-                + "). Controls: epoch 0 is before f"
+                + " seeds per panel"
+                + answers.style().shaded(),
+            "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer."
+                + " Controls: epoch 0 is before f"
                 + " learns, after pre-training; dashed lines have the units of I permuted."
                 + " Collapsed trials are apart, since a network that answers one class for"
                 + " everything looks balanced as well."

@@ -14,6 +14,11 @@ import org.bigsweep.driver.store.AnswerTable.Row;
 public record FigureStyle(Shading shading, AccuracyAxis accuracy) {
   public static final FigureStyle STANDARD = new FigureStyle(Shading.SD, AccuracyAxis.LINEAR);
 
+  /** What is shaded, for the line beside the number of seeds. */
+  String shaded() {
+    return "; shaded: " + shading.text;
+  }
+
   /** What a band or bar around a mean over seeds shows. */
   public enum Shading {
     /** One standard deviation, with n − 1. */
@@ -34,11 +39,6 @@ public record FigureStyle(Shading shading, AccuracyAxis accuracy) {
 
     Shading(String text) {
       this.text = text;
-    }
-
-    /** For a caption. */
-    String text() {
-      return text;
     }
 
     /**

@@ -58,11 +58,9 @@ final class LearningCurves extends Drawing {
     return Optional.of(
         figure(
             finding(rows(data, main), main),
-            "n = " + Prose.range(counts) + " seeds per rule",
+            "n = " + Prose.range(counts) + " seeds per rule" + answers.style().shaded(),
             measure(answers.style())
-                + " after each epoch; shaded: "
-                + answers.style().shading().text()
-                + ". Each rule with the configuration chosen for it; collapsed trials count."
+                + " after each epoch. Each rule with the configuration chosen for it; collapsed trials count."
                 + longest(answers).thinned()
                 + answers.unshown(),
             query,

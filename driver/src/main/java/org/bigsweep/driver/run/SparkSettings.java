@@ -62,7 +62,7 @@ public final class SparkSettings {
    */
   static SparkConf of(String application, Optional<String> master) {
     SparkConf conf = new SparkConf().setAppName(application);
-    String chosen = master.orElseGet(() -> conf.get(MASTER, "local[*]"));
+    String chosen = chosen(master, conf);
     conf.setMaster(tolerant(chosen));
     fixed().forEach(conf::set);
     StorageSettings.forSpark().forEach(conf::setIfMissing);
@@ -131,7 +131,11 @@ public final class SparkSettings {
 
   /** Whether trials are trained in this process. */
   public static boolean isLocal(Optional<String> master) {
-    return isLocal(of("check", master).get(MASTER));
+    return isLocal(chosen(master, new SparkConf()));
+  }
+
+  private static String chosen(Optional<String> master, SparkConf conf) {
+    return master.orElseGet(() -> conf.get(MASTER, "local[*]"));
   }
 
   private static boolean isLocal(String master) {

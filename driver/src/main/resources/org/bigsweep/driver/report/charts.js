@@ -338,15 +338,16 @@ var bigsweep = (function () {
       return {titles: [], height: 0};
     }
     var lines = wrapped(figure.title, width - 24, 15);
+    var below = wrapped(figure.n, width - 24, 12);
     return {
       titles: [{
-        text: lines.join('\n'), subtext: figure.n, left: 8, top: 6, itemGap: 4,
+        text: lines.join('\n'), subtext: below.join('\n'), left: 8, top: 6, itemGap: 4,
         textStyle: {
           color: look.theme.ink, fontSize: 15, lineHeight: 19, fontWeight: 'bold', fontFamily: FONT
         },
-        subtextStyle: {color: look.theme.soft, fontSize: 12, fontFamily: FONT}
+        subtextStyle: {color: look.theme.soft, fontSize: 12, lineHeight: 15, fontFamily: FONT}
       }],
-      height: lines.length * 19 + 30
+      height: lines.length * 19 + below.length * 15 + 15
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
 import org.bigsweep.driver.report.FigureStyle.Shading;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.store.AnswerTable.Row;
@@ -38,8 +39,10 @@ class FigureStyleTest {
   }
 
   @Test
-  void text_everyShading_isItsOwn() {
-    assertThat(Shading.values()).extracting(Shading::text).doesNotHaveDuplicates();
+  void shaded_everyShading_isSaidInItsOwnWords() {
+    assertThat(Shading.values())
+        .extracting(shading -> new FigureStyle(shading, AccuracyAxis.LINEAR).shaded())
+        .doesNotHaveDuplicates();
   }
 
   private static Row row(Object... values) {
