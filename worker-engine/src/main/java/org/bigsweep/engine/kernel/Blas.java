@@ -205,7 +205,7 @@ public final class Blas {
       }
       Products openBlas = new CblasProducts(OPENBLAS_VERSION.strip(), chosenFamily());
       return DnnlInstructions.chosen(choice(), openBlas.family(), System.getenv("OMP_NUM_THREADS"))
-          .<Products>map(instructions -> new DnnlProducts(instructions, openBlas))
+          .<Products>flatMap(instructions -> DnnlProducts.heldTo(instructions, openBlas))
           .orElse(openBlas);
     }
 

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
 
 /**
@@ -21,23 +22,28 @@ final class DnnlProducts implements Products {
   private final Products other;
   private final String version;
 
+  private DnnlProducts(DnnlInstructions instructions, Products other, String version) {
+    this.instructions = instructions;
+    this.other = other;
+    this.version = version;
+  }
+
   /**
    * Loads oneDNN.
    *
    * @param instructions what oneDNN is held to; the first to load it decides for the process
    * @param other does what this is slower at
-   * @throws IllegalStateException if oneDNN cannot use them here
+   * @return nothing if oneDNN cannot use them here, as where a hypervisor hides some
    */
-  DnnlProducts(DnnlInstructions instructions, Products other) {
-    this.instructions = instructions;
-    this.other = other;
+  static Optional<DnnlProducts> heldTo(DnnlInstructions instructions, Products other) {
     // refused after the first product; what is in force counts
     dnnl_set_max_cpu_isa(instructions.code());
     if (dnnl_get_effective_cpu_isa() != instructions.code()) {
-      throw new IllegalStateException("oneDNN cannot be held to " + instructions + " here");
+      return Optional.empty();
     }
     dnnl_version_t found = dnnl_version();
-    version = found.major() + "." + found.minor() + "." + found.patch();
+    String version = found.major() + "." + found.minor() + "." + found.patch();
+    return Optional.of(new DnnlProducts(instructions, other, version));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class BenchmarkProducts {
   private BenchmarkProducts(DnnlInstructions instructions) {
     Blas.initialize();
     this.instructions = instructions;
-    this.oneDnn = new DnnlProducts(instructions, openBlas);
+    this.oneDnn = DnnlProducts.heldTo(instructions, openBlas).orElseThrow();
   }
 
   public static void main(String[] args) {

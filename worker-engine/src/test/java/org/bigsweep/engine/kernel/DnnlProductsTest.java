@@ -1,7 +1,6 @@
 package org.bigsweep.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.bigsweep.engine.kernel.Numbers.normal;
@@ -37,7 +36,7 @@ class DnnlProductsTest {
     Set<String> features = Cpu.here().features();
     assumeThat(features).contains("avx2");
     instructions = features.contains("avx512bw") ? DnnlInstructions.AVX512 : DnnlInstructions.AVX2;
-    products = new DnnlProducts(instructions, openBlas);
+    products = DnnlProducts.heldTo(instructions, openBlas).orElseThrow();
   }
 
   @AfterEach
@@ -52,14 +51,12 @@ class DnnlProductsTest {
   }
 
   @Test
-  void construction_otherInstructionsThanThoseInForce_fails() {
+  void heldTo_otherInstructionsThanThoseInForce_isNothing() {
     products.multiply(false, false, 1, 1, matrix(1, 1), matrix(1, 1), 0, matrix(1, 1));
     DnnlInstructions others =
         Stream.of(DnnlInstructions.values()).filter(set -> set != instructions).findFirst().get();
 
-    assertThatThrownBy(() -> new DnnlProducts(others, openBlas))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("oneDNN cannot be held to " + others + " here");
+    assertThat(DnnlProducts.heldTo(others, openBlas)).isEmpty();
   }
 
   @ParameterizedTest
@@ -121,7 +118,7 @@ class DnnlProductsTest {
             return "";
           }
         };
-    Products leaving = new DnnlProducts(instructions, counting);
+    Products leaving = DnnlProducts.heldTo(instructions, counting).orElseThrow();
     // slower at on both sets of instructions, then at none
     leaving.multiply(true, false, 8, 1, matrix(8, 256), matrix(8, 256), 1, matrix(256, 256));
     assertThat(left).isEqualTo(1);
