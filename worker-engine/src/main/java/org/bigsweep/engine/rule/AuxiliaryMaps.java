@@ -1,7 +1,6 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -67,14 +66,5 @@ final class AuxiliaryMaps implements LocalMaps {
     for (int l = 1; l <= maps.size(); l++) {
       maps.get(l - 1).collect(prefix + l, parameters);
     }
-  }
-
-  @Override
-  public Map<String, Updater> updaters() {
-    Map<String, Updater> named = new LinkedHashMap<>();
-    for (int l = 1; l <= updaters.size(); l++) {
-      named.put(prefix + l, updaters.get(l - 1));
-    }
-    return named;
   }
 }

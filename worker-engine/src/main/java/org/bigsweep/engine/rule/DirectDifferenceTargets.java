@@ -1,7 +1,6 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bigsweep.engine.kernel.Activation;
@@ -173,15 +172,6 @@ public final class DirectDifferenceTargets implements LearningRule {
       for (int l = 1; l < net.depth(); l++) {
         maps.get(l - 1).collect("q" + l, parameters);
       }
-    }
-
-    @Override
-    public Map<String, Updater> updaters() {
-      Map<String, Updater> named = new LinkedHashMap<>();
-      for (int l = 1; l < net.depth(); l++) {
-        named.put("q" + l, updaters.get(l - 1));
-      }
-      return named;
     }
   }
 }

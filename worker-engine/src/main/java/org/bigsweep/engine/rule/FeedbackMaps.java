@@ -8,7 +8,6 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
 import org.bigsweep.engine.rule.RuleParameters.FeedbackLoss;
@@ -176,9 +175,5 @@ public final class FeedbackMaps {
 
   void collectParameters(Map<String, Matrix> parameters) {
     maps.collectParameters(parameters);
-  }
-
-  Map<String, Updater> updaters() {
-    return maps.updaters();
   }
 }

@@ -10,7 +10,6 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.rule.RuleContext.NoiseOf;
@@ -303,9 +302,5 @@ final class InhibitoryMaps {
 
   void collectParameters(Map<String, Matrix> parameters) {
     maps.collectParameters(parameters);
-  }
-
-  Map<String, Updater> updaters() {
-    return maps.updaters();
   }
 }

@@ -31,7 +31,6 @@ final class InterneuronMaps implements LocalMaps {
   private final Kernels kernels;
   private final boolean fast;
   private final InterneuronLayers layers;
-  private final PotentialLearner.Factory learners;
   private final List<Updater> firstUpdaters = new ArrayList<>();
   private final List<PotentialLearner> secondLearners = new ArrayList<>();
   private final List<Matrix> innerDeltas = new ArrayList<>();
@@ -42,7 +41,7 @@ final class InterneuronMaps implements LocalMaps {
     this.kernels = context.workspace().kernels();
     this.fast = PotentialLearner.isFast(context.options());
     this.layers = layers;
-    this.learners = new PotentialLearner.Factory(context);
+    PotentialLearner.Factory learners = new PotentialLearner.Factory(context);
     for (int l = 1; l < context.net().depth(); l++) {
       Affine u = layers.first(l);
       firstUpdaters.add(learners.updater(layers.firstName(l), u));
@@ -79,10 +78,5 @@ final class InterneuronMaps implements LocalMaps {
   @Override
   public void collectParameters(Map<String, Matrix> parameters) {
     layers.collectParameters(parameters);
-  }
-
-  @Override
-  public Map<String, Updater> updaters() {
-    return learners.updaters();
   }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Pass;
-import org.bigsweep.engine.optim.Updater;
 
 /**
  * A rule in one trial, together with its auxiliary maps. For each minibatch the trainer runs
@@ -49,11 +48,6 @@ public interface Learner {
 
   /** Puts the rule's own parameters under their names; nothing if it has none. */
   default void collectParameters(Map<String, Matrix> parameters) {}
-
-  /** The maps' updaters by name; empty if no map learns. */
-  default Map<String, Updater> updaters() {
-    return Map.of();
-  }
 
   /** What the diagnostics of a target-propagating rule need; empty for other rules. */
   default Optional<TargetView> targets() {

@@ -2,7 +2,6 @@ package org.bigsweep.engine.rule;
 
 import java.util.Map;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.optim.Updater;
 
 /** One map into each hidden layer l = 1..N−1 that learns by its own local error. */
 interface LocalMaps {
@@ -14,7 +13,4 @@ interface LocalMaps {
 
   /** Puts the maps' parameters under their names. */
   void collectParameters(Map<String, Matrix> parameters);
-
-  /** The maps' updaters by name. */
-  Map<String, Updater> updaters();
 }

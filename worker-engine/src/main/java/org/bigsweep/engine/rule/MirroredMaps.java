@@ -8,7 +8,6 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Affine;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 
 /**
@@ -30,7 +29,6 @@ final class MirroredMaps implements LocalMaps {
   private final Kernels kernels;
   private final Mlp net;
   private final InterneuronLayers layers;
-  private final PotentialLearner.Factory learners;
   private final List<PotentialLearner> firstLearners = new ArrayList<>();
   private final List<PotentialLearner> secondLearners = new ArrayList<>();
   private final List<Matrix> errorsAbove = new ArrayList<>();
@@ -41,7 +39,7 @@ final class MirroredMaps implements LocalMaps {
     this.kernels = context.workspace().kernels();
     this.net = context.net();
     this.layers = layers;
-    this.learners = new PotentialLearner.Factory(context);
+    PotentialLearner.Factory learners = new PotentialLearner.Factory(context);
     for (int l = 1; l < net.depth(); l++) {
       firstLearners.add(learners.learner(layers.firstName(l), layers.first(l)));
       secondLearners.add(learners.learner(layers.secondName(l), layers.second(l)));
@@ -90,10 +88,5 @@ final class MirroredMaps implements LocalMaps {
   @Override
   public void collectParameters(Map<String, Matrix> parameters) {
     layers.collectParameters(parameters);
-  }
-
-  @Override
-  public Map<String, Updater> updaters() {
-    return learners.updaters();
   }
 }

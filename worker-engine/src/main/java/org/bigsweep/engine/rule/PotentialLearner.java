@@ -1,8 +1,5 @@
 package org.bigsweep.engine.rule;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.engine.kernel.Blas;
 import org.bigsweep.engine.kernel.Kernels;
@@ -74,7 +71,6 @@ interface PotentialLearner {
   final class Factory {
     private final RuleContext context;
     private final Optional<Shared> shared;
-    private final Map<String, Updater> updaters = new LinkedHashMap<>();
 
     Factory(RuleContext context) {
       this.context = context;
@@ -96,19 +92,8 @@ interface PotentialLearner {
 
     /** The updater of a map that learns by the gradient whatever the trial asks for. */
     Updater updater(String name, Affine map) {
-      Updater updater =
-          context.updater(
-              name,
-              map,
-              RuleParameters.INHIBITION_OPTIMIZER,
-              RuleParameters.INHIBITION_LEARNING_RATE);
-      updaters.put(name, updater);
-      return updater;
-    }
-
-    /** All updaters made here, by name. */
-    Map<String, Updater> updaters() {
-      return Collections.unmodifiableMap(updaters);
+      return context.updater(
+          name, map, RuleParameters.INHIBITION_OPTIMIZER, RuleParameters.INHIBITION_LEARNING_RATE);
     }
   }
 
@@ -122,11 +107,6 @@ interface PotentialLearner {
       this.workspace = context.workspace();
       this.gram = workspace.matrix(context.batch(), context.batch());
       this.triangular = new Triangular(context.batch());
-    }
-
-    /** Floats of these matrices. */
-    static double floats(int batch) {
-      return (double) batch * batch;
     }
 
     /** G = X Xᵀ, where the column of ones adds 1 to every element of x xᵀ. */

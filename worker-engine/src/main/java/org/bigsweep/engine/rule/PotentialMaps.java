@@ -7,7 +7,6 @@ import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Affine;
-import org.bigsweep.engine.optim.Updater;
 
 /**
  * Local maps of one layer each, i_l(x) = ψ(x W + b), that learn the potential x W + b by a fast
@@ -56,10 +55,5 @@ final class PotentialMaps implements LocalMaps {
     for (int l = 1; l <= maps.size(); l++) {
       maps.get(l - 1).collect(prefix + l, parameters);
     }
-  }
-
-  @Override
-  public Map<String, Updater> updaters() {
-    return Map.of();
   }
 }

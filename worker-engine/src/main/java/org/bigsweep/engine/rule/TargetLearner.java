@@ -1,7 +1,6 @@
 package org.bigsweep.engine.rule;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
-import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.param.Options;
 
 /**
@@ -199,13 +197,6 @@ final class TargetLearner implements Learner, TargetView {
     g.collectParameters(parameters);
     i.ifPresent(maps -> maps.collectParameters(parameters));
     means.ifPresent(m -> m.collectParameters(parameters));
-  }
-
-  @Override
-  public Map<String, Updater> updaters() {
-    Map<String, Updater> all = new LinkedHashMap<>(g.updaters());
-    i.ifPresent(maps -> all.putAll(maps.updaters()));
-    return all;
   }
 
   @Override

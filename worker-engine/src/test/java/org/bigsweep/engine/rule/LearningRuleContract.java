@@ -354,7 +354,7 @@ public abstract class LearningRuleContract {
       network.learner().collectParameters(own);
       double learning = 0;
       double largest = 0;
-      for (String map : network.learner().updaters().keySet()) {
+      for (String map : network.auxiliaryMaps()) {
         own.remove("b" + map);
         int weights = own.remove("W" + map).size();
         learning += weights;
@@ -438,7 +438,7 @@ public abstract class LearningRuleContract {
       network.learner().collectParameters(own);
 
       assertThat(own.keySet()).as("f's own names").noneMatch(name -> name.matches("[Wb]f\\d+"));
-      for (String map : network.learner().updaters().keySet()) {
+      for (String map : network.auxiliaryMaps()) {
         assertThat(own).containsKeys("W" + map, "b" + map);
       }
     }

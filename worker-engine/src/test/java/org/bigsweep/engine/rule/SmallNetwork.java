@@ -263,6 +263,11 @@ public final class SmallNetwork implements AutoCloseable {
     return recordings.get(map).first;
   }
 
+  /** The names of the maps beside f that an optimiser moves. */
+  List<String> auxiliaryMaps() {
+    return recordings.keySet().stream().filter(name -> !name.matches("f\\d+")).toList();
+  }
+
   boolean moved(String map) {
     return recordings.get(map).first != null;
   }
