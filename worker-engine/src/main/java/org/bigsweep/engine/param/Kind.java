@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.CaseUtils;
 
 /**
  * The values that a parameter takes, and how each is spelled.
@@ -132,7 +133,7 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
 
   /**
    * One of a few values, spelled as they are named in code, in lower case and with '-' for '_',
-   * unless they are {@link Spelled} otherwise.
+   * unless they are {@link CamelCased}.
    *
    * @param values in the order in which messages list them
    */
@@ -164,9 +165,10 @@ public sealed interface Kind<T> permits Kind.Real, Kind.Whole, Kind.Name, Kind.C
 
     @Override
     public String canonical(E value) {
-      return value instanceof Spelled spelled
-          ? spelled.spelling()
-          : value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String words = value.name().toLowerCase(Locale.ROOT);
+      return value instanceof CamelCased
+          ? CaseUtils.toCamelCase(words, false, '_')
+          : words.replace('_', '-');
     }
   }
 

@@ -8,12 +8,12 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.net.Shape;
+import org.bigsweep.engine.param.CamelCased;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.param.Spelled;
 
 /**
  * Predictive coding (Whittington and Bogacz 2017): activities relax before weights learn. With x⁰
@@ -41,21 +41,10 @@ import org.bigsweep.engine.param.Spelled;
  */
 public final class PredictiveCoding implements LearningRule {
   /** How activities relax. */
-  public enum Inference implements Spelled {
-    RELAXATION("relaxation"),
-    FIXED_PREDICTION("fixedPrediction"),
-    ZERO_DIVERGENCE("zeroDivergence");
-
-    private final String spelling;
-
-    Inference(String spelling) {
-      this.spelling = spelling;
-    }
-
-    @Override
-    public String spelling() {
-      return spelling;
-    }
+  public enum Inference implements CamelCased {
+    RELAXATION,
+    FIXED_PREDICTION,
+    ZERO_DIVERGENCE
   }
 
   private static final Parameter<Inference> INFERENCE =

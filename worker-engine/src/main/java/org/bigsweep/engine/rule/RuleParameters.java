@@ -6,13 +6,13 @@ import java.util.List;
 import org.bigsweep.engine.kernel.Activation;
 import org.bigsweep.engine.optim.OptimizerName;
 import org.bigsweep.engine.optim.OptimizerParameters;
+import org.bigsweep.engine.param.CamelCased;
 import org.bigsweep.engine.param.Condition;
 import org.bigsweep.engine.param.CostRole;
 import org.bigsweep.engine.param.Default;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Options;
 import org.bigsweep.engine.param.Parameter;
-import org.bigsweep.engine.param.Spelled;
 
 /**
  * The options of the rules that come with bigsweep, with their defaults. Each rule lists its own.
@@ -42,38 +42,16 @@ public final class RuleParameters {
   }
 
   /** How i learns; see {@link PotentialLearner}. */
-  public enum InhibitionLearner implements Spelled {
-    GRADIENT("gradient"),
-    NORMALIZED_DELTA("normalizedDelta"),
-    AFFINE_PROJECTION("affineProjection");
-
-    private final String spelling;
-
-    InhibitionLearner(String spelling) {
-      this.spelling = spelling;
-    }
-
-    @Override
-    public String spelling() {
-      return spelling;
-    }
+  public enum InhibitionLearner implements CamelCased {
+    GRADIENT,
+    NORMALIZED_DELTA,
+    AFFINE_PROJECTION
   }
 
   /** Which of g and i learns first in an inner step; see {@link TargetLearner}. */
-  public enum AuxiliaryOrder implements Spelled {
-    SIMULTANEOUS("simultaneous"),
-    FEEDBACK_FIRST("feedbackFirst");
-
-    private final String spelling;
-
-    AuxiliaryOrder(String spelling) {
-      this.spelling = spelling;
-    }
-
-    @Override
-    public String spelling() {
-      return spelling;
-    }
+  public enum AuxiliaryOrder implements CamelCased {
+    SIMULTANEOUS,
+    FEEDBACK_FIRST
   }
 
   /** The minibatches on which g and i learn. */
@@ -83,20 +61,9 @@ public final class RuleParameters {
   }
 
   /** The form of BIG's target; see {@link BalancedInhibitionGradient}. */
-  public enum TargetForm implements Spelled {
-    LITERAL("literal"),
-    EXCITATION_MINUS_INHIBITION("excitationMinusInhibition");
-
-    private final String spelling;
-
-    TargetForm(String spelling) {
-      this.spelling = spelling;
-    }
-
-    @Override
-    public String spelling() {
-      return spelling;
-    }
+  public enum TargetForm implements CamelCased {
+    LITERAL,
+    EXCITATION_MINUS_INHIBITION
   }
 
   /** The layer whose target is a step along its exact gradient. */

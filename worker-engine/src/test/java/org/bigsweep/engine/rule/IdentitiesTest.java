@@ -209,7 +209,7 @@ class IdentitiesTest {
             "feedbackLearningRate",
             "0",
             "inhibitionLearner",
-            learner.spelling());
+            RuleParameters.INHIBITION_LEARNER.kind().canonical(learner));
     try (SmallNetwork network = new SmallNetwork(BIG, options, seed)) {
       mirror(network);
       Map<String, float[]> before = network.values();
