@@ -37,7 +37,6 @@ public final class Lease implements AutoCloseable {
   /** Hadoop setting: the time of a sweep's lease; {@link #TIME} if not set. */
   public static final String TIME_SETTING = "bigsweep.lease.time";
 
-  private final String name;
   private final Path file;
   private final SideFiles files;
   private final Runnable lost;
@@ -55,7 +54,6 @@ public final class Lease implements AutoCloseable {
       Optional<String> takenFrom,
       Duration time,
       Runnable lost) {
-    this.name = name;
     this.file = file;
     this.files = files;
     this.holder = holder;
@@ -166,10 +164,5 @@ public final class Lease implements AutoCloseable {
     } catch (IOException e) {
       // nobody renews it any longer, so it grows stale by itself
     }
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bigsweep.driver.space.SearchSpace;
-import org.bigsweep.driver.space.SpaceDefinition;
 import org.bigsweep.engine.catalog.KeepWeights;
 
 /**
@@ -13,7 +12,6 @@ import org.bigsweep.engine.catalog.KeepWeights;
  * @param name letters, digits, dots, dashes and underscores; never a path
  * @param question what the sweep is meant to answer
  * @param dataset name of a dataset or a folder that holds one
- * @param definition what the file and the overrides say
  * @param space the trials it spans
  * @param factors parameters that the sweep compares, so that no choice is made between their values
  * @param text the file, unchanged
@@ -23,7 +21,6 @@ public record Sweep(
     String name,
     Optional<String> question,
     String dataset,
-    SpaceDefinition definition,
     SearchSpace space,
     Seeds seeds,
     KeepWeights keepWeights,

@@ -52,17 +52,7 @@ final class SweepDraft {
       checkFactors(definition);
       ScheduleReader.check(schedule, space, scheduleOrigin);
       return new Sweep(
-          name,
-          question,
-          dataset,
-          definition,
-          space,
-          seeds,
-          keepWeights,
-          schedule,
-          factors,
-          text,
-          overrides);
+          name, question, dataset, space, seeds, keepWeights, schedule, factors, text, overrides);
     } catch (SpaceException e) {
       throw new SweepFileException(
           e.origin().isEmpty() ? label + ":1" : e.origin(), e.getMessage());

@@ -73,12 +73,6 @@ final class Elementwise {
     }
   }
 
-  static void add(float[] x, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      x[j] = x[j] + y[j];
-    }
-  }
-
   /** x := x + a y. */
   static void addScaled(float[] x, float a, float[] y, int n) {
     for (int j = 0; j < n; j++) {

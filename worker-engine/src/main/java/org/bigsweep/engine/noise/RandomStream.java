@@ -30,11 +30,6 @@ public record RandomStream(long key) {
     return at(epoch, 0, 0, 0);
   }
 
-  /** {@link #at(int, int, int, int) at(epoch, step, 0, 0)}. */
-  public long at(int epoch, int step) {
-    return at(epoch, step, 0, 0);
-  }
-
   /** {@link #at(int, int, int, int) at(epoch, step, layer, 0)}. */
   public long at(int epoch, int step, int layer) {
     return at(epoch, step, layer, 0);

@@ -47,9 +47,6 @@ public record StreamName(String name) {
   /** The order of images in an epoch of auxiliary maps that have one of their own. */
   public static final StreamName AUXILIARY_BATCHES = new StreamName("auxiliary-batches");
 
-  /** Images and labels of a synthetic dataset. */
-  public static final StreamName SYNTHETIC_DATA = new StreamName("synthetic-data");
-
   /** The names above. */
   public static final List<StreamName> ALL =
       List.of(
@@ -63,8 +60,7 @@ public record StreamName(String name) {
           PRETRAIN_BATCHES,
           PRETRAIN_FEEDBACK_NOISE,
           PRETRAIN_INHIBITION_NOISE,
-          AUXILIARY_BATCHES,
-          SYNTHETIC_DATA);
+          AUXILIARY_BATCHES);
 
   public StreamName {
     if (!FORMAT.matcher(name).matches()) {

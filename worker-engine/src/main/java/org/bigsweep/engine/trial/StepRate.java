@@ -1,7 +1,5 @@
 package org.bigsweep.engine.trial;
 
-import java.util.Locale;
-
 /**
  * The speed of a training step in thread CPU time.
  *
@@ -28,18 +26,5 @@ public record StepRate(
   /** Rate of the step's products over the peak where they run alone in the step's order. */
   public double productsOfPeak() {
     return ofPeak * overhead;
-  }
-
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%-24s %9.0f samples/s  overhead %.3f  %6.1f GFLOP/s  %.2f of sgemm 1024³  %7.1f MFLOP",
-        label,
-        samplesPerSecond,
-        overhead,
-        gflops,
-        ceiling,
-        megaflops);
   }
 }

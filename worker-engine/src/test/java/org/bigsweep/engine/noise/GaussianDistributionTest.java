@@ -80,7 +80,7 @@ class GaussianDistributionTest {
     float[] values = new float[1 << 20];
     Gaussian gaussian = new Gaussian();
     for (int step = 0; step < 128; step++) {
-      gaussian.fill(STREAM.at(1, step), values, 0, values.length);
+      gaussian.fill(STREAM.at(1, step, 0), values, 0, values.length);
       for (float z : values) {
         float size = Math.abs(z);
         if (size > 3) {
@@ -148,7 +148,7 @@ class GaussianDistributionTest {
     float[] first = new float[n];
     Gaussian gaussian = new Gaussian();
     for (int step = 0; step < n; step++) {
-      gaussian.fill(STREAM.at(2, step), first, step, 1);
+      gaussian.fill(STREAM.at(2, step, 0), first, step, 1);
     }
     long[] counts = new long[256];
     double squares = 0;

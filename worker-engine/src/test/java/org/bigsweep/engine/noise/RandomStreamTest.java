@@ -20,7 +20,6 @@ class RandomStreamTest {
   @Test
   void at_fewerCoordinates_meansZeroForTheOthers() {
     assertThat(stream.at(3)).isEqualTo(stream.at(3, 0, 0, 0));
-    assertThat(stream.at(3, 4)).isEqualTo(stream.at(3, 4, 0, 0));
     assertThat(stream.at(3, 4, 5)).isEqualTo(stream.at(3, 4, 5, 0));
     assertThat(stream.atLayer(5)).isEqualTo(stream.at(0, 0, 5, 0));
   }
@@ -42,7 +41,7 @@ class RandomStreamTest {
       }
     }
 
-    assertThat(keys.stream().distinct().count()).isEqualTo(keys.size()).isEqualTo(216_000);
+    assertThat(keys.stream().distinct().count()).isEqualTo(keys.size()).isEqualTo(198_000);
   }
 
   @Test
@@ -57,7 +56,7 @@ class RandomStreamTest {
         .isThrownBy(() -> stream.at(-1))
         .withMessage("Invalid epoch: -1 (must be in 0..1048575)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> stream.at(0, 1 << 24))
+        .isThrownBy(() -> stream.at(0, 1 << 24, 0))
         .withMessage("Invalid step: 16777216 (must be in 0..16777215)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> stream.at(0, 0, 1024))
@@ -69,7 +68,7 @@ class RandomStreamTest {
 
   @Test
   void names_all_haveDistinctIds() {
-    assertThat(StreamName.ALL.stream().map(StreamName::id)).doesNotHaveDuplicates().hasSize(12);
+    assertThat(StreamName.ALL.stream().map(StreamName::id)).doesNotHaveDuplicates().hasSize(11);
   }
 
   @Test
