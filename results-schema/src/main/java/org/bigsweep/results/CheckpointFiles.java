@@ -70,9 +70,7 @@ public final class CheckpointFiles {
           .filter(file -> TrialId.isOne(trial(file)))
           .toList();
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot list " + ResultsFolder.display(folder.checkpoints()) + ": " + StorageReason.of(e),
-          e);
+      throw ResultsException.of("list", folder.checkpoints(), e);
     }
   }
 
@@ -86,9 +84,6 @@ public final class CheckpointFiles {
   }
 
   private ResultsException failed(String verb, String trialId, IOException e) {
-    return new ResultsException(
-        "Cannot %s %s: %s"
-            .formatted(verb, ResultsFolder.display(file(trialId)), StorageReason.of(e)),
-        e);
+    return ResultsException.of(verb, file(trialId), e);
   }
 }

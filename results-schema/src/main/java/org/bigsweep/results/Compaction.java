@@ -199,8 +199,7 @@ public final class Compaction {
     List<FileStatus> small =
         folder.files(Table.ATTEMPTS).stream()
             .filter(file -> file.getLen() < target / 2)
-            .filter(
-                file -> !superseded.contains(GroupName.ofFile(file.getPath().getName()).value()))
+            .filter(file -> !superseded.contains(GroupName.of(file).value()))
             .toList();
     return filled(small, FileStatus::getLen);
   }
@@ -215,7 +214,7 @@ public final class Compaction {
     GroupName name = GroupName.of(ids);
     String sources =
         files.stream()
-            .map(file -> GroupName.ofFile(file.getPath().getName()).value())
+            .map(file -> GroupName.of(file).value())
             .filter(source -> !source.equals(name.value()))
             .collect(Collectors.joining(" "));
     write(
@@ -258,7 +257,7 @@ public final class Compaction {
     try {
       publication.replace(target, new RowFile<>(Table.DECISIONS, decisions::stream, notes));
     } catch (IOException e) {
-      throw ResultsWriter.cannotWrite(target, e);
+      throw ResultsException.of("write", target, e);
     }
   }
 
@@ -266,7 +265,7 @@ public final class Compaction {
     try {
       publication.publish(target, content);
     } catch (IOException e) {
-      throw ResultsWriter.cannotWrite(target, e);
+      throw ResultsException.of("write", target, e);
     }
   }
 }

@@ -61,7 +61,7 @@ public final class Examination {
     try {
       examination.examine();
     } catch (IOException e) {
-      throw new ResultsException("Cannot examine " + folder + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("examine", folder, e);
     }
     return List.copyOf(examination.faults);
   }
@@ -370,7 +370,7 @@ public final class Examination {
         files.delete(file);
       }
     } catch (IOException e) {
-      throw new ResultsException("Cannot mend " + folder + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("mend", folder, e);
     }
   }
 }

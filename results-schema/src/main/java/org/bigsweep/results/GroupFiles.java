@@ -31,9 +31,7 @@ record GroupFiles(GroupName name, Map<Table<?>, FileStatus> files) {
     Map<GroupName, Map<Table<?>, FileStatus>> found = new TreeMap<>();
     for (Table<?> table : TABLES) {
       for (FileStatus file : folder.files(table)) {
-        found
-            .computeIfAbsent(GroupName.ofFile(file.getPath().getName()), name -> new HashMap<>())
-            .put(table, file);
+        found.computeIfAbsent(GroupName.of(file), name -> new HashMap<>()).put(table, file);
       }
     }
     List<GroupFiles> groups = new ArrayList<>();

@@ -19,6 +19,10 @@ public record GroupName(String value) implements Comparable<GroupName> {
     return new GroupName(Sha256.hex(text).substring(0, DIGITS));
   }
 
+  static GroupName of(FileStatus file) {
+    return ofFile(file.getPath().getName());
+  }
+
   static GroupName ofFile(String fileName) {
     return new GroupName(fileName.substring(0, fileName.length() - SUFFIX.length()));
   }

@@ -93,8 +93,7 @@ public final class Lease implements AutoCloseable {
       }
       return new Lease(name, file, files, holder, found.map(LeaseState::description), time, lost);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot write results to " + folder + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("write results to", folder, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ResultsException("Cannot take the lease of " + name + ": interrupted", e);

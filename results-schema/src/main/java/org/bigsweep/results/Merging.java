@@ -54,8 +54,7 @@ public final class Merging {
     try {
       return tryAdd(source);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot add " + source + " to " + into + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("add " + source + " to", into, e);
     }
   }
 
@@ -143,9 +142,9 @@ public final class Merging {
     for (Table<?> table : Table.all()) {
       if (!GroupFiles.TABLES.contains(table)) {
         Set<GroupName> there = new HashSet<>();
-        into.files(table).forEach(f -> there.add(GroupName.ofFile(f.getPath().getName())));
+        into.files(table).forEach(f -> there.add(GroupName.of(f)));
         for (FileStatus file : source.files(table)) {
-          GroupName name = GroupName.ofFile(file.getPath().getName()).checked(file);
+          GroupName name = GroupName.of(file).checked(file);
           if (!there.contains(name)) {
             addRows(table, file, name, id -> true, reader);
           }

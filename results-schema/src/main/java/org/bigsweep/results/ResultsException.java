@@ -1,6 +1,7 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
+import org.apache.hadoop.fs.Path;
 import org.bigsweep.util.UserException;
 
 /**
@@ -43,7 +44,16 @@ public final class ResultsException extends UserException {
    * @param what the failed action, such as {@code read the sweeps of}
    */
   public static ResultsException of(String what, ResultsFolder folder, IOException cause) {
-    return new ResultsException(
-        "Cannot " + what + " " + folder + ": " + StorageReason.of(cause), cause);
+    return cannot(what + " " + folder, cause);
+  }
+
+  /** As {@link #of(String, ResultsFolder, IOException)}, of a file or directory. */
+  static ResultsException of(String what, Path path, IOException cause) {
+    return cannot(what + " " + ResultsFolder.display(path), cause);
+  }
+
+  /** An exception that says what cannot be done, and why. */
+  static ResultsException cannot(String action, Exception cause) {
+    return new ResultsException("Cannot " + action + ": " + StorageReason.of(cause), cause);
   }
 }

@@ -57,8 +57,7 @@ public final class ResultsFolder {
       }
       return new ResultsFolder(fileSystem.makeQualified(path), fileSystem, configuration);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ResultsException(
-          "Cannot open results folder " + location + ": " + StorageReason.of(e), e);
+      throw ResultsException.cannot("open results folder " + location, e);
     }
   }
 
@@ -93,7 +92,7 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
-      throw new ResultsException("Cannot read " + this + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("read", this, e);
     }
   }
 
@@ -138,7 +137,7 @@ public final class ResultsFolder {
     try {
       return new SideFiles(this).read(file);
     } catch (IOException e) {
-      throw new ResultsException("Cannot read " + display(file) + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("read", file, e);
     }
   }
 
@@ -222,8 +221,7 @@ public final class ResultsFolder {
       return fileSystem.hasPathCapability(
           root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot open results folder " + this + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("open results folder", this, e);
     }
   }
 
@@ -252,8 +250,7 @@ public final class ResultsFolder {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot list " + display(directory) + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("list", directory, e);
     }
   }
 

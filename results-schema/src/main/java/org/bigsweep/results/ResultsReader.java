@@ -136,7 +136,7 @@ public final class ResultsReader {
     return files(table)
         .flatMap(
             file -> {
-              GroupName group = GroupName.ofFile(file.getPath().getName());
+              GroupName group = GroupName.of(file);
               return this.<R>rows(file, schema, model)
                   .filter(
                       row ->
@@ -219,7 +219,7 @@ public final class ResultsReader {
     Schema schema = projection(Table.TRIALS, List.of(STATE));
     int trialId = schema.getField(TRIAL_ID).pos();
     int state = schema.getField(STATE).pos();
-    GroupName group = GroupName.ofFile(file.getPath().getName());
+    GroupName group = GroupName.of(file);
     Map<String, Commit> commits = new HashMap<>();
     try (Stream<GenericRecord> rows = rows(file, schema, GenericData.get())) {
       rows.forEach(

@@ -112,7 +112,7 @@ public final class ResultsWriter {
     try {
       publication.replace(target, new RowFile<>(Table.DECISIONS, decisions));
     } catch (IOException e) {
-      throw cannotWrite(target, e);
+      throw ResultsException.of("write", target, e);
     }
   }
 
@@ -124,12 +124,7 @@ public final class ResultsWriter {
     try {
       publication.publish(target, content);
     } catch (IOException e) {
-      throw cannotWrite(target, e);
+      throw ResultsException.of("write", target, e);
     }
-  }
-
-  static ResultsException cannotWrite(Path target, IOException e) {
-    return new ResultsException(
-        "Cannot write " + ResultsFolder.display(target) + ": " + StorageReason.of(e), e);
   }
 }

@@ -51,7 +51,7 @@ final class Superseded {
   /** The files of a table that merged files have named, at {@code limit} at the latest. */
   private List<FileStatus> named(Table<?> table, Instant limit) {
     return folder.files(table).stream()
-        .filter(file -> isNamed(table, GroupName.ofFile(file.getPath().getName()), limit))
+        .filter(file -> isNamed(table, GroupName.of(file), limit))
         .toList();
   }
 
@@ -99,7 +99,7 @@ final class Superseded {
     try {
       return files(files.now().minus(grace));
     } catch (IOException e) {
-      throw new ResultsException("Cannot write to " + folder + ": " + StorageReason.of(e), e);
+      throw ResultsException.of("write to", folder, e);
     }
   }
 
@@ -150,9 +150,7 @@ final class Superseded {
       try {
         files.delete(file.getPath());
       } catch (IOException e) {
-        throw new ResultsException(
-            "Cannot delete " + ResultsFolder.display(file.getPath()) + ": " + StorageReason.of(e),
-            e);
+        throw ResultsException.of("delete", file.getPath(), e);
       }
     }
     return old.size();

@@ -30,12 +30,7 @@ public final class UnfinishedFiles {
       }
       return old.size();
     } catch (IOException e) {
-      throw new ResultsException(
-          "Cannot delete from "
-              + ResultsFolder.display(folder.temporary())
-              + ": "
-              + StorageReason.of(e),
-          e);
+      throw ResultsException.of("delete from", folder.temporary(), e);
     }
   }
 
