@@ -43,7 +43,12 @@ public class UserException extends RuntimeException {
 
   /** A failure by a value that is not allowed. */
   public static UserException invalid(String what, Object value, String requirement) {
-    return new UserException("Invalid " + what + ": " + value + " (must be " + requirement + ")");
+    return new UserException(sentence(what, value, requirement));
+  }
+
+  /** The sentence on a value that is not allowed. */
+  public static String sentence(String what, Object value, String requirement) {
+    return "Invalid " + what + ": " + value + " (must be " + requirement + ")";
   }
 
   public Remedy remedy() {

@@ -69,10 +69,7 @@ final class ExtractCommand implements Runnable {
       List<String> names = all.stream().map(k -> k.sweep().name()).distinct().sorted().toList();
       throw new UserException(
           "Invalid --sweep: %s (must be one of %s)%s"
-              .formatted(
-                  name,
-                  String.join(", ", names),
-                  NearestName.of(name, names).map(n -> "; did you mean " + n + "?").orElse("")));
+              .formatted(name, String.join(", ", names), NearestName.hint(name, names)));
     }
     return named;
   }

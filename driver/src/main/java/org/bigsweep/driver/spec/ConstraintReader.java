@@ -53,20 +53,15 @@ final class ConstraintReader {
     try {
       return new Constraint.Bound(relation(bound.group(1)), new BigDecimal(bound.group(2)));
     } catch (NumberFormatException e) {
-      throw source.error(
-          node,
-          "Invalid "
-              + parameter.name()
-              + ": "
-              + bound.group()
-              + " (must be a sign and a number, such as > 3)");
+      throw source.invalid(
+          node, parameter.name(), bound.group(), "a sign and a number, such as > 3");
     }
   }
 
   private Constraint oneOf(Parameter<?> parameter, Node node) {
     Domain domain = parameters.domain(parameter, node);
     if (domain.continuous()) {
-      throw source.error(node, "Invalid " + parameter.name() + ": continuous (must be values)");
+      throw source.invalid(node, parameter.name(), "continuous", "values");
     }
     return new Constraint.OneOf(Set.copyOf(domain.values().stream().toList()));
   }

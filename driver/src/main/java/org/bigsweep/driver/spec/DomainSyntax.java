@@ -3,7 +3,6 @@ package org.bigsweep.driver.spec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +14,7 @@ import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.util.UserException;
 
 /**
  * The syntax of a parameter's values, in files and in overrides alike: a value, {@code
@@ -60,11 +60,12 @@ final class DomainSyntax {
       throw invalid(text, "quoted where it stands inside braces or brackets");
     }
     if (call.matches() && takesNumbers(parameter.kind())) {
-      throw invalid(
-          parameter,
-          text,
-          "a value or one of the functions " + String.join(", ", FUNCTIONS),
-          NearestName.of(call.group(1), FUNCTIONS));
+      throw new InvalidParameterException(
+          UserException.sentence(
+                  parameter.name(),
+                  text,
+                  "a value or one of the functions " + String.join(", ", FUNCTIONS))
+              + NearestName.hint(call.group(1), FUNCTIONS));
     }
     return Domain.of(value(text));
   }
@@ -144,19 +145,6 @@ final class DomainSyntax {
   }
 
   private InvalidParameterException invalid(String text, String requirement) {
-    return invalid(parameter, text, requirement, Optional.empty());
-  }
-
-  static InvalidParameterException invalid(
-      Parameter<?> parameter, String text, String requirement, Optional<String> nearest) {
-    return new InvalidParameterException(
-        "Invalid "
-            + parameter.name()
-            + ": "
-            + text
-            + " (must be "
-            + requirement
-            + ")"
-            + nearest.map(n -> "; did you mean " + n + "?").orElse(""));
+    return new InvalidParameterException(parameter.name(), text, requirement);
   }
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bigsweep.driver.space.Domain;
 import org.bigsweep.driver.space.Values;
 import org.bigsweep.engine.param.InvalidParameterException;
@@ -164,6 +163,6 @@ record NumericCall(Parameter<?> parameter, String text, List<String> arguments) 
   }
 
   private InvalidParameterException invalid(String form) {
-    return DomainSyntax.invalid(parameter, text, form, Optional.empty());
+    return new InvalidParameterException(parameter.name(), text, form);
   }
 }

@@ -10,6 +10,7 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.engine.param.Parameter;
+import org.bigsweep.util.UserException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -39,8 +40,7 @@ final class ParameterReader {
     if (node instanceof MappingNode) {
       var function = source.mapping(node, parameter.name(), DomainSyntax.FUNCTIONS);
       if (function.size() > 1) {
-        throw source.error(
-            node, "Invalid " + parameter.name() + ": a mapping (must be one function)");
+        throw source.invalid(node, parameter.name(), "a mapping", "one function");
       }
       var call = function.entrySet().iterator().next();
       List<String> arguments =
@@ -57,8 +57,7 @@ final class ParameterReader {
   Parameter<?> axis(String name, Node node) {
     if (name.equals(TrialParameters.SEED.name()) || name.equals(TrialParameters.DATASET.name())) {
       String key = name.equals(TrialParameters.SEED.name()) ? "seeds" : name;
-      throw source.error(
-          node, "Invalid parameter: " + name + " (must be given as the file's key " + key + ")");
+      throw source.invalid(node, "parameter", name, "given as the file's key " + key);
     }
     return known(name, node);
   }
@@ -72,12 +71,8 @@ final class ParameterReader {
               List<String> names = catalog.parameters().stream().map(Parameter::name).toList();
               return source.error(
                   node,
-                  "Invalid parameter: "
-                      + name
-                      + " (must be a parameter of a rule)"
-                      + NearestName.of(name, names)
-                          .map(n -> "; did you mean " + n + "?")
-                          .orElse(""));
+                  UserException.sentence("parameter", name, "a parameter of a rule")
+                      + NearestName.hint(name, names));
             });
   }
 

@@ -67,7 +67,7 @@ final class ScheduleReader {
     if (node instanceof MappingNode) {
       Map<String, Entry> entries = source.mapping(node, "schedule", NAMES);
       if (entries.size() > 1) {
-        throw source.error(node, "Invalid schedule: several (must be one)");
+        throw source.invalid(node, "schedule", "several", "one");
       }
       Map.Entry<String, Entry> only = entries.entrySet().iterator().next();
       name = only.getKey();
@@ -153,11 +153,7 @@ final class ScheduleReader {
     String text = source.scalar(node, "hyperband.minPart");
     return new Kind.Real(0, false, 1)
         .parse(text)
-        .orElseThrow(
-            () ->
-                source.error(
-                    node,
-                    "Invalid hyperband.minPart: " + text + " (must be a number > 0 and ≤ 1)"));
+        .orElseThrow(() -> source.invalid(node, "hyperband.minPart", text, "a number > 0 and ≤ 1"));
   }
 
   private Schedule random(Node node, Node settings) {

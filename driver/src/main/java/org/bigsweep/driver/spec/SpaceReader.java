@@ -106,11 +106,8 @@ final class SpaceReader {
               Parameter<?> parameter = parameters.axis(name, entry.key());
               Domain domain = parameters.domain(parameter, entry.value());
               if (single && (domain.continuous() || domain.values().size() != 1)) {
-                throw source.error(
-                    entry.value(),
-                    "Invalid "
-                        + name
-                        + ": several values (must be one value; several belong in grid)");
+                throw source.invalid(
+                    entry.value(), name, "several values", "one value; several belong in grid");
               }
               settings.add(new Setting(name, domain, source.origin(entry.value())));
             });

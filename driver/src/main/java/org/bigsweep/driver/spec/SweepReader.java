@@ -16,6 +16,7 @@ import org.bigsweep.driver.space.RandomDraws;
 import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Kind;
+import org.bigsweep.util.UserException;
 
 /** A reader of sweep files of version 1. It checks every name and value against a catalog. */
 public final class SweepReader {
@@ -113,9 +114,8 @@ public final class SweepReader {
   }
 
   static String invalidName(String name) {
-    return "Invalid name: "
-        + name
-        + " (must be letters, digits, dots, dashes and underscores, and no path)";
+    return UserException.sentence(
+        "name", name, "letters, digits, dots, dashes and underscores, and no path");
   }
 
   static Optional<Long> whole(String text, long low, long high) {
@@ -123,12 +123,6 @@ public final class SweepReader {
   }
 
   static String invalidWhole(String what, String text, long low, long high) {
-    return "Invalid "
-        + what
-        + ": "
-        + text
-        + " (must be "
-        + new Kind.Whole(low, high).requirement()
-        + ")";
+    return UserException.sentence(what, text, new Kind.Whole(low, high).requirement());
   }
 }

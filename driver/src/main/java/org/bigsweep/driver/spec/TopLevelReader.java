@@ -99,7 +99,7 @@ final class TopLevelReader {
   private Values seedValues(Node node) {
     Domain domain = spaces.domain(TrialParameters.SEED, node);
     if (domain.continuous()) {
-      throw source.error(node, "Invalid seeds: continuous (must be whole numbers)");
+      throw source.invalid(node, "seeds", "continuous", "whole numbers");
     }
     return domain.values();
   }

@@ -3,9 +3,9 @@ package org.bigsweep.driver.spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.util.Failures;
+import org.bigsweep.util.UserException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -64,18 +64,22 @@ record YamlSource(String file) {
     return new SweepFileException(origin(node), sentence);
   }
 
+  /** The error of a value that is not allowed. */
+  SweepFileException invalid(Node node, String what, Object value, String requirement) {
+    return error(node, UserException.sentence(what, value, requirement));
+  }
+
   /** The entries of a mapping that has at least one, each key once. */
   Map<String, Entry> mapping(Node node, String what) {
     if (!(node instanceof MappingNode mapping)) {
-      throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a mapping)");
+      throw invalid(node, what, shown(node), "a mapping");
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       String key = scalar(tuple.getKeyNode(), "key");
       Entry earlier = entries.put(key, new Entry(tuple.getKeyNode(), tuple.getValueNode()));
       if (earlier != null) {
-        throw error(
-            tuple.getKeyNode(), "Invalid key: " + key + " (must be given once in " + what + ")");
+        throw invalid(tuple.getKeyNode(), "key", key, "given once in " + what);
       }
     }
     if (entries.isEmpty()) {
@@ -99,7 +103,7 @@ record YamlSource(String file) {
   /** The elements of a list that has at least one. */
   List<Node> sequence(Node node, String what) {
     if (!(node instanceof SequenceNode sequence)) {
-      throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a list)");
+      throw invalid(node, what, shown(node), "a list");
     }
     if (sequence.getValue().isEmpty()) {
       throw error(node, "Invalid " + what + ": [] (must have at least one value)");
@@ -112,20 +116,13 @@ record YamlSource(String file) {
     if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
       return scalar.getValue();
     }
-    throw error(node, "Invalid " + what + ": " + shown(node) + " (must be a single value)");
+    throw invalid(node, what, shown(node), "a single value");
   }
 
   /** A sentence on a name that is none of {@code names}. */
   static String unknown(String what, String name, List<String> names) {
-    Optional<String> nearest = NearestName.of(name, names);
-    return "Invalid "
-        + what
-        + ": "
-        + name
-        + " (must be one of "
-        + String.join(", ", names)
-        + ")"
-        + nearest.map(n -> "; did you mean " + n + "?").orElse("");
+    return UserException.sentence(what, name, "one of " + String.join(", ", names))
+        + NearestName.hint(name, names);
   }
 
   /** A node in a few words. */

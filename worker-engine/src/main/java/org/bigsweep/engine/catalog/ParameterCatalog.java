@@ -22,6 +22,7 @@ import org.bigsweep.engine.param.Preset;
 import org.bigsweep.engine.param.Shadow;
 import org.bigsweep.engine.rule.LearningRule;
 import org.bigsweep.engine.rule.RuleRole;
+import org.bigsweep.util.UserException;
 
 /**
  * Every parameter, rule and preset that sweep files may name, and how a choice of values becomes a
@@ -239,23 +240,16 @@ public final class ParameterCatalog {
     long hidden = TrialParameters.DEPTH.value(resolved.get(TrialParameters.DEPTH.name())) - 1;
     if (widths != 1 && widths != hidden) {
       throw new InvalidParameterException(
-          "Invalid width: "
-              + resolved.get(TrialParameters.WIDTH.name())
-              + " (must be one number or one for each of the "
-              + hidden
-              + " hidden layers of depth "
-              + (hidden + 1)
-              + ")");
+          "width",
+          resolved.get(TrialParameters.WIDTH.name()),
+          "one number or one for each of the %d hidden layers of depth %d"
+              .formatted(hidden, hidden + 1));
     }
   }
 
   private InvalidParameterException unknownRule(String name) {
     return new InvalidParameterException(
-        "Invalid rule: "
-            + name
-            + " (must be one of "
-            + String.join(", ", ruleNames())
-            + ")"
-            + NearestName.of(name, ruleNames()).map(n -> "; did you mean " + n + "?").orElse(""));
+        UserException.sentence("rule", name, "one of " + String.join(", ", ruleNames()))
+            + NearestName.hint(name, ruleNames()));
   }
 }

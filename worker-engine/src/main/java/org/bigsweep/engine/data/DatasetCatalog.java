@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.engine.param.NearestName;
+import org.bigsweep.util.UserException;
 
 /**
  * The datasets that a trial may name: {@code mnist} and {@code fashion-mnist}, kept in a cache and
@@ -105,15 +106,10 @@ public final class DatasetCatalog {
 
   private InvalidParameterException unknown(String name) {
     String nearest =
-        name.contains("/") || name.contains(File.separator)
-            ? ""
-            : NearestName.of(name, names()).map(n -> "; did you mean " + n + "?").orElse("");
+        name.contains("/") || name.contains(File.separator) ? "" : NearestName.hint(name, names());
     return new InvalidParameterException(
-        "Invalid dataset: "
-            + name
-            + " (must be "
-            + String.join(", ", names())
-            + ", or a folder with an IDX dataset)"
+        UserException.sentence(
+                "dataset", name, String.join(", ", names()) + ", or a folder with an IDX dataset")
             + nearest);
   }
 }

@@ -16,13 +16,13 @@ public record Split(int trainingImages, int validationImages, int available) {
    */
   public Split {
     if (trainingImages < 1) {
-      throw invalid("trainingImages", trainingImages, "at least 1");
+      throw new InvalidParameterException("trainingImages", trainingImages, "at least 1");
     }
     if (validationImages < 0) {
-      throw invalid("validationImages", validationImages, "at least 0");
+      throw new InvalidParameterException("validationImages", validationImages, "at least 0");
     }
     if ((long) trainingImages + validationImages > available) {
-      throw invalid(
+      throw new InvalidParameterException(
           "split",
           trainingImages + " training and " + validationImages + " validation images",
           "at most the " + available + " of the training file together");
@@ -40,10 +40,5 @@ public record Split(int trainingImages, int validationImages, int available) {
   /** Index of the first validation image; {@link #available} if there is none. */
   public int validationStart() {
     return available - validationImages;
-  }
-
-  private static InvalidParameterException invalid(String thing, Object value, String requirement) {
-    return new InvalidParameterException(
-        "Invalid " + thing + ": " + value + " (must be " + requirement + ")");
   }
 }

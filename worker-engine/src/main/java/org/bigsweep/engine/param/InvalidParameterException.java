@@ -14,21 +14,15 @@ public final class InvalidParameterException extends UserException {
     super(message);
   }
 
-  InvalidParameterException(String name, String value, Kind<?> kind) {
-    super(
-        "Invalid "
-            + name
-            + ": "
-            + value
-            + " (must be "
-            + kind.requirement()
-            + ")"
-            + suggestion(value, kind));
+  public InvalidParameterException(String what, Object value, String requirement) {
+    super(sentence(what, value, requirement));
   }
 
-  private static String suggestion(String value, Kind<?> kind) {
-    return kind instanceof Kind.Choice<?> choice
-        ? NearestName.of(value, choice.options()).map(n -> "; did you mean " + n + "?").orElse("")
-        : "";
+  InvalidParameterException(String name, String value, Kind<?> kind) {
+    super(
+        sentence(name, value, kind.requirement())
+            + (kind instanceof Kind.Choice<?> choice
+                ? NearestName.hint(value, choice.options())
+                : ""));
   }
 }

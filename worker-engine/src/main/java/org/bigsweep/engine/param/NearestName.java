@@ -20,6 +20,13 @@ public final class NearestName {
         .min(Comparator.comparingInt((String c) -> distance(name, c)).thenComparing(c -> c));
   }
 
+  /**
+   * The end of a sentence that asks whether the nearest candidate was meant; "" if none is near.
+   */
+  public static String hint(String name, Collection<String> candidates) {
+    return of(name, candidates).map(nearest -> "; did you mean " + nearest + "?").orElse("");
+  }
+
   private static int distance(String a, String b) {
     return LevenshteinDistance.getDefaultInstance()
         .apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
