@@ -12,6 +12,7 @@ import org.bigsweep.driver.space.Values;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.param.InvalidParameterException;
+import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.Parameter;
 
 /**
@@ -74,8 +75,7 @@ final class Overrides {
       case "seeds" ->
           draft.seeds =
               new Seeds(Values.of(List.of()), domain(TrialParameters.SEED, value).values());
-      case "keepWeights" ->
-          draft.keepWeights = SweepReader.keepWeights(only(path, value, SweepReader.KEEP_WEIGHTS));
+      case "keepWeights" -> draft.keepWeights = choice(path, value, SweepReader.KEEP_WEIGHTS);
       case "schedule" -> {
         YamlSource source = new YamlSource(origin);
         draft.schedule = new ScheduleReader(source, catalog).read(source.root(value));
@@ -96,11 +96,9 @@ final class Overrides {
             Optional.of(new RandomDraws(draws(draft).n(), seed, draws(draft).sequence()));
       }
       case "random.sequence" -> {
-        String sequence = only(path, value, SweepReader.SEQUENCES);
+        RandomDraws.Sequence sequence = choice(path, value, SweepReader.SEQUENCES);
         draft.random =
-            Optional.of(
-                new RandomDraws(
-                    draws(draft).n(), draws(draft).seed(), SweepReader.sequence(sequence)));
+            Optional.of(new RandomDraws(draws(draft).n(), draws(draft).seed(), sequence));
       }
       default -> axis(path, value, origin, draft);
     }
@@ -110,11 +108,11 @@ final class Overrides {
     return draft.random.orElseThrow(() -> new InvalidParameterException("Missing key: random.n"));
   }
 
-  private static String only(String path, String value, List<String> values) {
-    if (!values.contains(value)) {
-      throw new InvalidParameterException(YamlSource.unknown(path, value, values));
-    }
-    return value;
+  private static <E extends Enum<E>> E choice(String path, String value, Kind.Choice<E> choice) {
+    return choice
+        .parse(value)
+        .orElseThrow(
+            () -> new InvalidParameterException(YamlSource.unknown(path, value, choice.options())));
   }
 
   private void axis(String path, String value, String origin, SweepDraft draft) {

@@ -2,7 +2,6 @@ package org.bigsweep.driver.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bigsweep.driver.space.PointClass;
@@ -26,7 +25,7 @@ final class ScheduleReader {
   static final List<String> HYPERBAND_KEYS =
       List.of("eta", "minEpochs", "minPart", "rounds", "sampler", "seed", "per");
   static final List<String> TPE_KEYS = List.of("n", "wave", "startup", "seed", "per");
-  static final List<String> SAMPLERS = List.of("random", "tpe");
+  static final Kind.Choice<Schedule.Sampler> SAMPLERS = Kind.Choice.of(Schedule.Sampler.class);
 
   /**
    * The default of η. A value near e spends least for the same odds, and 3 is the nearest whole
@@ -119,7 +118,7 @@ final class ScheduleReader {
         entries.containsKey("minPart") ? part(entries.get("minPart").value()) : MIN_PART,
         whole(entries, "hyperband", "rounds", 1, MOST_ROUNDS, 1),
         entries.containsKey("sampler")
-            ? sampler(entries.get("sampler").value())
+            ? source.choice(entries.get("sampler").value(), "hyperband.sampler", SAMPLERS)
             : Schedule.Sampler.RANDOM,
         seed(entries, "hyperband"),
         per(entries, "hyperband"));
@@ -139,14 +138,6 @@ final class ScheduleReader {
         whole(entries, "tpe", "startup", 1, MOST_TRIALS, Schedule.Tpe.STARTUP),
         seed(entries, "tpe"),
         per(entries, "tpe"));
-  }
-
-  private Schedule.Sampler sampler(Node node) {
-    String text = source.scalar(node, "hyperband.sampler");
-    if (!SAMPLERS.contains(text)) {
-      throw source.error(node, YamlSource.unknown("hyperband.sampler", text, SAMPLERS));
-    }
-    return Schedule.Sampler.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   private double part(Node node) {
@@ -176,14 +167,14 @@ final class ScheduleReader {
 
   private long seed(Map<String, Entry> entries, String schedule) {
     return entries.containsKey("seed")
-        ? whole(entries.get("seed").value(), schedule + ".seed", 0, Long.MAX_VALUE)
+        ? source.whole(entries.get("seed").value(), schedule + ".seed", 0, Long.MAX_VALUE)
         : 0;
   }
 
   private List<Integer> rungs(Node node) {
     List<Integer> epochs = new ArrayList<>();
     for (Node each : list(node, "halving.rungs")) {
-      int epoch = Math.toIntExact(whole(each, "halving.rungs", 1, MOST_EPOCHS));
+      int epoch = Math.toIntExact(source.whole(each, "halving.rungs", 1, MOST_EPOCHS));
       if (!epochs.isEmpty() && epoch <= epochs.get(epochs.size() - 1)) {
         throw source.error(each, "Invalid halving.rungs: " + epoch + " (must rise)");
       }
@@ -225,14 +216,8 @@ final class ScheduleReader {
   private int whole(
       Map<String, Entry> entries, String schedule, String key, int low, int high, int otherwise) {
     return entries.containsKey(key)
-        ? Math.toIntExact(whole(entries.get(key).value(), schedule + "." + key, low, high))
+        ? Math.toIntExact(source.whole(entries.get(key).value(), schedule + "." + key, low, high))
         : otherwise;
-  }
-
-  private long whole(Node node, String what, long low, long high) {
-    String text = source.scalar(node, what);
-    return SweepReader.whole(text, low, high)
-        .orElseThrow(() -> source.error(node, SweepReader.invalidWhole(what, text, low, high)));
   }
 
   /**

@@ -49,12 +49,12 @@ final class SpaceReader {
           switch (key) {
             case "fixed" -> settings.addAll(settings(entry.value(), key, true));
             case "grid" -> settings.addAll(settings(entry.value(), key, false));
-            case "zip" -> zipNodes(entry.value()).forEach(n -> zips.add(zip(n)));
+            case "zip" -> nodes(entry.value(), key).forEach(n -> zips.add(zip(n)));
             case "union" ->
                 source
                     .sequence(entry.value(), key)
                     .forEach(n -> union.add(space(source.mapping(n, "member of union", KEYS))));
-            case "when" -> whenNodes(entry.value()).forEach(n -> whens.add(when(n)));
+            case "when" -> nodes(entry.value(), key).forEach(n -> whens.add(when(n)));
             default -> {}
           }
         });
@@ -87,9 +87,7 @@ final class SpaceReader {
 
   /** The entries of {@code exclude}. */
   List<Map<String, Constraint>> exclusions(Node node) {
-    List<Node> nodes =
-        node instanceof MappingNode ? List.of(node) : source.sequence(node, "exclude");
-    return nodes.stream().map(n -> constraints.read(n, "exclude")).toList();
+    return nodes(node, "exclude").stream().map(n -> constraints.read(n, "exclude")).toList();
   }
 
   /** The domain of a parameter. */
@@ -114,8 +112,9 @@ final class SpaceReader {
     return settings;
   }
 
-  private List<Node> zipNodes(Node node) {
-    return node instanceof MappingNode ? List.of(node) : source.sequence(node, "zip");
+  /** The elements of a list, or the mapping that stands for a list of one. */
+  private List<Node> nodes(Node node, String what) {
+    return node instanceof MappingNode ? List.of(node) : source.sequence(node, what);
   }
 
   private Zip zip(Node node) {
@@ -128,10 +127,6 @@ final class SpaceReader {
       }
     }
     return parameters.at(node, () -> new Zip(columns, source.origin(node)));
-  }
-
-  private List<Node> whenNodes(Node node) {
-    return node instanceof MappingNode ? List.of(node) : source.sequence(node, "when");
   }
 
   private When when(Node node) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bigsweep.driver.space.RandomDraws;
@@ -43,6 +42,10 @@ public final class SweepReader {
           "factors");
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  static final Kind.Choice<KeepWeights> KEEP_WEIGHTS =
+      new Kind.Choice<>(List.of(KeepWeights.BEST, KeepWeights.LAST, KeepWeights.NONE));
+  static final Kind.Choice<RandomDraws.Sequence> SEQUENCES =
+      Kind.Choice.of(RandomDraws.Sequence.class);
   static final int MOST_DRAWS = 1_000_000;
 
   /**
@@ -99,18 +102,6 @@ public final class SweepReader {
     Overrides apply = new Overrides(catalog);
     overrides.forEach(o -> apply.apply(o, draft));
     return draft.sweep(catalog, label, text, overrides);
-  }
-
-  static final List<String> KEEP_WEIGHTS = List.of("best", "last", "none");
-
-  static KeepWeights keepWeights(String text) {
-    return KeepWeights.valueOf(text.toUpperCase(Locale.ROOT));
-  }
-
-  static final List<String> SEQUENCES = List.of("independent", "sobol");
-
-  static RandomDraws.Sequence sequence(String text) {
-    return RandomDraws.Sequence.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   static String invalidName(String name) {

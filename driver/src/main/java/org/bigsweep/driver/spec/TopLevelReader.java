@@ -39,7 +39,7 @@ final class TopLevelReader {
 
   private void read(String key, Node node, SweepDraft draft) {
     switch (key) {
-      case "version" -> only(node, key, List.of(Integer.toString(SweepReader.VERSION)));
+      case "version" -> version(node);
       case "name" -> draft.name = name(node);
       case "question" -> draft.question = Optional.of(source.scalar(node, key).strip());
       case "dataset" -> draft.dataset = source.scalar(node, key).strip();
@@ -50,8 +50,7 @@ final class TopLevelReader {
               .mapping(node, key)
               .forEach((rule, entry) -> draft.rules.put(rule, spaces.rule(entry)));
       case "seeds" -> draft.seeds = seeds(node);
-      case "keepWeights" ->
-          draft.keepWeights = SweepReader.keepWeights(only(node, key, SweepReader.KEEP_WEIGHTS));
+      case "keepWeights" -> draft.keepWeights = source.choice(node, key, SweepReader.KEEP_WEIGHTS);
       case "schedule" -> {
         draft.schedule = new ScheduleReader(source, catalog).read(node);
         draft.scheduleOrigin = source.origin(node);
@@ -64,16 +63,12 @@ final class TopLevelReader {
     }
   }
 
-  private String only(Node node, String what, List<String> values) {
-    String value = source.scalar(node, what);
-    if (!values.contains(value)) {
-      throw source.error(
-          node,
-          values.size() == 1
-              ? "Invalid " + what + ": " + value + " (must be " + values.get(0) + ")"
-              : YamlSource.unknown(what, value, values));
+  private void version(Node node) {
+    String version = source.scalar(node, "version");
+    String only = Integer.toString(SweepReader.VERSION);
+    if (!version.equals(only)) {
+      throw source.invalid(node, "version", version, only);
     }
-    return value;
   }
 
   private String name(Node node) {
@@ -109,22 +104,15 @@ final class TopLevelReader {
     if (!parts.containsKey("n")) {
       throw source.error(node, "Missing key: n (must be given in random)");
     }
-    long n = whole(parts.get("n").value(), "random.n", 1, SweepReader.MOST_DRAWS);
+    long n = source.whole(parts.get("n").value(), "random.n", 1, SweepReader.MOST_DRAWS);
     long seed =
         parts.containsKey("seed")
-            ? whole(parts.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
+            ? source.whole(parts.get("seed").value(), "random.seed", 0, Long.MAX_VALUE)
             : 0;
     RandomDraws.Sequence sequence =
         parts.containsKey("sequence")
-            ? SweepReader.sequence(
-                only(parts.get("sequence").value(), "random.sequence", SweepReader.SEQUENCES))
+            ? source.choice(parts.get("sequence").value(), "random.sequence", SweepReader.SEQUENCES)
             : RandomDraws.Sequence.INDEPENDENT;
     return new RandomDraws(Math.toIntExact(n), seed, sequence);
-  }
-
-  private long whole(Node node, String what, long low, long high) {
-    String text = source.scalar(node, what);
-    return SweepReader.whole(text, low, high)
-        .orElseThrow(() -> source.error(node, SweepReader.invalidWhole(what, text, low, high)));
   }
 }

@@ -3,6 +3,7 @@ package org.bigsweep.driver.spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bigsweep.engine.param.Kind;
 import org.bigsweep.engine.param.NearestName;
 import org.bigsweep.util.Failures;
 import org.bigsweep.util.UserException;
@@ -117,6 +118,19 @@ record YamlSource(String file) {
       return scalar.getValue();
     }
     throw invalid(node, what, shown(node), "a single value");
+  }
+
+  /** A whole number between {@code low} and {@code high}, both inclusive. */
+  long whole(Node node, String what, long low, long high) {
+    String text = scalar(node, what);
+    return SweepReader.whole(text, low, high)
+        .orElseThrow(() -> error(node, SweepReader.invalidWhole(what, text, low, high)));
+  }
+
+  /** One of the values of {@code choice}. */
+  <E extends Enum<E>> E choice(Node node, String what, Kind.Choice<E> choice) {
+    String text = scalar(node, what);
+    return choice.parse(text).orElseThrow(() -> error(node, unknown(what, text, choice.options())));
   }
 
   /** A sentence on a name that is none of {@code names}. */

@@ -95,7 +95,7 @@ final class SweepSchema {
     sweep.put("random", random());
     sweep.put("rules", rules());
     sweep.put("seeds", seeds());
-    sweep.put("keepWeights", Map.of("enum", SweepReader.KEEP_WEIGHTS));
+    sweep.put("keepWeights", Map.of("enum", SweepReader.KEEP_WEIGHTS.options()));
     sweep.put("schedule", schedule());
     sweep.put("factors", factors());
 
@@ -227,7 +227,7 @@ final class SweepSchema {
                     "seed",
                     Map.of("type", "integer", "minimum", 0),
                     "sequence",
-                    Map.of("enum", SweepReader.SEQUENCES)))),
+                    Map.of("enum", SweepReader.SEQUENCES.options())))),
         "required",
         List.of("n"));
   }
@@ -314,7 +314,7 @@ final class SweepSchema {
                     "rounds",
                     whole(1, ScheduleReader.MOST_ROUNDS, "Repetitions of all brackets"),
                     "sampler",
-                    Map.of("enum", ScheduleReader.SAMPLERS),
+                    Map.of("enum", ScheduleReader.SAMPLERS.options()),
                     "seed",
                     seed,
                     "per",
