@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A rule that decides which trials of a sweep's space are trained, and how far. */
@@ -16,9 +15,7 @@ public sealed interface Schedule {
   String text();
 
   /** The parameters that part the space into brackets; empty if there are no brackets. */
-  default Optional<List<String>> brackets() {
-    return Optional.empty();
-  }
+  List<String> per();
 
   /** A schedule that decides from measurements what is trained further, or at all. */
   sealed interface Search extends Schedule permits Halving, Hyperband, Tpe {
@@ -39,6 +36,11 @@ public sealed interface Schedule {
     @Override
     public String text() {
       return "exhaustive";
+    }
+
+    @Override
+    public List<String> per() {
+      return List.of();
     }
   }
 
@@ -61,11 +63,6 @@ public sealed interface Schedule {
               ? "epochs=" + epochs.most()
               : "n=" + ((Amount.Configurations) amount).n();
       return "random " + written + " seed=" + seed + " per=" + String.join(",", per);
-    }
-
-    @Override
-    public Optional<List<String>> brackets() {
-      return Optional.of(per);
     }
   }
 
@@ -98,11 +95,6 @@ public sealed interface Schedule {
     @Override
     public String text() {
       return "halving eta=" + eta + " " + rungs.text() + " per=" + String.join(",", per);
-    }
-
-    @Override
-    public Optional<List<String>> brackets() {
-      return Optional.of(per);
     }
 
     @Override
@@ -197,11 +189,6 @@ public sealed interface Schedule {
     }
 
     @Override
-    public Optional<List<String>> brackets() {
-      return Optional.of(per);
-    }
-
-    @Override
     public String name() {
       return "tpe";
     }
@@ -257,11 +244,6 @@ public sealed interface Schedule {
           + seed
           + " per="
           + String.join(",", per);
-    }
-
-    @Override
-    public Optional<List<String>> brackets() {
-      return Optional.of(per);
     }
 
     @Override

@@ -228,7 +228,7 @@ final class ScheduleReader {
    *     first rung
    */
   static void check(Schedule schedule, SearchSpace space, String origin) {
-    if (schedule.brackets().isEmpty()) {
+    if (schedule.per().isEmpty()) {
       return;
     }
     if (space.size() > MOST_TRIALS) {

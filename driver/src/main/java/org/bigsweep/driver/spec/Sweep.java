@@ -35,8 +35,6 @@ public record Sweep(
 
   /** The parameters that part the space into brackets: those of the schedule, and the factors. */
   public List<String> brackets() {
-    return Stream.concat(schedule.brackets().orElse(List.of()).stream(), factors.stream())
-        .distinct()
-        .toList();
+    return Stream.concat(schedule.per().stream(), factors.stream()).distinct().toList();
   }
 }
