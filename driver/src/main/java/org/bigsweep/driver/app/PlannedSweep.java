@@ -17,7 +17,6 @@ import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
 import org.bigsweep.driver.store.TrialTimes;
 import org.bigsweep.engine.catalog.ParameterCatalog;
-import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.Cpu;
 import org.bigsweep.results.ResultsFolder;
@@ -105,7 +104,6 @@ public record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, S
 
   /** Whether a finished trial is one of the sweep's. */
   public boolean contains(FinishedTrial trial) {
-    TrialSpec spec = new TrialSpec(trial.parameters());
-    return sweep.space().indexOf(spec).isPresent() && spec.id(dataset.sha256()).equals(trial.id());
+    return sweep.space().indexOf(trial.spec(), trial.id(), dataset.sha256()).isPresent();
   }
 }

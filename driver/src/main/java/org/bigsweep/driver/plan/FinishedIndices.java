@@ -3,7 +3,6 @@ package org.bigsweep.driver.plan;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bigsweep.driver.space.SearchSpace;
@@ -31,9 +30,7 @@ final class FinishedIndices {
       DatasetShape data) {
     indices =
         trials
-            .map(row -> Map.entry(row.id(), row.spec()))
-            .mapToLong(row -> index(row.getKey(), row.getValue(), space, data))
-            .filter(index -> index >= 0)
+            .flatMapToLong(row -> space.indexOf(row.spec(), row.id(), data.sha256()).stream())
             .sorted()
             .distinct()
             .toArray();
@@ -43,11 +40,6 @@ final class FinishedIndices {
       countsByLabel.merge(label, 1L, Long::sum);
       countsByCost.merge(Workload.key(label, spec), 1L, Long::sum);
     }
-  }
-
-  private static long index(String id, TrialSpec spec, SearchSpace space, DatasetShape data) {
-    OptionalLong index = space.indexOf(spec);
-    return index.isPresent() && spec.id(data.sha256()).equals(id) ? index.getAsLong() : -1;
   }
 
   boolean contains(long index) {

@@ -14,7 +14,7 @@ public record FinishedTrial(String id, Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  TrialSpec spec() {
+  public TrialSpec spec() {
     return new TrialSpec(parameters);
   }
 }

@@ -15,7 +15,6 @@ import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.PausedTrial;
 import org.bigsweep.driver.store.RungSummary;
-import org.bigsweep.driver.store.SweepProgress;
 import org.bigsweep.driver.store.TrialStory;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.FolderActivity;
@@ -51,7 +50,7 @@ final class FollowedFolder {
   /** The trials of a sweep, as far as they were looked up. */
   private record Wanted(Set<String> known, Set<String> own) {
     boolean has(KeptSweep kept, Trial trial) {
-      if (known.add(trial.getTrialId()) && SweepProgress.wants(kept, SweepProgress.found(trial))) {
+      if (known.add(trial.getTrialId()) && kept.wants(trial)) {
         own.add(trial.getTrialId());
       }
       return own.contains(trial.getTrialId());

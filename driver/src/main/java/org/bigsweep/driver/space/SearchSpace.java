@@ -108,6 +108,17 @@ public final class SearchSpace {
     return OptionalLong.empty();
   }
 
+  /**
+   * The index of a finished trial, or empty if it is another sweep's or was computed from other
+   * data or with other arithmetic.
+   *
+   * @param id its id in the results
+   */
+  public OptionalLong indexOf(TrialSpec spec, String id, String datasetSha256) {
+    OptionalLong index = indexOf(spec);
+    return index.isPresent() && spec.id(datasetSha256).equals(id) ? index : OptionalLong.empty();
+  }
+
   /** All trials by index, computed as they are taken. */
   public Stream<TrialSpec> stream() {
     return LongStream.range(0, size()).mapToObj(this::get);

@@ -18,6 +18,6 @@ public record KeptSweep(String file, Sweep sweep) {
   }
 
   boolean wants(String id, TrialSpec spec, String datasetSha256) {
-    return sweep.space().indexOf(spec).isPresent() && spec.id(datasetSha256).equals(id);
+    return sweep.space().indexOf(spec, id, datasetSha256).isPresent();
   }
 }

@@ -1,16 +1,14 @@
 package org.bigsweep.driver.store;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
+import org.bigsweep.driver.plan.FinishedTrial;
 import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
 import org.bigsweep.results.Table;
-import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -39,12 +37,10 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
   }
 
   private static Found found(GenericRecord row) {
-    Map<String, String> parameters = new TreeMap<>();
-    ((Map<?, ?>) row.get("parameters"))
-        .forEach((name, value) -> parameters.put(name.toString(), value.toString()));
+    FinishedTrial trial = FinishedTrials.trial(row);
     return new Found(
-        row.get("trial_id").toString(),
-        new TrialSpec(parameters),
+        trial.id(),
+        trial.spec(),
         row.get("dataset_sha256").toString(),
         TrialState.valueOf(row.get("state").toString()),
         (Boolean) row.get("collapsed"));
@@ -55,16 +51,6 @@ public record SweepProgress(KeptSweep kept, Tally tally) {
     List<Found> own = trials.stream().filter(trial -> wants(kept, trial)).toList();
     return new SweepProgress(
         kept, Tally.of(kept.sweep().space().size(), own, Found::state, Found::collapsed));
-  }
-
-  /** What decides which sweep wants a trial. */
-  public static Found found(Trial row) {
-    return new Found(
-        row.getTrialId(),
-        new TrialSpec(row.getParameters()),
-        row.getDatasetSha256(),
-        TrialState.of(row),
-        row.getCollapsed());
   }
 
   /** Whether {@code kept} wants {@code trial}. */
