@@ -104,22 +104,8 @@ public final class AnswerTable implements Iterable<AnswerTable.Row> {
   }
 
   /** A table whose rows come one by one, and only once. */
-  static AnswerTable streamed(List<String> columns, Iterator<List<Object>> values) {
-    return new AnswerTable(
-        columns,
-        () ->
-            new Iterator<>() {
-              @Override
-              public boolean hasNext() {
-                return values.hasNext();
-              }
-
-              @Override
-              public Row next() {
-                return new Row(columns, values.next());
-              }
-            },
-        false);
+  static AnswerTable streamed(List<String> columns, Iterator<Row> rows) {
+    return new AnswerTable(columns, () -> rows, false);
   }
 
   public List<String> columns() {

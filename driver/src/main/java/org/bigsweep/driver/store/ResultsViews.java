@@ -2,7 +2,6 @@ package org.bigsweep.driver.store;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class ResultsViews implements AutoCloseable {
   /** The views, tables first. */
-  public static final List<String> NAMES =
-      List.of(
-          "trials",
-          "epochs",
-          "layers",
-          "attempts",
-          "paused",
-          "decisions",
-          "best",
-          "curves",
-          "paired");
+  public static final List<String> NAMES = List.copyOf(ViewColumns.all().keySet());
 
   private static final List<String> READ_ONCE = List.of("trials", "epochs", "layers");
 
@@ -234,12 +223,12 @@ public final class ResultsViews implements AutoCloseable {
     try {
       Dataset<Row> answer = part.apply(spark.sql(sql));
       Iterator<Row> rows = answer.toLocalIterator();
-      int width = answer.columns().length;
-      Iterator<List<Object>> values =
+      List<String> columns = List.of(answer.columns());
+      Iterator<AnswerTable.Row> answers =
           StreamSupport.stream(Spliterators.spliteratorUnknownSize(guarded(rows), 0), false)
-              .map(row -> values(row, width))
+              .map(row -> new AnswerTable.Row(columns, values(row, columns.size())))
               .iterator();
-      return AnswerTable.streamed(Arrays.asList(answer.columns()), values);
+      return AnswerTable.streamed(columns, answers);
     } catch (Exception e) { // Spark throws AnalysisException without declaring it
       throw e instanceof AnalysisException ? QueryException.wrong(e) : QueryException.failed(e);
     }

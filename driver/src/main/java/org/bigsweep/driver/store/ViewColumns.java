@@ -73,7 +73,7 @@ public final class ViewColumns {
     return List.copyOf(columns);
   }
 
-  /** The columns of each of {@link ResultsViews#NAMES}, in order. */
+  /** The columns of each view, in order, tables first. */
   public static Map<String, List<String>> all() {
     Map<String, List<String>> columns = new LinkedHashMap<>();
     for (Table<?> table : Table.all()) {
