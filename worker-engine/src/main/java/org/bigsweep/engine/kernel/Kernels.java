@@ -239,6 +239,18 @@ public final class Kernels {
     }
   }
 
+  /** out := size · sign(x), with sign(0) = 0. */
+  public void signs(Matrix out, float size, Matrix x) {
+    for (int from = 0; from < out.size(); from += BLOCK) {
+      int n = Math.min(BLOCK, out.size() - from);
+      x.read(from, a, n);
+      for (int k = 0; k < n; k++) {
+        a[k] = size * Math.signum(a[k]);
+      }
+      out.write(from, a, n);
+    }
+  }
+
   /** out := x. */
   public void copy(Matrix out, Matrix x) {
     for (int from = 0; from < out.size(); from += BLOCK) {

@@ -3,8 +3,8 @@ package org.bigsweep.engine.rule;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bigsweep.engine.kernel.Blas;
+import org.bigsweep.engine.kernel.Kernels;
 import org.bigsweep.engine.kernel.Matrix;
-import org.bigsweep.engine.kernel.Signs;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Shape;
 import org.bigsweep.engine.param.Kind;
@@ -46,7 +46,7 @@ public final class SignFeedback implements LearningRule {
   public Learner learner(RuleContext context) {
     Mlp net = context.net();
     double scale = context.options().get(FEEDBACK_SCALE);
-    Signs signs = new Signs();
+    Kernels kernels = context.workspace().kernels();
     List<Matrix> feedback =
         IntStream.range(1, net.depth())
             .mapToObj(l -> context.workspace().matrix(net.size(l), net.size(l + 1)))
@@ -54,7 +54,7 @@ public final class SignFeedback implements LearningRule {
     return pass -> {
       for (int l = net.depth() - 1; l >= 1; l--) {
         Matrix b = feedback.get(l - 1);
-        signs.write(b, (float) (scale / Math.sqrt(net.size(l + 1))), weights(net, l + 1));
+        kernels.signs(b, (float) (scale / Math.sqrt(net.size(l + 1))), weights(net, l + 1));
         Blas.multiplyTransposedRight(1, pass.delta(l + 1), b, 0, pass.estimate(l));
       }
     };
