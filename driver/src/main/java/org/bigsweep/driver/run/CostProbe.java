@@ -3,7 +3,6 @@ package org.bigsweep.driver.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +13,7 @@ import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialTimer;
+import org.bigsweep.util.Waiting;
 
 /**
  * A probe that times a moment of one trial of every kind, on several threads at once as a run
@@ -68,14 +68,9 @@ public final class CostProbe {
       }
       List<Observation> observations = new ArrayList<>();
       for (Future<List<Observation>> share : shares) {
-        observations.addAll(share.get());
+        observations.addAll(Waiting.result(share, "measuring"));
       }
       return observations;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdown();
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +18,7 @@ import org.bigsweep.engine.trial.TrialObserver;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
+import org.bigsweep.util.Waiting;
 
 /** An operation that trains stored trials again, each on a thread of its own, and compares. */
 public final class Retraining {
@@ -61,16 +61,11 @@ public final class Retraining {
       trials.forEach(trial -> findings.add(pool.submit(() -> check(trial))));
       boolean agree = true;
       for (Future<Finding> finding : findings) {
-        Finding found = finding.get();
+        Finding found = Waiting.result(finding, "retraining");
         heard.accept(found);
         agree &= found.agrees();
       }
       return agree;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while retraining", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdownNow();
     }

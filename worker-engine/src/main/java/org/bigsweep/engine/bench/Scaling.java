@@ -3,13 +3,13 @@ package org.bigsweep.engine.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.CpuTime;
 import org.bigsweep.engine.trial.StepBenchmark;
+import org.bigsweep.util.Waiting;
 
 /**
  * Throughput of several trials at once against one alone, by wall time.
@@ -73,7 +73,7 @@ public record Scaling(String label, int threads, double one, double together, do
     }
     double sum = 0;
     for (Future<Double> rate : rates) {
-      sum += join(rate);
+      sum += Waiting.result(rate, "measuring");
     }
     return sum;
   }
@@ -86,16 +86,5 @@ public record Scaling(String label, int threads, double one, double together, do
       steps++;
     } while (System.nanoTime() - start < seconds * 1e9);
     return steps * trial.batch() * 1e9 / (System.nanoTime() - start);
-  }
-
-  private static double join(Future<Double> rate) {
-    try {
-      return rate.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }
