@@ -21,7 +21,6 @@ import org.bigsweep.driver.schedule.WorkEstimate;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.engine.disk.PrivateFolder;
-import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.engine.trial.TrialRunner;
 import org.bigsweep.results.CheckpointFiles;
 import org.bigsweep.results.Lease;
@@ -148,7 +147,6 @@ public final class SweepJob {
         new DecisionLog(sweep, planned.folder())::record,
         Map.of(sweep.dataset(), planned.dataset()),
         sweep.keepWeights(),
-        TrialRequest.CHECKPOINT_EVERY,
         failures,
         TrainerFactory.ENGINE,
         planned.folder().location(),

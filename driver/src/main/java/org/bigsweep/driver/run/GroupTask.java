@@ -1,7 +1,6 @@
 package org.bigsweep.driver.run;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
@@ -10,6 +9,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.engine.catalog.KeepWeights;
 import org.bigsweep.engine.data.Dataset;
+import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.ResultsFolder;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -28,7 +28,6 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   private final Map<String, Broadcast<Dataset>> datasets;
   private final TrainerFactory factory;
   private final KeepWeights keep;
-  private final Duration checkpointEvery;
   private final String results;
   private final Broadcast<SerializableConfiguration> configuration;
   private final String applicationId;
@@ -43,7 +42,6 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
       Map<String, Broadcast<Dataset>> datasets,
       TrainerFactory factory,
       KeepWeights keep,
-      Duration checkpointEvery,
       String results,
       Broadcast<SerializableConfiguration> configuration,
       String applicationId,
@@ -51,7 +49,6 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     this.datasets = Map.copyOf(datasets);
     this.factory = factory;
     this.keep = keep;
-    this.checkpointEvery = checkpointEvery;
     this.results = results;
     this.configuration = configuration;
     this.applicationId = applicationId;
@@ -66,7 +63,7 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
             name -> datasets.get(name).value(),
             this::trainer,
             keep,
-            checkpointEvery,
+            TrialRequest.CHECKPOINT_EVERY,
             ResultsFolder.at(results, configuration.value().value()),
             CLOCKS.computeIfAbsent(applicationId, id -> new TrainingClock(System::nanoTime)));
     GroupSummary summary =

@@ -1,6 +1,5 @@
 package org.bigsweep.driver.run;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.bigsweep.engine.data.Dataset;
  * @param predictedSeconds predicted time of all of them on one core
  * @param decisions receives what the work's schedule decides, before the run acts on it
  * @param datasets every dataset that a trial names, by that name
- * @param checkpointEvery training time after which a trial's state is saved, at an epoch's end
  * @param failures limit on the failed trials
  * @param results path or URI of the results folder
  * @param master Spark master; empty for the one that spark-submit chose or, without one, all local
@@ -34,7 +32,6 @@ public record RunRequest(
     Consumer<List<RungDecision>> decisions,
     Map<String, Dataset> datasets,
     KeepWeights keep,
-    Duration checkpointEvery,
     FailureLimit failures,
     TrainerFactory trainers,
     String results,

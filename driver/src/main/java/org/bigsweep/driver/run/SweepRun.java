@@ -157,7 +157,6 @@ public final class SweepRun {
         broadcasts,
         request.trainers(),
         request.keep(),
-        request.checkpointEvery(),
         request.results(),
         spark.broadcast(
             new SerializableConfiguration(spark.hadoopConfiguration()),

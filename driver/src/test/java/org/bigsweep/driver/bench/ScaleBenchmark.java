@@ -33,7 +33,6 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
-import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.ResultsFolder;
 
 /**
@@ -146,7 +145,6 @@ public final class ScaleBenchmark {
             decisions -> {},
             Map.of(DATASET, data),
             KeepWeights.NONE,
-            TrialRequest.CHECKPOINT_EVERY,
             FailureLimit.NONE,
             trainers,
             folder.location(),

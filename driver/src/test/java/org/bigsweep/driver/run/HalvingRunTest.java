@@ -23,7 +23,6 @@ import org.bigsweep.driver.store.FinishedTrials;
 import org.bigsweep.driver.store.MeasuredEpochs;
 import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.engine.catalog.ParameterCatalog;
-import org.bigsweep.engine.trial.TrialRequest;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.results.ResultsReader;
@@ -138,7 +137,6 @@ final class HalvingRunTest {
                 new DecisionLog(sweep, folder)::record,
                 Map.of("synthetic", SyntheticTrials.DATA),
                 sweep.keepWeights(),
-                TrialRequest.CHECKPOINT_EVERY,
                 FailureLimit.NONE,
                 TrainerFactory.ENGINE,
                 folder.location(),

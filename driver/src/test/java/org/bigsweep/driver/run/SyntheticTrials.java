@@ -14,7 +14,6 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.DatasetCatalog;
 import org.bigsweep.engine.data.FetchListener;
-import org.bigsweep.engine.trial.TrialRequest;
 
 /** Small trials on the synthetic dataset, for tests. */
 public final class SyntheticTrials {
@@ -77,7 +76,6 @@ public final class SyntheticTrials {
         decisions -> {},
         Map.of("synthetic", DATA),
         KeepWeights.NONE,
-        TrialRequest.CHECKPOINT_EVERY,
         failures,
         trainers,
         results,
