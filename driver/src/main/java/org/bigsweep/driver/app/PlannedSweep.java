@@ -96,8 +96,6 @@ public record PlannedSweep(Sweep sweep, Dataset dataset, ResultsFolder folder, S
     return ScheduledSweep.of(
         sweep,
         plan,
-        DatasetShape.of(dataset),
-        plan.costs(),
         ParameterCatalog.standard(),
         epochs.isEmpty() ? Measurements.NOTHING : MeasuredEpochs.of(folder, epochs));
   }

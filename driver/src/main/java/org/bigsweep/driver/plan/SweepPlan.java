@@ -83,6 +83,11 @@ public final class SweepPlan {
     return new SweepPlan(space, data, otherCosts, counts, finished, classes);
   }
 
+  /** The dataset that the trials are trained on. */
+  public DatasetShape data() {
+    return data;
+  }
+
   /** What predictions rest on. */
   public CostModel costs() {
     return costs;

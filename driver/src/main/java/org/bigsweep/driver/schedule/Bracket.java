@@ -188,9 +188,7 @@ final class Bracket {
 
   /** An upper bound on what is left to train: the most expensive candidates may go on. */
   WorkEstimate left() {
-    WorkEstimate left =
-        new WorkEstimate(
-            awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
+    WorkEstimate left = WorkEstimate.of(awaited.values());
     int candidates = alive.size();
     for (int r = rung + 1; !ended && r < epochs.size(); r++) {
       candidates = next(candidates, eta);

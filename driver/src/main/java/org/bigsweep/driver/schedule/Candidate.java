@@ -1,6 +1,7 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A configuration that competes in a bracket, with its trials.
@@ -17,6 +18,11 @@ record Candidate(
   Candidate {
     tuning = List.copyOf(tuning);
     reporting = List.copyOf(reporting);
+  }
+
+  /** All its trials, those on tuning seeds first. */
+  Stream<Seeded> trials() {
+    return Stream.concat(tuning.stream(), reporting.stream());
   }
 
   /**

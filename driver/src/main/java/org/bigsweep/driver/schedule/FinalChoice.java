@@ -90,8 +90,7 @@ final class FinalChoice {
    */
   WorkEstimate left(Collection<Candidate> candidates) {
     if (made) {
-      return new WorkEstimate(
-          awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum());
+      return WorkEstimate.of(awaited.values());
     }
     return candidates.stream()
         .map(c -> costs.of(c.reporting(), 0, key.horizon()))

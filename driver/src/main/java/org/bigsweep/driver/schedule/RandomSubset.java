@@ -21,7 +21,7 @@ final class RandomSubset {
   static LongStream indices(List<Brackets.Part> brackets, Schedule.RandomSubset schedule) {
     return brackets.stream()
         .flatMap(part -> drawn(part, schedule))
-        .flatMap(RandomSubset::trials)
+        .flatMap(Candidate::trials)
         .mapToLong(Seeded::index);
   }
 
@@ -43,16 +43,12 @@ final class RandomSubset {
     int count = 0;
     long epochs = 0;
     for (Candidate candidate : order) {
-      epochs += trials(candidate).count() * part.key().horizon();
+      epochs += candidate.trials().count() * part.key().horizon();
       if (epochs > most && count > 0) {
         break;
       }
       count++;
     }
     return order.stream().limit(count);
-  }
-
-  private static Stream<Seeded> trials(Candidate candidate) {
-    return Stream.concat(candidate.tuning().stream(), candidate.reporting().stream());
   }
 }

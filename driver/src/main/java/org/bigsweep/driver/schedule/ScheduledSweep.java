@@ -3,8 +3,6 @@ package org.bigsweep.driver.schedule;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bigsweep.driver.plan.CostModel;
-import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.driver.spec.Schedule;
@@ -46,13 +44,8 @@ public sealed interface ScheduledSweep permits WholeSweep, SubsetSweep, Searched
    * @param measured measurements in the results, those of paused trials included
    */
   static ScheduledSweep of(
-      Sweep sweep,
-      SweepPlan plan,
-      DatasetShape data,
-      CostModel costs,
-      ParameterCatalog catalog,
-      Measurements measured) {
-    SegmentCosts segments = new SegmentCosts(sweep.space(), data, costs);
+      Sweep sweep, SweepPlan plan, ParameterCatalog catalog, Measurements measured) {
+    SegmentCosts segments = new SegmentCosts(sweep.space(), plan.data(), plan.costs());
     if (sweep.schedule() instanceof Schedule.Search search) {
       List<Brackets.Part> parts = new Brackets(sweep, catalog).parts();
       return new SearchedSweep(new Searches(search, parts, segments)::of, measured);

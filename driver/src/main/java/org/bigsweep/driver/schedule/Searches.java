@@ -3,7 +3,6 @@ package org.bigsweep.driver.schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.engine.catalog.TrialParameters;
@@ -49,13 +48,7 @@ record Searches(Schedule.Search schedule, List<Brackets.Part> parts, SegmentCost
   }
 
   private TrialSpec any(Candidate candidate) {
-    return costs
-        .space()
-        .get(
-            Stream.concat(candidate.tuning().stream(), candidate.reporting().stream())
-                .findFirst()
-                .orElseThrow()
-                .index());
+    return costs.space().get(candidate.trials().findFirst().orElseThrow().index());
   }
 
   /** Whether the learning rate of any configuration changes over the epochs. */

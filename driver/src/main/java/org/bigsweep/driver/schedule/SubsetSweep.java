@@ -16,12 +16,12 @@ import org.bigsweep.driver.plan.TrialSegment;
 record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implements ScheduledSweep {
   @Override
   public WorkEstimate all() {
-    return forecast(segments(index -> true));
+    return WorkEstimate.of(segments(index -> true));
   }
 
   @Override
   public WorkEstimate left() {
-    return forecast(segments(index -> !plan.isDone(index)));
+    return WorkEstimate.of(segments(index -> !plan.isDone(index)));
   }
 
   @Override
@@ -34,10 +34,5 @@ record SubsetSweep(long[] indices, SweepPlan plan, SegmentCosts costs) implement
         .filter(wanted)
         .mapToObj(index -> costs.segment(index, 0, TrialGroup.NO_PAUSE))
         .toList();
-  }
-
-  private static WorkEstimate forecast(List<TrialSegment> segments) {
-    return new WorkEstimate(
-        segments.size(), segments.stream().mapToDouble(TrialSegment::seconds).sum());
   }
 }

@@ -150,8 +150,7 @@ final class TpeSearch implements BracketSearch {
       return choice.left(order);
     }
     int count = Math.min(tpe.n(), order.size()) - proposed;
-    return new WorkEstimate(
-            awaited.size(), awaited.values().stream().mapToDouble(TrialSegment::seconds).sum())
+    return WorkEstimate.of(awaited.values())
         .plus(costs.dearest(order, count, 0, key.horizon()))
         .plus(choice.left(order));
   }

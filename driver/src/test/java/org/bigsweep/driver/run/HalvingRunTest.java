@@ -109,12 +109,7 @@ final class HalvingRunTest {
     }
     ScheduledSweep scheduled =
         ScheduledSweep.of(
-            sweep,
-            plan,
-            shape,
-            CostModel.TYPICAL,
-            CATALOG,
-            MeasuredEpochs.of(folder, ScheduledSweep.epochs(sweep)));
+            sweep, plan, CATALOG, MeasuredEpochs.of(folder, ScheduledSweep.epochs(sweep)));
     AtomicReference<SweepRun> run = new AtomicReference<>();
     RunListener stopper =
         new RunListener() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.spec.Sweep;
@@ -249,10 +248,7 @@ class HalvingTest {
             .run(Integer.MAX_VALUE);
     Sweep halved = World.sweep(MANY);
 
-    Work work =
-        ScheduledSweep.of(
-                halved, world.plan(), World.MNIST, CostModel.TYPICAL, World.CATALOG, world)
-            .work(2);
+    Work work = ScheduledSweep.of(halved, world.plan(), World.CATALOG, world).work(2);
 
     assertThat(work.take(10)).isEmpty();
     assertThat(work.exhausted()).isTrue();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bigsweep.driver.plan.CostModel;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.engine.catalog.TrialParameters;
@@ -227,9 +226,7 @@ class TpeTest {
     World world = run(SPACE, TpeTest::wild);
     Sweep sweep = World.sweep(text);
 
-    Work work =
-        ScheduledSweep.of(sweep, world.plan(), World.MNIST, CostModel.TYPICAL, World.CATALOG, world)
-            .work(2);
+    Work work = ScheduledSweep.of(sweep, world.plan(), World.CATALOG, world).work(2);
 
     assertThat(work.take(10)).isEmpty();
     assertThat(work.exhausted()).isTrue();

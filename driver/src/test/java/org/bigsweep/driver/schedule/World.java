@@ -109,7 +109,7 @@ final class World implements Measurements {
   }
 
   ScheduledSweep scheduled() {
-    return ScheduledSweep.of(sweep, plan(), MNIST, CostModel.TYPICAL, CATALOG, this);
+    return ScheduledSweep.of(sweep, plan(), CATALOG, this);
   }
 
   SweepPlan plan() {

@@ -80,8 +80,6 @@ final class RankingTest {
         ScheduledSweep.of(
                 SWEEP,
                 plan,
-                DATA,
-                CostModel.TYPICAL,
                 CATALOG,
                 MeasuredEpochs.of(results.folder(), ScheduledSweep.epochs(SWEEP)))
             .work(1)

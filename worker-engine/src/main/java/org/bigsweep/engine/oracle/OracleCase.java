@@ -71,15 +71,15 @@ record OracleCase(String name, JsonNode root) {
   boolean signLike(char map) {
     String name =
         switch (map) {
-          case 'g', 'q' -> optimizer("opt_g").orElseThrow();
-          case 'i' -> optimizer("opt_i").orElseThrow();
+          case 'g', 'q' -> optimizer("opt_g");
+          case 'i' -> optimizer("opt_i");
           default -> config().path("opt").asText();
         };
     return name.equals("adam") || name.equals("rmsprop");
   }
 
-  private Optional<String> optimizer(String key) {
-    return Optional.of(config().path(key).asText(config().path("opt").asText()));
+  private String optimizer(String key) {
+    return config().path(key).asText(config().path("opt").asText());
   }
 
   /** The epoch of the step. */
@@ -105,8 +105,8 @@ record OracleCase(String name, JsonNode root) {
     given.put("batchSize", String.valueOf(batch()));
     given.put("activation", config().path("phi").asText());
     given.put("optimizer", config().path("opt").asText());
-    given.put("feedbackOptimizer", optimizer("opt_g").orElseThrow());
-    given.put("inhibitionOptimizer", optimizer("opt_i").orElseThrow());
+    given.put("feedbackOptimizer", optimizer("opt_g"));
+    given.put("inhibitionOptimizer", optimizer("opt_i"));
     put(given, "learningRate", "lr_f");
     put(given, "feedbackLearningRate", "lr_g");
     put(given, "inhibitionLearningRate", "lr_i");
