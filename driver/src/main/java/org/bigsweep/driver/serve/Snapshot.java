@@ -14,11 +14,11 @@ import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.driver.store.BestResult;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.PausedTrial;
-import org.bigsweep.driver.store.RuleResult;
 import org.bigsweep.driver.store.RungSummary;
 import org.bigsweep.results.Decision;
 import org.bigsweep.results.FolderActivity;
@@ -40,7 +40,7 @@ record Snapshot(
     List<SweepTrials> sweeps,
     List<RungSummary> rungs,
     List<PausedTrial> paused,
-    List<RuleResult> best,
+    List<BestResult> best,
     FolderActivity activity,
     List<String> faults) {
   /** The most lost or collapsed trials, and the most paused ones, that the overview lists. */
@@ -85,7 +85,7 @@ record Snapshot(
         sweeps,
         rungs,
         paused,
-        RuleResult.of(trials, KeptSweeps.roles(kept), KeptSweeps.factors(kept)),
+        BestResult.of(trials, KeptSweeps.roles(kept), KeptSweeps.factors(kept)),
         activity,
         faults);
   }
@@ -201,7 +201,7 @@ record Snapshot(
     return shown;
   }
 
-  private Map<String, Object> best(RuleResult best) {
+  private Map<String, Object> best(BestResult best) {
     Tally tally = best.tally();
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("rule", best.key().rule());

@@ -10,11 +10,11 @@ import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.BestKey;
+import org.bigsweep.driver.store.BestResult;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.RuleProgress;
-import org.bigsweep.driver.store.RuleResult;
 import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Trial;
 import org.bigsweep.util.UserException;
@@ -58,8 +58,8 @@ final class SweepView {
   private static Map<String, Object> rule(RuleProgress rule, Snapshot snapshot) {
     BestKey key = rule.key();
     Tally tally = rule.tally();
-    Optional<RuleResult> result = rule.result();
-    Optional<Summary> test = result.flatMap(RuleResult::test);
+    Optional<BestResult> result = rule.result();
+    Optional<Summary> test = result.flatMap(BestResult::test);
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("rule", key.rule());
     view.put("colours", FigureFeed.colours(key.rule()));
@@ -71,14 +71,14 @@ final class SweepView {
     view.put("statement", tally.statement());
     view.put(
         "validation_accuracy",
-        result.map(RuleResult::best).flatMap(Configuration::validationAccuracy));
-    view.put("settings", result.map(RuleResult::best).map(snapshot::settings).orElse(""));
+        result.map(BestResult::best).flatMap(Configuration::validationAccuracy));
+    view.put("settings", result.map(BestResult::best).map(snapshot::settings).orElse(""));
     view.put("test_accuracy", test.map(Summary::mean));
-    view.put("test_sd", result.flatMap(RuleResult::testDeviation));
+    view.put("test_sd", result.flatMap(BestResult::testDeviation));
     view.put("seeds", test.map(Summary::n).orElse(0));
     view.put(
         "reported",
-        result.map(RuleResult::reported).orElse(List.of()).stream()
+        result.map(BestResult::reported).orElse(List.of()).stream()
             .map(Trial::getTrialId)
             .limit(MOST_CURVES)
             .toList());

@@ -18,11 +18,11 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * What a sweep has of one rule, within a dataset, a depth and a level of the factors.
+ * The trials of a sweep so far under one {@link BestKey}: how they ended, and the best result.
  *
  * @param result empty until a trial on a tuning seed has ended
  */
-public record RuleProgress(BestKey key, Tally tally, Optional<RuleResult> result) {
+public record RuleProgress(BestKey key, Tally tally, Optional<BestResult> result) {
   /** The most classes that a space is divided into to count its trials by key. */
   private static final int MOST_CLASSES = 10_000;
 
@@ -40,8 +40,8 @@ public record RuleProgress(BestKey key, Tally tally, Optional<RuleResult> result
       ended.computeIfAbsent(key, k -> new ArrayList<>()).add(trial);
       planned.putIfAbsent(key, 0L);
     }
-    Map<BestKey, RuleResult> results = new HashMap<>();
-    RuleResult.of(trials, KeptSweeps.roles(List.of(kept)), factors)
+    Map<BestKey, BestResult> results = new HashMap<>();
+    BestResult.of(trials, KeptSweeps.roles(List.of(kept)), factors)
         .forEach(result -> results.put(result.key(), result));
     List<RuleProgress> rules = new ArrayList<>();
     planned.forEach(

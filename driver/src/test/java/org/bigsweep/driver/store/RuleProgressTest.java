@@ -113,7 +113,7 @@ class RuleProgressTest {
   }
 
   /** No sound configuration is better on the tuning seeds, and the test is on the others. */
-  private static void assertBest(RuleResult result, Map<String, List<Trial>> own) {
+  private static void assertBest(BestResult result, Map<String, List<Trial>> own) {
     List<Trial> chosen = own.get(result.best().parameters().toString());
     Function<List<Trial>, Double> score =
         trials ->

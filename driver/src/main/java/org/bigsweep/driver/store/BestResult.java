@@ -15,32 +15,32 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
 /**
- * What a rule has shown: a row of the view {@code best}, from trials in memory.
+ * The row of the view {@code best} for one {@link BestKey}, computed from trials in memory.
  *
  * @param best the configuration that ranks first by its trials on tuning seeds
  * @param reported the trials of that configuration on reporting seeds
  */
-public record RuleResult(BestKey key, Configuration best, List<Trial> reported) {
-  public RuleResult {
+public record BestResult(BestKey key, Configuration best, List<Trial> reported) {
+  public BestResult {
     reported = List.copyOf(reported);
   }
 
   /** The results of some trials, the best first. Without a trial on a tuning seed there is none. */
-  public static List<RuleResult> of(List<Trial> trials, SeedRoles roles, Factors factors) {
+  public static List<BestResult> of(List<Trial> trials, SeedRoles roles, Factors factors) {
     Map<String, List<Trial>> seeds = new HashMap<>();
     for (Trial trial : trials) {
       seeds
           .computeIfAbsent(Ranking.spelling(trial.getParameters()), s -> new ArrayList<>())
           .add(trial);
     }
-    Map<BestKey, RuleResult> first = new LinkedHashMap<>();
+    Map<BestKey, BestResult> first = new LinkedHashMap<>();
     for (Configuration one : Configuration.ranked(trials.stream(), roles, factors)) {
       List<Trial> own = seeds.get(one.ranking().configuration());
       if (own.stream().anyMatch(trial -> roles.tunes(trial.getSeed()))) {
         BestKey key = BestKey.of(one.rule(), one.parameters(), factors);
         List<Trial> reported =
             own.stream().filter(trial -> roles.reports(trial.getSeed())).toList();
-        first.putIfAbsent(key, new RuleResult(key, one, reported));
+        first.putIfAbsent(key, new BestResult(key, one, reported));
       }
     }
     return List.copyOf(first.values());
