@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a results folder shows of work in progress.
+ * The work in progress that a results folder shows.
  *
  * @param drivers the drivers that hold leases which are not stale
  * @param checkpoints the trials that have a saved state: trials in training and, where a driver was

@@ -1,8 +1,8 @@
 package org.bigsweep.driver.plan;
 
 /**
- * How long a probe of costs takes unless somebody asks for a time: a small share of the run that it
- * predicts. Before the probe, that run is known only by the figures of a typical core.
+ * The default time of a probe of costs: a small share of the run that it predicts. Before the
+ * probe, that run is known only by the figures of a typical core.
  */
 public final class ProbeTime {
   private static final double SHARE = 0.02;

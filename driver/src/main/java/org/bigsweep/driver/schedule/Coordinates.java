@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.bigsweep.engine.catalog.TrialParameters;
 
 /**
- * Configurations as points. Each parameter that differs between them is a dimension. A number's
- * coordinate is its quantile among the parameter's values, so draws and grids with equal steps in
- * the logarithm are evenly spaced here too. Other values, and the absence of a parameter, are
- * categories without an order.
+ * The configurations of a bracket as points. Each parameter that differs between them is a
+ * dimension. A number's coordinate is its quantile among the parameter's values, so draws and grids
+ * with equal steps in the logarithm are evenly spaced here too. Other values, and the absence of a
+ * parameter, are categories without an order.
  *
  * @param points the coordinates of each configuration: a quantile from 0 to 1, or a category
  * @param dimensions what the coordinates mean

@@ -16,7 +16,7 @@ import org.bigsweep.engine.noise.StreamName;
 import org.bigsweep.engine.trial.CpuTime;
 
 /**
- * Times the kernels of one layer, 128 samples of 256 units, beside the product of that layer.
+ * A benchmark of the kernels of one layer, 128 samples of 256 units, beside that layer's product.
  * Slices of a millisecond alternate between them, and the results are medians.
  */
 public final class KernelBenchmark {

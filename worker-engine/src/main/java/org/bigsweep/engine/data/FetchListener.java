@@ -2,7 +2,7 @@ package org.bigsweep.engine.data;
 
 import java.util.OptionalLong;
 
-/** Is told about the progress of fetching a dataset, on the fetching thread. */
+/** A receiver of the progress of fetching a dataset, called on the fetching thread. */
 public interface FetchListener {
   /** Hears nothing. */
   FetchListener NONE = new FetchListener() {};

@@ -1,7 +1,7 @@
 package org.bigsweep.engine.diagnostic;
 
 /**
- * Measures how two vectors per sample agree: mean cosine, the same weighted by the norm of the
+ * The agreement of two vectors per sample: mean cosine, the same weighted by the norm of the
  * second, mean angle, and mean norm of the first, over the samples. A zero vector has cosine 0 with
  * everything.
  */

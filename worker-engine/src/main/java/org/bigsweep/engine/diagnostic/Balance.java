@@ -1,8 +1,6 @@
 package org.bigsweep.engine.diagnostic;
 
-/**
- * Measures how the excitation E and the inhibition I of a layer correlate, over samples and units.
- */
+/** The correlation of the excitation E and the inhibition I of a layer, over samples and units. */
 final class Balance {
   private final int units;
   private final Correlation pooled = new Correlation();

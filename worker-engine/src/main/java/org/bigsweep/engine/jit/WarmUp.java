@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Runs work in the background until the JIT compiler has made it faster than the work that it
+ * A background run of work until the JIT compiler has made it faster than the work that it
  * replaces. Both give the same result. Explicit vector code takes a hundred times as long until its
  * last compilation; a trial should not wait for that.
  */

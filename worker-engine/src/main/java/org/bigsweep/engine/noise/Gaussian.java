@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import org.bigsweep.engine.jit.WarmUp;
 
 /**
- * Fills arrays with standard normal floats, a pure function of (key, index), at about the speed of
- * a few passes over the first-level cache.
+ * A source of standard normal floats, a pure function of (key, index), that fills arrays at about
+ * the speed of a few passes over the first-level cache.
  *
  * <p>Box and Muller's transform of two uniforms u ∈ (0, 1) and h ∈ (−1, 1) gives two independent
  * normals

@@ -3,8 +3,8 @@ package org.bigsweep.engine.oracle;
 import java.util.function.IntPredicate;
 
 /**
- * Compares figures with the reference and keeps the deviation that is largest relative to its
- * tolerance.
+ * A comparison of figures with the reference, which keeps the deviation that is largest relative to
+ * its tolerance.
  */
 final class Comparison {
   private static final double TENSOR_TOLERANCE = 1e-5;

@@ -27,7 +27,10 @@ import org.bigsweep.engine.rule.RuleContext;
 import org.bigsweep.engine.rule.TargetView;
 import org.bigsweep.engine.trial.Trainer;
 
-/** Runs one oracle case through the same classes that train a trial, and compares every tensor. */
+/**
+ * A check that runs one oracle case through the same classes that train a trial, and compares every
+ * tensor.
+ */
 public final class OracleCheck {
   private static final double SMALL_GRADIENT = 1e-6;
 

@@ -8,7 +8,7 @@ import org.bigsweep.engine.catalog.TrialSpec;
 import org.bigsweep.results.Epoch;
 
 /**
- * Decides whether a trial ends before its horizon for lack of progress, by {@code earlyStop}.
+ * The criterion {@code earlyStop} by which a trial ends before its horizon for lack of progress.
  * Progress is an epoch with a higher validation accuracy than any before it (training accuracy in a
  * trial without validation images).
  *

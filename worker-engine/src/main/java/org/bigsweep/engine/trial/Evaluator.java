@@ -9,7 +9,7 @@ import org.bigsweep.engine.kernel.Workspace;
 import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Shape;
 
-/** Evaluates a network on whole sets of images, in blocks of its own. */
+/** An evaluator of a network on whole sets of images, in blocks of its own. */
 final class Evaluator {
   private static final int BLOCK = 500;
 

@@ -10,9 +10,9 @@ import org.bigsweep.engine.net.Pass;
 import org.bigsweep.engine.rule.Learner;
 
 /**
- * Bounds the norm of f's whole gradient G, all layers' weights and biases together: G := G min(1,
- * c/‖G‖) (Pascanu, Mikolov and Bengio 2013). G is linear in what the layers move along, so that is
- * what is scaled; the products are formed once more to know ‖G‖.
+ * A bound on the norm of f's whole gradient G, all layers' weights and biases together: G := G
+ * min(1, c/‖G‖) (Pascanu, Mikolov and Bengio 2013). G is linear in what the layers move along, so
+ * that is what is scaled; the products are formed once more to know ‖G‖.
  */
 final class GradientClip {
   private final Workspace workspace;

@@ -7,7 +7,7 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.net.Pass;
 
 /**
- * Watches training for divergence and collapse.
+ * A monitor that watches training for divergence and collapse.
  *
  * <p><b>Diverged</b>: a loss that is not finite or above {@value #LARGEST_LOSS} nats per sample, or
  * a target beyond {@value #LARGEST_TARGET}. <b>Collapsed</b>: more than 90 % of the entries of some

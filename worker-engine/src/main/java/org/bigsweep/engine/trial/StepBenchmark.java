@@ -13,10 +13,10 @@ import org.bigsweep.engine.kernel.Matrix;
 import org.bigsweep.engine.kernel.Workspace;
 
 /**
- * Times training steps of one trial against the same step's matrix products alone, against a 1024³
- * product and against fused multiply-adds on registers: thread CPU time, in short slices, the
- * contenders in turn, so that a machine's slow and fast phases touch all alike. Medians are
- * reported.
+ * A benchmark of the training steps of one trial against the same step's matrix products alone,
+ * against a 1024³ product and against fused multiply-adds on registers: thread CPU time, in short
+ * slices, the contenders in turn, so that a machine's slow and fast phases touch all alike. Medians
+ * are reported.
  */
 public final class StepBenchmark implements AutoCloseable {
   private static final int CEILING_SIZE = 1024;

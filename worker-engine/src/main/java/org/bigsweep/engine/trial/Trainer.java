@@ -11,8 +11,8 @@ import org.bigsweep.engine.optim.Updater;
 import org.bigsweep.engine.rule.Learner;
 
 /**
- * Trains on one minibatch: the rule's auxiliary maps learn, the rule estimates, and f takes a step
- * along the estimates.
+ * A trainer on one minibatch at a time: the rule's auxiliary maps learn, the rule estimates, and f
+ * takes a step along the estimates.
  */
 public final class Trainer {
   private final Mlp net;

@@ -13,7 +13,7 @@ import org.bigsweep.engine.net.Mlp;
 import org.bigsweep.engine.param.InvalidParameterException;
 
 /**
- * Evaluates the kept parameters of a trial again. On the BLAS kernel family that trained it the
+ * An evaluator of the kept parameters of a trial. On the BLAS kernel family that trained it the
  * figures are those of the trial's own evaluation to the bit.
  */
 public final class TrialEvaluator {

@@ -2,7 +2,7 @@ package org.bigsweep.engine.trial;
 
 import org.bigsweep.results.Epoch;
 
-/** Observes a trial. It is called on the trial's own thread. */
+/** An observer of a trial, called on the trial's own thread. */
 public interface TrialObserver {
   /** Neither watches nor stops. */
   TrialObserver NONE = new TrialObserver() {};

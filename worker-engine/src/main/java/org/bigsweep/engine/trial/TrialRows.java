@@ -17,7 +17,7 @@ import org.bigsweep.results.Epoch;
 import org.bigsweep.results.Layer;
 import org.bigsweep.results.Trial;
 
-/** Builds the rows of {@code results-schema} from a trial's results. */
+/** A builder of the rows of {@code results-schema} from a trial's results. */
 final class TrialRows {
   private TrialRows() {}
 

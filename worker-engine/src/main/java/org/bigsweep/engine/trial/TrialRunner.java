@@ -12,7 +12,10 @@ import org.bigsweep.engine.kernel.Blas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains one trial at a time on the calling thread; one dataset, any number of trials. */
+/**
+ * A runner that trains one trial at a time on the calling thread; one dataset, any number of
+ * trials.
+ */
 public final class TrialRunner {
   private final Dataset dataset;
   private final Provenance provenance;

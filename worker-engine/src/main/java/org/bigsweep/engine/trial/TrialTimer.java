@@ -11,9 +11,9 @@ import org.bigsweep.engine.data.Inputs;
 import org.bigsweep.engine.rule.RuleParameters;
 
 /**
- * Estimates how long a whole trial takes by running a small part of it: its set-up, some
- * minibatches, one evaluation and one round of diagnostics. Each time is multiplied by how often
- * the trial does that. The estimate does not see what changes while a trial learns, such as a
+ * A timer that estimates how long a whole trial takes by running a small part of it: its set-up,
+ * some minibatches, one evaluation and one round of diagnostics. Each time is multiplied by how
+ * often the trial does that. The estimate does not see what changes while a trial learns, such as a
  * collapse.
  */
 public final class TrialTimer {
