@@ -6,13 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.Configuration;
+import org.bigsweep.driver.store.VariedParameters;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
@@ -67,7 +65,8 @@ final class TopCommand implements Runnable {
         Configuration.ranked(arguments.folder()).stream()
             .filter(c -> rule == null || c.rule().equals(rule))
             .toList();
-    Set<String> varied = varied(ranked);
+    VariedParameters varied =
+        VariedParameters.of(ranked.stream().map(Configuration::parameters).toList());
     Map<Configuration, Integer> ranks = ranks(ranked);
     AnswerTable.Builder<Configuration> table =
         AnswerTable.of(ranked.subList(0, Math.min(count, ranked.size())))
@@ -90,7 +89,8 @@ final class TopCommand implements Runnable {
           .column("test_interquartile_mean", c -> c.test().map(Summary::interquartileMean));
     }
     format.print(
-        table.column("settings", c -> settings(c, varied)).build(), spec.commandLine().getOut());
+        table.column("settings", c -> varied.text(c.parameters())).build(),
+        spec.commandLine().getOut());
   }
 
   /** The rank of every configuration among those of its level of the factors. */
@@ -99,30 +99,5 @@ final class TopCommand implements Runnable {
     Map<Configuration, Integer> ranks = new IdentityHashMap<>();
     ranked.forEach(c -> ranks.put(c, last.merge(c.factors(), 1, Integer::sum)));
     return ranks;
-  }
-
-  /** The parameters in which the configurations differ; the rest would only fill the line. */
-  private static Set<String> varied(List<Configuration> all) {
-    Set<String> names =
-        all.stream()
-            .flatMap(c -> c.parameters().keySet().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
-    names.remove("rule");
-    names.removeIf(
-        name ->
-            all.stream()
-                    .filter(c -> c.parameters().containsKey(name))
-                    .map(c -> c.parameters().get(name))
-                    .distinct()
-                    .count()
-                < 2);
-    return names;
-  }
-
-  private static String settings(Configuration found, Set<String> varied) {
-    return varied.stream()
-        .filter(found.parameters()::containsKey)
-        .map(name -> name + "=" + found.parameters().get(name))
-        .collect(Collectors.joining(" "));
   }
 }

@@ -97,11 +97,7 @@ record Snapshot(
 
   /** Those settings of a configuration in which the trials differ. */
   String settings(Configuration one) {
-    return one.parameters().entrySet().stream()
-        .filter(setting -> table.column(setting.getKey()) >= 0)
-        .filter(setting -> !Set.of("rule", "depth", "dataset").contains(setting.getKey()))
-        .map(setting -> setting.getKey() + "=" + setting.getValue())
-        .collect(Collectors.joining(" "));
+    return table.varied().text(one.parameters());
   }
 
   /** What the overview shows, as a value for JSON. */
