@@ -113,7 +113,7 @@ record Snapshot(
         "training", activity.checkpoints().stream().filter(id -> !finished.contains(id)).count());
     shown.put("hosts", hosts(now));
     shown.put("sweeps", sweeps.stream().map(sweep -> sweep(sweep, now)).toList());
-    shown.put("rungs", rungs.stream().map(Snapshot::rung).toList());
+    shown.put("rungs", TrialView.table(RungSummary.table(rungs)));
     shown.put("best", best.stream().map(this::best).toList());
     shown.put("paused", paused.stream().limit(MOST_LISTED).map(Snapshot::paused).toList());
     shown.put("all_paused", paused.size());
@@ -180,21 +180,6 @@ record Snapshot(
     Duration span = Duration.between(begun, now);
     double minutes = Math.max(1, Math.min(span.toSeconds(), WINDOW.toSeconds())) / 60.0;
     return OptionalDouble.of(recent.size() / minutes);
-  }
-
-  private static Map<String, Object> rung(RungSummary rung) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("sweep", rung.sweep());
-    shown.put("schedule", rung.schedule());
-    shown.put("rung", rung.rung());
-    shown.put("epoch", rung.epoch());
-    shown.put("brackets", rung.brackets());
-    shown.put("promoted", rung.promoted());
-    shown.put("pruned", rung.pruned());
-    shown.put("finished", rung.finished());
-    shown.put("chosen", rung.chosen());
-    shown.put("best_so_far", rung.bestSoFar());
-    return shown;
   }
 
   private Map<String, Object> best(RuleResult best) {

@@ -267,15 +267,13 @@ var bigsweepLive = (function () {
             several ? h('td', {}, place(b)) : null, factors ? h('td', {}, b.factors) : null, showing(b));
         }), 'Best configuration of each rule')));
     }
-    if (o.rungs.length) {
-      var heads = ['sweep', 'schedule', 'rung', 'epoch', 'brackets', 'promoted', 'pruned', 'finished',
-        'chosen', 'best_so_far'];
+    if (o.rungs.rows.length) {
+      var names = o.rungs.columns;
       blocks.push(h('div', {'class': 'block', 'data-key': 'rungs'}, h('h2', {}, 'Rungs and decisions'),
-        grid(heads.map(function (name, k) { return {name: name.replace(/_/g, ' '), number: k > 1}; }),
-          o.rungs.map(function (r) {
-            return h('tr', {}, heads.map(function (name) {
-              return name === 'best_so_far'
-                ? h('td', {'class': 'number'}, percent(r[name])) : cell(r[name], '');
+        grid(names.map(function (name, k) { return {name: name.replace(/_/g, ' '), number: k > 1}; }),
+          o.rungs.rows.map(function (row) {
+            return h('tr', {}, row.map(function (value, k) {
+              return names[k] === 'best_so_far' ? h('td', {'class': 'number'}, percent(value)) : cell(value, '');
             }));
           }), 'Rungs')));
     }
