@@ -25,6 +25,7 @@ import org.bigsweep.driver.report.Json;
 import org.bigsweep.driver.serve.Access.Refusal;
 import org.bigsweep.driver.serve.StaticFiles.StaticFile;
 import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.ViewColumns;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.util.DaemonThreads;
 import org.bigsweep.util.UserException;
@@ -232,7 +233,7 @@ public final class LiveServer implements AutoCloseable {
           json(exchange, Json.of(SweepView.of(folder(given).snapshot(), given.text("file"))));
       case "/api/curves" ->
           json(exchange, Json.of(SweepView.curves(folder(given).epochs(trialIds(given)))));
-      case "/api/schema" -> json(exchange, Json.of(Schemas.all()));
+      case "/api/schema" -> json(exchange, Json.of(ViewColumns.all()));
       case "/api/figures" -> figures(exchange, folder(given));
       case "/api/sql" -> query(exchange, folder(given), given.text("query"));
       case "/api/events" -> {
