@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.store.AnswerTable;
@@ -74,7 +73,7 @@ final class TopCommand implements Runnable {
             .column("rule", Configuration::rule)
             .column("validation_accuracy", Configuration::validationAccuracy)
             .column("test_accuracy", c -> c.test().map(Summary::mean))
-            .column("test_sd", c -> c.test().map(Summary::sd).orElse(OptionalDouble.empty()))
+            .column("test_sd", c -> c.test().flatMap(Summary::sd))
             .column("test_low", c -> c.testInterval().map(Interval::low))
             .column("test_high", c -> c.testInterval().map(Interval::high))
             .column("seeds", Configuration::seeds)
@@ -83,8 +82,7 @@ final class TopCommand implements Runnable {
             .column("collapsed", Configuration::collapsed);
     if (format.chosen() != OutputFormat.TEXT) {
       table
-          .column(
-              "test_variance", c -> c.test().map(Summary::variance).orElse(OptionalDouble.empty()))
+          .column("test_variance", c -> c.test().flatMap(Summary::variance))
           .column("test_median", c -> c.test().map(Summary::median))
           .column("test_interquartile_mean", c -> c.test().map(Summary::interquartileMean));
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.report.FigureFeed;
@@ -144,7 +143,7 @@ record Snapshot(
     boolean whole = kept.sweep().schedule().equals(Schedule.EXHAUSTIVE);
     boolean running =
         activity.drivers().stream().anyMatch(d -> d.sweep().equals(kept.sweep().name()));
-    OptionalDouble rate = perMinute(sweep.trials(), now);
+    Optional<Double> rate = perMinute(sweep.trials(), now);
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("name", kept.sweep().name());
     shown.put("file", kept.file());
@@ -158,28 +157,27 @@ record Snapshot(
     shown.put("failed", tally.failed());
     shown.put("missing", tally.missing());
     shown.put("running", running);
-    shown.put("per_minute", rate.isPresent() ? Optional.of(rate.getAsDouble()) : Optional.empty());
+    shown.put("per_minute", rate);
     shown.put(
         "seconds_left",
-        running && whole && rate.isPresent() && rate.getAsDouble() > 0
-            ? Optional.of(60 * tally.missing() / rate.getAsDouble())
-            : Optional.empty());
+        rate.filter(found -> running && whole && found > 0)
+            .map(found -> 60 * tally.missing() / found));
     return shown;
   }
 
   /** Trials that end in a minute, over the last ten; empty if none ended in them. */
-  private static OptionalDouble perMinute(List<Trial> trials, Instant now) {
+  private static Optional<Double> perMinute(List<Trial> trials, Instant now) {
     List<Trial> recent =
         trials.stream()
             .takeWhile(trial -> TrialRows.ended(trial).isAfter(now.minus(WINDOW)))
             .toList();
     if (recent.isEmpty()) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     Instant begun = recent.stream().map(Trial::getStarted).min(Instant::compareTo).orElse(NEVER);
     Duration span = Duration.between(begun, now);
     double minutes = Math.max(1, Math.min(span.toSeconds(), WINDOW.toSeconds())) / 60.0;
-    return OptionalDouble.of(recent.size() / minutes);
+    return Optional.of(recent.size() / minutes);
   }
 
   private Map<String, Object> best(RuleResult best) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
@@ -65,9 +64,6 @@ public record RuleResult(BestKey key, Configuration best, List<Trial> reported) 
 
   /** The standard deviation of {@link #test}; empty below two trials. */
   public Optional<Double> testDeviation() {
-    return test()
-        .map(Summary::sd)
-        .filter(OptionalDouble::isPresent)
-        .map(OptionalDouble::getAsDouble);
+    return test().flatMap(Summary::sd);
   }
 }
