@@ -528,5 +528,5 @@ var bigsweep = (function () {
     });
   }
 
-  return {option: option, svg: svg, number: number, themes: THEMES};
+  return {option: option, svg: svg, number: number, lines: LINES};
 })();

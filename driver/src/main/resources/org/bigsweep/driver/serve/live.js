@@ -459,14 +459,11 @@ var bigsweepLive = (function () {
 
   function axis(name, scale) { return {name: name, scale: scale, categories: []}; }
 
+  /** The ink of the k-th of some layers, whose colours run from the first to the last. */
   function mix(k, last) {
-    var ramp = [[72, 40, 120], [38, 130, 142], [140, 150, 0]];
-    var at = last > 0 ? k / last * 2 : 0;
-    var from = Math.min(1, Math.floor(at));
-    var rgb = ramp[from].map(function (c, i) { return Math.round(c + (at - from) * (ramp[from + 1][i] - c)); });
-    function hex(c) { return ('0' + c.toString(16)).slice(-2); }
-    return {light: '#' + rgb.map(hex).join(''), dash: 'SOLID', symbol: ['CIRCLE', 'TRIANGLE', 'DIAMOND', 'RECT'][k % 4],
-      dark: '#' + rgb.map(function (c) { return hex(Math.round(c + (255 - c) / 3)); }).join('')};
+    var light = echarts.color.lerp(last > 0 ? k / last : 0, ['#482878', '#26828e', '#8c9600']);
+    return {light: light, dark: echarts.color.lerp(1 / 3, [light, '#ffffff']), dash: 'SOLID',
+      symbol: ['CIRCLE', 'TRIANGLE', 'DIAMOND', 'RECT'][k % 4]};
   }
 
   function epochCharts(found) {
