@@ -8,14 +8,11 @@
   var download = bigsweepFigures.download;
   var table = bigsweepFigures.table;
   var report = JSON.parse(document.getElementById('report-data').textContent);
-  var root = document.documentElement;
-  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
   var charts = {};
   var printing = false;
 
   function isDark() {
-    var chosen = root.getAttribute('data-theme');
-    return !printing && (chosen ? chosen === 'dark' : darkScheme.matches);
+    return !printing && bigsweepFigures.isDark();
   }
 
   /* figures */
@@ -131,13 +128,7 @@
 
   /* the page */
 
-  var theme = document.getElementById('theme');
-  theme.addEventListener('click', function () {
-    root.setAttribute('data-theme', isDark() ? 'light' : 'dark');
-    theme.setAttribute('aria-pressed', String(isDark()));
-    drawAll();
-  });
-  darkScheme.addEventListener('change', drawAll);
+  bigsweepFigures.follow(drawAll);
   window.addEventListener('beforeprint', function () {
     printing = true;
     drawAll();
@@ -145,13 +136,6 @@
   window.addEventListener('afterprint', function () {
     printing = false;
     drawAll();
-  });
-  var width = window.innerWidth;
-  window.addEventListener('resize', function () {
-    if (window.innerWidth !== width) {
-      width = window.innerWidth;
-      drawAll();
-    }
   });
 
   var again = document.getElementById('reload');

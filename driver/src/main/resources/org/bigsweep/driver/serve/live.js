@@ -5,8 +5,7 @@
 var bigsweepLive = (function () {
   'use strict';
 
-  var root = document.documentElement;
-  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+  var isDark = bigsweepFigures.isDark;
   var VIEWS = ['overview', 'trials', 'trial', 'sweep', 'figures', 'sql'];
   var PARENTS = {trial: 'trials', sweep: 'overview'};
   var PAGE = 50;
@@ -27,11 +26,6 @@ var bigsweepLive = (function () {
   var problem = '';
 
   function byId(id) { return document.getElementById(id); }
-
-  function isDark() {
-    var theme = root.getAttribute('data-theme');
-    return theme ? theme === 'dark' : darkScheme.matches;
-  }
 
   /* trees */
 
@@ -904,20 +898,9 @@ var bigsweepLive = (function () {
     }
   }
 
+  bigsweepFigures.follow(redraw);
   byId('theme').addEventListener('click', function () {
-    var theme = isDark() ? 'light' : 'dark';
-    root.setAttribute('data-theme', theme);
-    window.localStorage.setItem('bigsweep.theme', theme);
-    byId('theme').setAttribute('aria-pressed', String(theme === 'dark'));
-    redraw();
-  });
-  darkScheme.addEventListener('change', redraw);
-  var width = window.innerWidth;
-  window.addEventListener('resize', function () {
-    if (window.innerWidth !== width) {
-      width = window.innerWidth;
-      redraw();
-    }
+    window.localStorage.setItem('bigsweep.theme', isDark() ? 'dark' : 'light');
   });
   window.addEventListener('hashchange', open);
   follow();
