@@ -73,18 +73,12 @@ final class PlanCommand implements Runnable {
 
   @Override
   public void run() {
-    if (cores < 1) {
-      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
-    }
-    if (sample < 0) {
-      throw UserException.invalid("--sample", sample, "a whole number ≥ 0");
-    }
-    probe
-        .filter(seconds -> !(seconds >= 0 && seconds <= 3600))
-        .ifPresent(
-            seconds -> {
-              throw UserException.invalid("--probe", seconds, "from 0 to 3600 seconds");
-            });
+    UserException.check(cores >= 1, "--cores", cores, "a whole number ≥ 1");
+    UserException.check(sample >= 0, "--sample", sample, "a whole number ≥ 0");
+    probe.ifPresent(
+        seconds ->
+            UserException.check(
+                seconds >= 0 && seconds <= 3600, "--probe", seconds, "from 0 to 3600 seconds"));
     Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));

@@ -49,9 +49,8 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    if (port < 0 || port > MOST_PORT) {
-      throw UserException.invalid("--port", port, "a whole number from 0 to " + MOST_PORT);
-    }
+    UserException.check(
+        port >= 0 && port <= MOST_PORT, "--port", port, "a whole number from 0 to " + MOST_PORT);
     List<ResultsFolder> folders =
         (locations.isEmpty() ? List.of(ResultsOption.DEFAULT) : locations)
             .stream().map(ResultsOption::existing).toList();

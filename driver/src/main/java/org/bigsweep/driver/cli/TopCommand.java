@@ -57,9 +57,7 @@ final class TopCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < 1) {
-      throw UserException.invalid("--count", count, "a whole number ≥ 1");
-    }
+    UserException.check(count >= 1, "--count", count, "a whole number ≥ 1");
     List<Configuration> ranked =
         Configuration.ranked(arguments.folder()).stream()
             .filter(c -> rule == null || c.rule().equals(rule))

@@ -80,9 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
                         "--sample",
                         sample,
                         "a whole number ≥ 1 or a percentage from 0 to 100, such as 1%"));
-    if (cores < 1) {
-      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
-    }
+    UserException.check(cores >= 1, "--cores", cores, "a whole number ≥ 1");
     ResultsFolder folder = arguments.folder();
     TrialSample all = TrialSample.of(folder);
     if (all.ids().isEmpty()) {
