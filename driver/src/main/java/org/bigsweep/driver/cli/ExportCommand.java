@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Mixin private ReaderArguments reader;
+  @Mixin private ResultsArgument reader;
 
   @Option(
       names = "--view",

@@ -38,7 +38,7 @@ final class ReportCommand implements Runnable {
   private static final int NARROWEST = 240;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments reader;
+  @Mixin private ResultsArgument reader;
 
   @Option(
       names = {"-o", "--out"},

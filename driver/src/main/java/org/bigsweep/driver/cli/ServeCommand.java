@@ -52,8 +52,8 @@ final class ServeCommand implements Runnable {
     UserException.check(
         port >= 0 && port <= MOST_PORT, "--port", port, "a whole number from 0 to " + MOST_PORT);
     List<ResultsFolder> folders =
-        (locations.isEmpty() ? List.of(ResultsOption.DEFAULT) : locations)
-            .stream().map(ResultsOption::existing).toList();
+        (locations.isEmpty() ? List.of(ResultsArgument.DEFAULT) : locations)
+            .stream().map(ResultsArgument::existing).toList();
     PrintWriter out = spec.commandLine().getOut();
     try (LiveServer server = LiveServer.start(folders, host, port)) {
       out.println("serving " + server.address() + " until Ctrl-C");

@@ -25,7 +25,7 @@ final class StatusCommand implements Runnable {
   private static final double SECONDS_PER_HOUR = 3600;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
   @Mixin private FormatOption format;
 
   @Override

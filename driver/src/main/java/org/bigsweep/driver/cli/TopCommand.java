@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
   @Mixin private FormatOption format;
 
   @Option(

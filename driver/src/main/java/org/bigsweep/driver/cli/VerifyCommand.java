@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 3;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
 
   @Option(
       names = "--sample",
