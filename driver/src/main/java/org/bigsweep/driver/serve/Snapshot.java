@@ -13,6 +13,7 @@ import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.driver.store.BestKey;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
@@ -94,11 +95,6 @@ record Snapshot(
         version, edition + 1, table, trials, sweeps, rungs, paused, best, seen, List.copyOf(said));
   }
 
-  /** Those settings of a configuration in which the trials differ. */
-  String settings(Configuration one) {
-    return table.varied().text(one.parameters());
-  }
-
   /** What the overview shows, as a value for JSON. */
   Map<String, Object> overview(Instant now) {
     Map<String, Object> shown = new LinkedHashMap<>();
@@ -113,7 +109,7 @@ record Snapshot(
     shown.put("hosts", hosts(now));
     shown.put("sweeps", sweeps.stream().map(sweep -> sweep(sweep, now)).toList());
     shown.put("rungs", TrialView.table(RungSummary.table(rungs)));
-    shown.put("best", best.stream().map(this::best).toList());
+    shown.put("best", best.stream().map(found -> rule(found.key(), Optional.of(found))).toList());
     shown.put("paused", paused.stream().limit(MOST_LISTED).map(Snapshot::paused).toList());
     shown.put("all_paused", paused.size());
     shown.put("losses", losses());
@@ -180,22 +176,21 @@ record Snapshot(
     return Optional.of(recent.size() / minutes);
   }
 
-  private Map<String, Object> best(RuleResult best) {
-    Tally tally = best.tally();
+  /** What a rule shows by its best configuration, as a value for JSON. */
+  Map<String, Object> rule(BestKey key, Optional<RuleResult> result) {
+    Optional<Summary> test = result.flatMap(RuleResult::test);
+    Optional<Configuration> shows = result.map(RuleResult::best);
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("rule", best.key().rule());
-    shown.put("colours", FigureFeed.colours(best.key().rule()));
-    shown.put("dataset", best.key().dataset());
-    shown.put("depth", best.key().depth());
-    shown.put("factors", best.key().factors());
-    shown.put("validation_accuracy", best.best().validationAccuracy());
-    shown.put("test_accuracy", best.test().map(Summary::mean));
-    shown.put("test_sd", best.testDeviation());
-    shown.put("seeds", tally.planned());
-    shown.put("diverged", tally.diverged());
-    shown.put("failed", tally.failed());
-    shown.put("collapsed", tally.collapsed());
-    shown.put("settings", settings(best.best()));
+    shown.put("rule", key.rule());
+    shown.put("colours", FigureFeed.colours(key.rule()));
+    shown.put("dataset", key.dataset());
+    shown.put("depth", key.depth());
+    shown.put("factors", key.factors());
+    shown.put("validation_accuracy", shows.flatMap(Configuration::validationAccuracy));
+    shown.put("test_accuracy", test.map(Summary::mean));
+    shown.put("test_sd", test.flatMap(Summary::sd));
+    shown.put("seeds", test.map(Summary::n).orElse(0));
+    shown.put("settings", shows.map(one -> table.varied().text(one.parameters())).orElse(""));
     return shown;
   }
 

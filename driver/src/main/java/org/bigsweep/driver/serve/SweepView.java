@@ -4,13 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.bigsweep.driver.report.FigureFeed;
-import org.bigsweep.driver.stats.Summary;
-import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.driver.store.AnswerTable;
-import org.bigsweep.driver.store.BestKey;
-import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.RuleProgress;
@@ -56,29 +50,13 @@ final class SweepView {
   }
 
   private static Map<String, Object> rule(RuleProgress rule, Snapshot snapshot) {
-    BestKey key = rule.key();
-    Tally tally = rule.tally();
-    Optional<RuleResult> result = rule.result();
-    Optional<Summary> test = result.flatMap(RuleResult::test);
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("rule", key.rule());
-    view.put("colours", FigureFeed.colours(key.rule()));
-    view.put("dataset", key.dataset());
-    view.put("depth", key.depth());
-    view.put("factors", key.factors());
-    view.put("planned", tally.planned());
-    view.put("done", tally.done());
-    view.put("statement", tally.statement());
-    view.put(
-        "validation_accuracy",
-        result.map(RuleResult::best).flatMap(Configuration::validationAccuracy));
-    view.put("settings", result.map(RuleResult::best).map(snapshot::settings).orElse(""));
-    view.put("test_accuracy", test.map(Summary::mean));
-    view.put("test_sd", result.flatMap(RuleResult::testDeviation));
-    view.put("seeds", test.map(Summary::n).orElse(0));
+    Map<String, Object> view = snapshot.rule(rule.key(), rule.result());
+    view.put("planned", rule.tally().planned());
+    view.put("done", rule.tally().done());
+    view.put("statement", rule.tally().statement());
     view.put(
         "reported",
-        result.map(RuleResult::reported).orElse(List.of()).stream()
+        rule.result().map(RuleResult::reported).orElse(List.of()).stream()
             .map(Trial::getTrialId)
             .limit(MOST_CURVES)
             .toList());

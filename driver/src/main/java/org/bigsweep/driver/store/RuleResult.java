@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.stats.Summary;
-import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
@@ -45,11 +44,6 @@ public record RuleResult(BestKey key, Configuration best, List<Trial> reported) 
     return List.copyOf(first.values());
   }
 
-  /** What became of the reported trials. */
-  public Tally tally() {
-    return Tally.of(reported.size(), reported, TrialState::of, Trial::getCollapsed);
-  }
-
   /** The test accuracy of the reported trials that are done; empty if none is. */
   public Optional<Summary> test() {
     double[] done =
@@ -60,10 +54,5 @@ public record RuleResult(BestKey key, Configuration best, List<Trial> reported) 
             .mapToDouble(Double::doubleValue)
             .toArray();
     return done.length == 0 ? Optional.empty() : Optional.of(Summary.of(done));
-  }
-
-  /** The standard deviation of {@link #test}; empty below two trials. */
-  public Optional<Double> testDeviation() {
-    return test().flatMap(Summary::sd);
   }
 }
