@@ -70,10 +70,6 @@ final class SweepOptions {
     return SparkSettings.isLocal(master());
   }
 
-  List<String> overrides() {
-    return overrides;
-  }
-
   /**
    * The sweep of a file, or, where there is none, the one that {@code --set} describes alone.
    *

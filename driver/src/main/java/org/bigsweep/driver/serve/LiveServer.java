@@ -163,7 +163,6 @@ public final class LiveServer implements AutoCloseable {
       Map<String, Object> state = new LinkedHashMap<>();
       state.put("name", folder.name());
       state.put("edition", snapshot.edition());
-      state.put("version", snapshot.version());
       state.put("trials", snapshot.trials().size());
       state.put("figures", spark.figuresEdition(folder));
       states.add(state);
@@ -268,7 +267,6 @@ public final class LiveServer implements AutoCloseable {
     int from = Math.min(given.number("from", 0, 0, Integer.MAX_VALUE), fitting.size());
     int to = Math.min(from + given.number("count", PAGE, 1, MOST_PAGE), fitting.size());
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("version", snapshot.version());
     answer.put("columns", table.columns());
     answer.put("rows", fitting.subList(from, to));
     answer.put("from", from);

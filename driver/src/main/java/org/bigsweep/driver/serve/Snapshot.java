@@ -98,7 +98,6 @@ record Snapshot(
   /** What the overview shows, as a value for JSON. */
   Map<String, Object> overview(Instant now) {
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("version", version);
     shown.put("trials", trials.size());
     shown.put("core_hours", trials.stream().mapToDouble(Trial::getSeconds).sum() / 3600);
     shown.put("faults", faults);

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.AnswerTable.Row;
 import org.bigsweep.driver.store.RerunLine;
@@ -34,9 +33,7 @@ final class TrialView {
     result.keySet().removeAll(Table.TRIALS.provenanceColumns());
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("trial_id", id);
-    String rule = String.valueOf(story.trial().getOrDefault("rule", ""));
-    view.put("rule", rule);
-    view.put("colours", FigureFeed.colours(rule));
+    view.put("rule", String.valueOf(story.trial().getOrDefault("rule", "")));
     view.put("state", story.trial().get("state"));
     view.put("waiting", waiting(story, folder.snapshot().activity()));
     view.put("result", result);

@@ -11,9 +11,7 @@ var bigsweep = (function () {
   };
   var FONT = 'Helvetica, Arial, sans-serif';
   var DASHES = {SOLID: 'solid', DASHED: [7, 4], DOTTED: [2, 3]};
-  var SYMBOLS = {
-    CIRCLE: 'circle', RECT: 'rect', TRIANGLE: 'triangle', DIAMOND: 'diamond', NONE: 'none'
-  };
+  var SYMBOLS = {CIRCLE: 'circle', RECT: 'rect', TRIANGLE: 'triangle', DIAMOND: 'diamond'};
   /** Viridis: even in lightness, for colour-blind readers and in grey. */
   var RAMP = ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'];
   /** For lines: the best stand out from the paper. */

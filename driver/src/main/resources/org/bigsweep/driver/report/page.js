@@ -149,5 +149,5 @@
 
   drawAll();
   showPage();
-  window.bigsweepReport = {charts: charts, data: report};
+  window.bigsweepReport = {data: report};
 })();

@@ -906,8 +906,8 @@ var bigsweepLive = (function () {
   follow();
 
   return {
-    h: h, show: show, ask: ask, cell: cell, count: count, isDark: isDark,
-    state: function () { return {route: route, folders: folders, figures: figures, columns: columns, plot: plot}; },
+    h: h, show: show, ask: ask, cell: cell, count: count,
+    state: function () { return {folders: folders, columns: columns}; },
     onOpen: function (listener) {
       listeners.push(listener);
       listener(route);
