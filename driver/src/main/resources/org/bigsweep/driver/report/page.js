@@ -18,11 +18,8 @@
   /* figures */
 
   function draw(figure) {
-    if (charts[figure.id]) {
-      charts[figure.id].dispose();
-    }
-    charts[figure.id] = bigsweepFigures.draw(
-      document.getElementById('chart-' + figure.id), figure, {dark: isDark(), printing: printing});
+    charts[figure.id] = bigsweepFigures.draw(document.getElementById('chart-' + figure.id), figure,
+      {dark: isDark(), printing: printing}, charts[figure.id]);
   }
 
   function drawAll() {

@@ -94,14 +94,8 @@
   }
 
   function showAnswer() {
-    bigsweepLive.show(document.getElementById('answer'), h('table', {},
-      h('thead', {}, h('tr', {}, answer.columns.map(function (name, k) {
-        var numeric = answer.rows.some(function (row) { return typeof row[k] === 'number'; });
-        return h('th', {scope: 'col', 'class': numeric ? 'number' : ''}, name);
-      }))),
-      h('tbody', {}, answer.rows.slice(0, MOST_ROWS).map(function (row) {
-        return h('tr', {}, row.map(function (value) { return bigsweepLive.cell(text(value), ''); }));
-      }))));
+    bigsweepLive.show(document.getElementById('answer'), bigsweepFigures.table(answer.columns,
+      answer.rows.slice(0, MOST_ROWS).map(function (row) { return row.map(text); })));
   }
 
   /* completion */

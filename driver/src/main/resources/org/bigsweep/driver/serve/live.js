@@ -906,7 +906,7 @@ var bigsweepLive = (function () {
   follow();
 
   return {
-    h: h, show: show, ask: ask, cell: cell, count: count,
+    h: h, show: show, ask: ask, count: count,
     state: function () { return {folders: folders, columns: columns}; },
     onOpen: function (listener) {
       listeners.push(listener);
