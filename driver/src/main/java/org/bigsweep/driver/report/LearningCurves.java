@@ -57,11 +57,11 @@ final class LearningCurves extends Drawing {
     for (Facet facet : answers.shown()) {
       panels.add(panel(answers.title(facet), rows(data, facet), answers.style()));
     }
-    List<Integer> counts = data.rows().stream().map(line -> line.whole("n")).toList();
     return Optional.of(
         figure(
             finding(rows(data, main), main),
-            "n = " + Prose.range(counts) + " seeds per rule" + answers.style().shaded(),
+            Prose.n(data.rows().stream().map(line -> line.whole("n")), "seeds per rule")
+                + answers.style().shaded(),
             measure(answers.style())
                 + " after each epoch. Each rule with the configuration chosen for it; collapsed trials count."
                 + longest(answers).thinned()

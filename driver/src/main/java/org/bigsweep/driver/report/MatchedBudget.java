@@ -82,9 +82,7 @@ final class MatchedBudget extends FacetDrawing {
     return Optional.of(
         figure(
             finding(budgets, facet),
-            "n = "
-                + Prose.range(tried.values().stream().map(List::size).toList())
-                + " configurations tried per rule",
+            Prose.n(tried.values().stream().map(List::size), "configurations tried per rule"),
             "Expected test accuracy on reporting seeds of the configuration that validates best of"
                 + " k drawn at random without replacement from those tried (unbiased estimate)."
                 + " Diverged trials count with accuracy 0: they are part of the price of a rule."

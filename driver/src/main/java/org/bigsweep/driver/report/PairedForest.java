@@ -84,9 +84,7 @@ final class PairedForest extends FacetDrawing {
     return Optional.of(
         figure(
             finding(pairs, holm, facet, clear.size()),
-            "n = "
-                + Prose.range(pairs.stream().map(pair -> pair.found().pairs()).toList())
-                + " common seeds per pair",
+            Prose.n(pairs.stream().map(pair -> pair.found().pairs()), "common seeds per pair"),
             "Mean difference of test accuracy on common reporting seeds (same initial weights,"
                 + " batches and noise) with a bootstrap 95 % interval (BCa). p: two-sided sign-flip"
                 + " permutation test; after Holm's correction for "
