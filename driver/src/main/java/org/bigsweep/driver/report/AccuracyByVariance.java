@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of test accuracy by σ², with intervals over seeds. */
@@ -62,13 +60,10 @@ final class AccuracyByVariance extends FacetDrawing {
                 + answers.others(facet),
             query,
             SeedMeans.table(means.all(), "sigma2", SeedMean::x),
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.log("σ² (activity², logarithmic)"),
-                        Axis.linear("test accuracy (fraction)"),
-                        marks)))));
+            Chart.single(
+                Axis.log("σ² (activity², logarithmic)"),
+                Axis.linear("test accuracy (fraction)"),
+                marks)));
   }
 
   private static String quoted(List<String> names) {

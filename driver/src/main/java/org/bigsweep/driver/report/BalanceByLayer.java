@@ -98,7 +98,6 @@ final class BalanceByLayer extends FacetDrawing {
                           new Point(
                               line.real("epoch"),
                               line.real("shuffled_ei_correlation"),
-                              Optional.empty(),
                               "control, n = " + line.whole("n")))
                   .toList()));
     }

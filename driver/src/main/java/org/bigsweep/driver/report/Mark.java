@@ -43,7 +43,11 @@ sealed interface Mark {
    * @param interval around {@code y}, or around {@code x} where the spread is sideways
    * @param note text of its tooltip, such as {@code n = 5}
    */
-  record Point(double x, double y, Optional<Interval> interval, String note) {}
+  record Point(double x, double y, Optional<Interval> interval, String note) {
+    Point(double x, double y, String note) {
+      this(x, y, Optional.empty(), note);
+    }
+  }
 
   /** A line across the panel, at {@code y}, or at {@code x} if {@code upright}. */
   record Level(String name, Ink ink, boolean upright, double at) implements Mark {}

@@ -8,8 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
@@ -108,13 +106,8 @@ final class PairedForest extends FacetDrawing {
                 .column("p", Pair::p)
                 .column("p_holm", pair -> holm[pairs.indexOf(pair)])
                 .build(),
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.linear("difference (fraction)"),
-                        Axis.of("", labels),
-                        marks(clear, unclear))))));
+            Chart.single(
+                Axis.linear("difference (fraction)"), Axis.of("", labels), marks(clear, unclear))));
   }
 
   private static List<Mark> marks(List<Point> clear, List<Point> unclear) {

@@ -122,10 +122,7 @@ final class SearchProgress extends FacetDrawing {
 
   private static Point corner(double spent, Reached reached) {
     return new Point(
-        spent,
-        reached.accuracy(),
-        Optional.empty(),
-        "of " + Prose.count(reached.configurations(), "configuration"));
+        spent, reached.accuracy(), "of " + Prose.count(reached.configurations(), "configuration"));
   }
 
   private static String finding(Map<String, List<Reached>> byRule, Facet facet) {

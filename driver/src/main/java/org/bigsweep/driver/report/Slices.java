@@ -107,10 +107,7 @@ final class Slices extends FacetDrawing {
                     place ->
                         points.add(
                             new Point(
-                                place,
-                                row.real("validation_accuracy"),
-                                Optional.empty(),
-                                "n = " + row.whole("n"))));
+                                place, row.real("validation_accuracy"), "n = " + row.whole("n"))));
           }
           if (!points.isEmpty()) {
             marks.add(new Series(rule, Palette.rule(rule), false, Spread.WHISKER, points));
