@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of test accuracy by σ², with intervals over seeds. */
@@ -44,7 +43,9 @@ final class AccuracyByVariance extends FacetDrawing {
     }
     List<Mark> marks = means.series();
     for (Row level :
-        answers.ask(LEVELS.formatted(quoted(Roles.compared()), facet.condition("b"))).rows()) {
+        answers
+            .ask(LEVELS.formatted(ReportQueries.texts(Roles.compared()), facet.condition("b")))
+            .rows()) {
       String rule = level.text("rule");
       marks.add(new Mark.Level(rule, Palette.rule(rule), false, level.real("test_accuracy")));
     }
@@ -64,12 +65,6 @@ final class AccuracyByVariance extends FacetDrawing {
                 Axis.log("σ² (activity², logarithmic)"),
                 Axis.linear("test accuracy (fraction)"),
                 marks)));
-  }
-
-  private static String quoted(List<String> names) {
-    return names.stream()
-        .map(name -> "'" + name.replace("'", "''") + "'")
-        .collect(Collectors.joining(", "));
   }
 
   private static String finding(SeedMeans means, Facet facet) {
