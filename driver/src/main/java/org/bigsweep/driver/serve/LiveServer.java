@@ -87,7 +87,7 @@ public final class LiveServer implements AutoCloseable {
 
   private LiveServer(List<ResultsFolder> results, String host, int port, Times times) {
     for (ResultsFolder folder : results) {
-      folders.add(new FollowedFolder(folder.toString(), folder));
+      folders.add(new FollowedFolder(folder));
     }
     this.host = host;
     try {
@@ -161,7 +161,7 @@ public final class LiveServer implements AutoCloseable {
     for (FollowedFolder folder : folders) {
       Snapshot snapshot = folder.snapshot();
       Map<String, Object> state = new LinkedHashMap<>();
-      state.put("name", folder.name());
+      state.put("name", folder.folder().toString());
       state.put("edition", snapshot.edition());
       state.put("trials", snapshot.trials().size());
       state.put("figures", spark.figuresEdition(folder));

@@ -120,14 +120,16 @@ record Snapshot(
     return Map.of("sweep", driver.sweep(), "holder", driver.holder());
   }
 
-  /** The hosts that finished trials within the window. */
-  private List<String> hosts(Instant now) {
+  /** Those that ended within the window. */
+  private static List<Trial> recent(List<Trial> trials, Instant now) {
     return trials.stream()
         .takeWhile(trial -> TrialRows.ended(trial).isAfter(now.minus(WINDOW)))
-        .map(Trial::getHost)
-        .distinct()
-        .sorted()
         .toList();
+  }
+
+  /** The hosts that finished trials within the window. */
+  private List<String> hosts(Instant now) {
+    return recent(trials, now).stream().map(Trial::getHost).distinct().sorted().toList();
   }
 
   /** A sweep with its progress, as a value for JSON. */
@@ -162,10 +164,7 @@ record Snapshot(
 
   /** Trials that end in a minute, over the last ten; empty if none ended in them. */
   private static Optional<Double> perMinute(List<Trial> trials, Instant now) {
-    List<Trial> recent =
-        trials.stream()
-            .takeWhile(trial -> TrialRows.ended(trial).isAfter(now.minus(WINDOW)))
-            .toList();
+    List<Trial> recent = recent(trials, now);
     if (recent.isEmpty()) {
       return Optional.empty();
     }
