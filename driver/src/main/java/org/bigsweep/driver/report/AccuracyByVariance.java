@@ -47,7 +47,7 @@ final class AccuracyByVariance extends FacetDrawing {
             .ask(LEVELS.formatted(ReportQueries.texts(Roles.compared()), facet.condition("b")))
             .rows()) {
       String rule = level.text("rule");
-      marks.add(new Mark.Level(rule, Palette.rule(rule), false, level.real("test_accuracy")));
+      marks.add(new Mark.Across(rule, Palette.rule(rule), false, level.real("test_accuracy")));
     }
     return Optional.of(
         figure(

@@ -10,7 +10,7 @@ import org.bigsweep.driver.stats.Interval;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Mark.Series.class, name = "series"),
-  @JsonSubTypes.Type(value = Mark.Level.class, name = "level"),
+  @JsonSubTypes.Type(value = Mark.Across.class, name = "across"),
   @JsonSubTypes.Type(value = Mark.Cells.class, name = "cells"),
   @JsonSubTypes.Type(value = Mark.Bars.class, name = "bars")
 })
@@ -50,7 +50,7 @@ sealed interface Mark {
   }
 
   /** A line across the panel, at {@code y}, or at {@code x} if {@code upright}. */
-  record Level(String name, Ink ink, boolean upright, double at) implements Mark {}
+  record Across(String name, Ink ink, boolean upright, double at) implements Mark {}
 
   /**
    * A map of cells on two category axes.

@@ -24,7 +24,7 @@ import org.bigsweep.driver.store.AnswerTable.Row;
  */
 final class PairedForest extends FacetDrawing {
   private static final int MOST = 60;
-  private static final double LEVEL = 0.05;
+  private static final double SIGNIFICANCE = 0.05;
 
   private static final String QUERY =
       """
@@ -76,7 +76,7 @@ final class PairedForest extends FacetDrawing {
     for (int i = 0; i < Math.min(MOST, pairs.size()); i++) {
       Pair pair = pairs.get(i);
       labels.add(pair.rule() + " − " + pair.other());
-      (holm[i] <= LEVEL ? clear : unclear).add(point(pair, i, holm[i]));
+      (holm[i] <= SIGNIFICANCE ? clear : unclear).add(point(pair, i, holm[i]));
     }
     int most = pairs.stream().mapToInt(pair -> pair.found().pairs()).max().orElse(0);
     return Optional.of(
@@ -120,7 +120,7 @@ final class PairedForest extends FacetDrawing {
       marks.add(
           new Series("p > .05 after Holm", Palette.unclear(), false, Spread.SIDEWAYS, unclear));
     }
-    marks.add(new Mark.Level("no difference", Palette.neutral(), true, 0));
+    marks.add(new Mark.Across("no difference", Palette.neutral(), true, 0));
     return marks;
   }
 

@@ -207,7 +207,7 @@ var bigsweep = (function () {
     };
   }
 
-  function level(mark, panel, grid, look) {
+  function across(mark, panel, grid, look) {
     var x = extent(panel, 0);
     var y = extent(panel, 1);
     return {
@@ -268,8 +268,8 @@ var bigsweep = (function () {
               ? band(mark, grid, look) : whiskers(mark, grid, look, mark.spread === 'SIDEWAYS'));
         }
         return made;
-      case 'level':
-        return [level(mark, panel, grid, look)];
+      case 'across':
+        return [across(mark, panel, grid, look)];
       case 'cells':
         return [cells(mark, grid, look)];
       default:
@@ -285,7 +285,7 @@ var bigsweep = (function () {
       panel.marks.forEach(function (mark) {
         if (mark.kind !== 'cells' && !Object.prototype.hasOwnProperty.call(seen, mark.name)) {
           seen[mark.name] = true;
-          names.push({name: mark.name, icon: mark.kind === 'level' ? DASHED_LINE : undefined});
+          names.push({name: mark.name, icon: mark.kind === 'across' ? DASHED_LINE : undefined});
         }
       });
     });
