@@ -201,7 +201,7 @@ public final class LiveServer implements AutoCloseable {
       error(exchange, 405, "Invalid method: " + method + " (must be GET or HEAD)");
       return false;
     }
-    Parameters given = Parameters.of(exchange.getRequestURI());
+    RequestQuery given = RequestQuery.of(exchange.getRequestURI());
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/") && access.isOffered(given)) {
       exchange.getResponseHeaders().set("Set-Cookie", access.cookie());
@@ -227,11 +227,11 @@ public final class LiveServer implements AutoCloseable {
         TrialRows table = folder(given).snapshot().table();
         json(exchange, Json.of(TrialQuery.of(given, table).axes(table, MOST_LINES)));
       }
-      case "/api/trial" -> json(exchange, Json.of(TrialView.of(folder(given), given.text("id"))));
+      case "/api/trial" -> json(exchange, Json.of(TrialJson.of(folder(given), given.text("id"))));
       case "/api/sweep" ->
-          json(exchange, Json.of(SweepView.of(folder(given).snapshot(), given.text("file"))));
+          json(exchange, Json.of(SweepJson.of(folder(given).snapshot(), given.text("file"))));
       case "/api/curves" ->
-          json(exchange, Json.of(SweepView.curves(folder(given).epochs(trialIds(given)))));
+          json(exchange, Json.of(SweepJson.curves(folder(given).epochs(trialIds(given)))));
       case "/api/schema" -> json(exchange, Json.of(ViewColumns.all()));
       case "/api/figures" -> figures(exchange, folder(given));
       case "/api/sql" -> query(exchange, folder(given), given.text("query"));
@@ -248,7 +248,7 @@ public final class LiveServer implements AutoCloseable {
     return false;
   }
 
-  private static List<String> trialIds(Parameters given) {
+  private static List<String> trialIds(RequestQuery given) {
     List<String> ids = given.all("id");
     if (ids.size() > MOST_CURVES) {
       throw new UserException(
@@ -257,11 +257,11 @@ public final class LiveServer implements AutoCloseable {
     return ids;
   }
 
-  private FollowedFolder folder(Parameters given) {
+  private FollowedFolder folder(RequestQuery given) {
     return folders.get(given.number("folder", 0, 0, folders.size() - 1));
   }
 
-  private static Map<String, Object> trials(Snapshot snapshot, Parameters given) {
+  private static Map<String, Object> trials(Snapshot snapshot, RequestQuery given) {
     TrialRows table = snapshot.table();
     List<Object[]> fitting = TrialQuery.of(given, table).rows(table);
     int from = Math.min(given.number("from", 0, 0, Integer.MAX_VALUE), fitting.size());

@@ -107,7 +107,7 @@ record Snapshot(
         "training", activity.checkpoints().stream().filter(id -> !finished.contains(id)).count());
     shown.put("hosts", hosts(now));
     shown.put("sweeps", sweeps.stream().map(sweep -> sweep(sweep, now)).toList());
-    shown.put("rungs", TrialView.table(RungSummary.table(rungs)));
+    shown.put("rungs", TrialJson.table(RungSummary.table(rungs)));
     shown.put("best", best.stream().map(found -> rule(found.key(), Optional.of(found))).toList());
     shown.put("paused", paused.stream().limit(MOST_LISTED).map(Snapshot::paused).toList());
     shown.put("all_paused", paused.size());

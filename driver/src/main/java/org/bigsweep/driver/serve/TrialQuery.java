@@ -57,7 +57,7 @@ record TrialQuery(
    *
    * @throws UserException if it names no column of the table, or a range without numbers
    */
-  static TrialQuery of(Parameters given, TrialRows table) {
+  static TrialQuery of(RequestQuery given, TrialRows table) {
     Map<String, Set<String>> values = new HashMap<>();
     for (String condition : given.all("is")) {
       String[] sides = sides(condition, "is");

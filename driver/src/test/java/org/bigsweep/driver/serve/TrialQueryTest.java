@@ -54,7 +54,7 @@ final class TrialQueryTest {
   }
 
   private static TrialQuery query(String address) {
-    return TrialQuery.of(Parameters.of(URI.create("/?" + address)), table);
+    return TrialQuery.of(RequestQuery.of(URI.create("/?" + address)), table);
   }
 
   private static long cpu(Runnable task) {

@@ -14,11 +14,11 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.util.UserException;
 
 /** A conversion of what a sweep has, rule by rule, into a value for JSON. */
-final class SweepView {
+final class SweepJson {
   /** The most trials of a rule whose curves a page draws. */
   private static final int MOST_CURVES = 10;
 
-  private SweepView() {}
+  private SweepJson() {}
 
   /**
    * The sweep that is kept in this file.
@@ -40,27 +40,27 @@ final class SweepView {
                             ? "one that the folder keeps; it keeps none"
                             : "one of "
                                 + String.join(", ", all.stream().map(KeptSweep::file).toList())));
-    Map<String, Object> view = snapshot.sweep(found, Instant.now());
-    view.put(
+    Map<String, Object> shown = snapshot.sweep(found, Instant.now());
+    shown.put(
         "rules",
         RuleProgress.of(found.kept(), found.trials(), KeptSweeps.factors(all)).stream()
             .map(rule -> rule(rule, snapshot))
             .toList());
-    return view;
+    return shown;
   }
 
   private static Map<String, Object> rule(RuleProgress rule, Snapshot snapshot) {
-    Map<String, Object> view = snapshot.rule(rule.key(), rule.result());
-    view.put("planned", rule.tally().planned());
-    view.put("done", rule.tally().done());
-    view.put("statement", rule.tally().statement());
-    view.put(
+    Map<String, Object> shown = snapshot.rule(rule.key(), rule.result());
+    shown.put("planned", rule.tally().planned());
+    shown.put("done", rule.tally().done());
+    shown.put("statement", rule.tally().statement());
+    shown.put(
         "reported",
         rule.result().map(RuleResult::reported).orElse(List.of()).stream()
             .map(Trial::getTrialId)
             .limit(MOST_CURVES)
             .toList());
-    return view;
+    return shown;
   }
 
   /** The curves of some trials, by their ids. */
@@ -70,7 +70,7 @@ final class SweepView {
         (id, rows) ->
             curves.put(
                 id,
-                TrialView.table(
+                TrialJson.table(
                     AnswerTable.of(rows)
                         .column("epoch", Epoch::getEpoch)
                         .column("test_accuracy", Epoch::getTestAccuracy)
