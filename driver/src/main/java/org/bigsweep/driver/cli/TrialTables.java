@@ -11,7 +11,7 @@ import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
 
 /** A formatter of trials one by one: id, rule, and the parameters in which they differ. */
-record TrialList(String datasetSha256) {
+record TrialTables(String datasetSha256) {
   private static final String RULE = "rule";
 
   AnswerTable table(List<IndexedTrial> trials, LongPredicate done) {
@@ -29,7 +29,7 @@ record TrialList(String datasetSha256) {
     VariedParameters varied = VariedParameters.of(trials.stream().map(TrialSpec::values).toList());
     return AnswerTable.of(trials)
         .column("trial", t -> t.id(datasetSha256))
-        .column(RULE, TrialList::label)
+        .column(RULE, TrialTables::label)
         .column("settings", t -> varied.text(t.values()))
         .build();
   }
