@@ -51,6 +51,17 @@ public class UserException extends RuntimeException {
     return "Invalid " + what + ": " + value + " (must be " + requirement + ")";
   }
 
+  /**
+   * Checks a value.
+   *
+   * @throws UserException {@link #invalid} unless {@code holds}
+   */
+  public static void check(boolean holds, String what, Object value, String requirement) {
+    if (!holds) {
+      throw invalid(what, value, requirement);
+    }
+  }
+
   public Remedy remedy() {
     return remedy;
   }

@@ -104,8 +104,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     TrialRunner.checkSettings();
-    check(seconds > 0, "seconds", seconds, "positive");
-    check(threads >= 1, "threads", threads, "at least 1");
+    UserException.check(seconds > 0, "--seconds", seconds, "positive");
+    UserException.check(threads >= 1, "--threads", threads, "at least 1");
     boolean json = format.json();
     List<BenchCase> cases = cases();
     double ready = BenchData.readySeconds();
@@ -123,12 +123,6 @@ final class BenchCommand implements Runnable {
     }
     if (json) {
       out().println(OutputFormat.json(sections));
-    }
-  }
-
-  private static void check(boolean holds, String option, Object value, String requirement) {
-    if (!holds) {
-      throw UserException.invalid("--" + option, value, requirement);
     }
   }
 

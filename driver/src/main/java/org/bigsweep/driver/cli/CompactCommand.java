@@ -28,7 +28,7 @@ final class CompactCommand implements Runnable {
   static final String KEEP_FOR = "10m";
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
 
   @Option(
       names = "--keep-for",

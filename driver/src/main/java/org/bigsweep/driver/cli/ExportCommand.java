@@ -2,12 +2,12 @@ package org.bigsweep.driver.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import org.bigsweep.driver.store.AnswerTable;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Mixin private ReaderArguments reader;
+  @Mixin private ResultsArgument reader;
 
   @Option(
       names = "--view",
@@ -93,12 +93,7 @@ final class ExportCommand implements Runnable {
   }
 
   private static void arrow(ResultsViews views, String view, Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+    try (WritableByteChannel channel = Channels.newChannel(Files.newOutputStream(file))) {
       views.writeArrow(view, channel);
     }
   }

@@ -46,7 +46,7 @@ final class ExtractCommand implements Runnable {
 
   @Override
   public void run() {
-    ResultsFolder from = ResultsOption.existing(location);
+    ResultsFolder from = ResultsArgument.existing(location);
     ResultsFolder into = StorageSettings.folder(out);
     if (into.exists()) {
       throw new UserException("Invalid --out: " + into + " (must not exist yet)");

@@ -40,7 +40,7 @@ final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<ResultsFolder> sources =
-        new ArrayList<>(locations.stream().map(ResultsOption::existing).toList());
+        new ArrayList<>(locations.stream().map(ResultsArgument::existing).toList());
     ResultsFolder into = out == null ? sources.get(0) : StorageSettings.folder(out);
     sources.removeIf(source -> source.location().equals(into.location()));
     if (sources.isEmpty()) {

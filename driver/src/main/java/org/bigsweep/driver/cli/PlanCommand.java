@@ -73,25 +73,19 @@ final class PlanCommand implements Runnable {
 
   @Override
   public void run() {
-    if (cores < 1) {
-      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
-    }
-    if (sample < 0) {
-      throw UserException.invalid("--sample", sample, "a whole number ≥ 0");
-    }
-    probe
-        .filter(seconds -> !(seconds >= 0 && seconds <= 3600))
-        .ifPresent(
-            seconds -> {
-              throw UserException.invalid("--probe", seconds, "from 0 to 3600 seconds");
-            });
+    UserException.check(cores >= 1, "--cores", cores, "a whole number ≥ 1");
+    UserException.check(sample >= 0, "--sample", sample, "a whole number ≥ 0");
+    probe.ifPresent(
+        seconds ->
+            UserException.check(
+                seconds >= 0 && seconds <= 3600, "--probe", seconds, "from 0 to 3600 seconds"));
     Sweep sweep = options.read(file, spec.commandLine());
     Optional<SweepDifference> difference =
         other.map(path -> SweepDifference.of(sweep, path, options.readPlain(path)));
     PlannedSweep unprobed = options.plan(sweep, false, spec.commandLine().getErr());
     PlannedSweep planned = probe.map(unprobed::probed).orElseGet(unprobed::calibrated);
     Forecast forecast = planned.plan().forecast(cores, sweep.keepWeights() != KeepWeights.NONE);
-    TrialList trials = new TrialList(planned.dataset().sha256());
+    TrialTables trials = new TrialTables(planned.dataset().sha256());
     PrintWriter out = spec.commandLine().getOut();
     if (format.json()) {
       out.println(OutputFormat.json(summary(planned, forecast, trials, difference)));
@@ -124,7 +118,7 @@ final class PlanCommand implements Runnable {
             .column("to_do", RuleCount::toDo)
             .column(
                 "core_hours",
-                count -> Amount.hours(byRule.getOrDefault(count.rule(), NOTHING).seconds()))
+                count -> Quantity.hours(byRule.getOrDefault(count.rule(), NOTHING).seconds()))
             .build(),
         out);
     if (plan.toDo() > 0) {
@@ -133,23 +127,26 @@ final class PlanCommand implements Runnable {
           "work%s: %.3g GFLOP, %s core-hours (9 in 10: %s to %s), predicted from %s%n",
           planned.sweep().schedule() == Schedule.EXHAUSTIVE ? "" : " of all trials to their ends",
           plan.flops() / 1e9,
-          Amount.hours(work.seconds()),
-          Amount.hours(work.low()),
-          Amount.hours(work.high()),
+          Quantity.hours(work.seconds()),
+          Quantity.hours(work.low()),
+          Quantity.hours(work.high()),
           source(plan.costs()));
       Prediction wall = forecast.wall();
       out.printf(
           "time: %s on %d cores (9 in 10: %s to %s)%n",
-          Amount.time(wall.seconds()), cores, Amount.time(wall.low()), Amount.time(wall.high()));
+          Quantity.time(wall.seconds()),
+          cores,
+          Quantity.time(wall.low()),
+          Quantity.time(wall.high()));
       out.printf(
-          "results: about %,d files, %s%n", forecast.files(), Amount.bytes(forecast.bytes()));
+          "results: about %,d files, %s%n", forecast.files(), Quantity.bytes(forecast.bytes()));
       out.printf(
           "memory of an executor with %d cores: %s of images on the heap, %s off the heap (%s for"
               + " each trial at once)%n",
           cores,
-          Amount.bytes(forecast.heapBytes()),
-          Amount.bytes(cores * forecast.offHeapBytes()),
-          Amount.bytes(forecast.offHeapBytes()));
+          Quantity.bytes(forecast.heapBytes()),
+          Quantity.bytes(cores * forecast.offHeapBytes()),
+          Quantity.bytes(forecast.offHeapBytes()));
     }
     if (planned.sweep().schedule() != Schedule.EXHAUSTIVE) {
       print(planned.sweep().schedule(), planned.scheduled(), plan, out);
@@ -165,11 +162,11 @@ final class PlanCommand implements Runnable {
             + " %,d trainings, %s core-hours to do, %s on %d cores at best%n",
         schedule.text(),
         all.count(),
-        Amount.hours(all.seconds()),
+        Quantity.hours(all.seconds()),
         100 * all.seconds() / plan.allSeconds(),
         left.count(),
-        Amount.hours(left.seconds()),
-        Amount.time(left.seconds() / cores),
+        Quantity.hours(left.seconds()),
+        Quantity.time(left.seconds() / cores),
         cores);
   }
 
@@ -195,7 +192,7 @@ final class PlanCommand implements Runnable {
   private Map<String, Object> summary(
       PlannedSweep planned,
       Forecast forecast,
-      TrialList trials,
+      TrialTables trials,
       Optional<SweepDifference> difference) {
     SweepPlan plan = planned.plan();
     Map<String, Object> summary = new LinkedHashMap<>();

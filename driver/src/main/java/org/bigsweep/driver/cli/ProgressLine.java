@@ -1,6 +1,5 @@
 package org.bigsweep.driver.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +23,10 @@ final class ProgressLine {
     parts.add("%,d/%,d trials".formatted(progress.done(), progress.planned()));
     parts.add(rate(progress.rate()));
     if (progress.done() < progress.planned()) {
-      parts.add(progress.left().map(left -> time(left) + " left").orElse("time left unknown"));
+      parts.add(
+          progress.left().map(left -> Quantity.time(left) + " left").orElse("time left unknown"));
     } else {
-      parts.add(time(progress.elapsed()));
+      parts.add(Quantity.time(progress.elapsed()));
     }
     parts.add(progress.diverged() + " diverged, " + progress.failed() + " failed");
     if (progress.pruned() > 0) {
@@ -46,16 +46,5 @@ final class ProgressLine {
     return perSecond >= 1 || perSecond == 0
         ? String.format(Locale.ROOT, "%.1f/s", perSecond)
         : String.format(Locale.ROOT, "%.1f/min", 60 * perSecond);
-  }
-
-  static String time(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3600) {
-      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
-    }
-    return "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
   }
 }

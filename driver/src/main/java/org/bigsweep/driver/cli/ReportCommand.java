@@ -38,7 +38,7 @@ final class ReportCommand implements Runnable {
   private static final int NARROWEST = 240;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments reader;
+  @Mixin private ResultsArgument reader;
 
   @Option(
       names = {"-o", "--out"},
@@ -91,13 +91,14 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    if (watch.isPresent() && (figure.isPresent() || watch.get() < 1)) {
-      throw UserException.invalid(
-          "--watch", watch.get(), "a whole number of seconds ≥ 1, without --figure");
-    }
-    if (width < NARROWEST) {
-      throw UserException.invalid("--width", width, "at least " + NARROWEST);
-    }
+    watch.ifPresent(
+        seconds ->
+            UserException.check(
+                seconds >= 1 && figure.isEmpty(),
+                "--watch",
+                seconds,
+                "a whole number of seconds ≥ 1, without --figure"));
+    UserException.check(width >= NARROWEST, "--width", width, "at least " + NARROWEST);
     ResultsFolder folder = reader.folder();
     try (ResultsViews views = ResultsViews.over(folder)) {
       if (figure.isPresent()) {

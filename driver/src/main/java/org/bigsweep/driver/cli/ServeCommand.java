@@ -49,12 +49,11 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    if (port < 0 || port > MOST_PORT) {
-      throw UserException.invalid("--port", port, "a whole number from 0 to " + MOST_PORT);
-    }
+    UserException.check(
+        port >= 0 && port <= MOST_PORT, "--port", port, "a whole number from 0 to " + MOST_PORT);
     List<ResultsFolder> folders =
-        (locations.isEmpty() ? List.of(ResultsOption.DEFAULT) : locations)
-            .stream().map(ResultsOption::existing).toList();
+        (locations.isEmpty() ? List.of(ResultsArgument.DEFAULT) : locations)
+            .stream().map(ResultsArgument::existing).toList();
     PrintWriter out = spec.commandLine().getOut();
     try (LiveServer server = LiveServer.start(folders, host, port)) {
       out.println("serving " + server.address() + " until Ctrl-C");

@@ -1,9 +1,6 @@
 package org.bigsweep.driver.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import org.bigsweep.util.Resources;
 
 /** The sweep files that come with the program. */
 final class ShippedSweep {
@@ -16,13 +13,6 @@ final class ShippedSweep {
   private ShippedSweep() {}
 
   static String text(String name) {
-    try (InputStream in = ShippedSweep.class.getResourceAsStream("/sweeps/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("This build lacks sweeps/" + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(ShippedSweep.class, "/sweeps/" + name);
   }
 }

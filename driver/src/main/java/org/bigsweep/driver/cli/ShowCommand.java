@@ -44,7 +44,7 @@ final class ShowCommand implements Runnable {
 
   @Override
   public void run() {
-    ResultsFolder folder = ResultsOption.existing(ResultsOption.location(arguments));
+    ResultsFolder folder = ResultsArgument.before(1, arguments);
     TrialStory story = TrialStory.of(folder, arguments.get(arguments.size() - 1));
     Optional<Evaluation> again =
         evaluate ? Optional.of(evaluation(folder, story)) : Optional.empty();

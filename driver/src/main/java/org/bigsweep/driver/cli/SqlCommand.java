@@ -77,8 +77,7 @@ final class SqlCommand implements Runnable {
   }
 
   private ResultsFolder folder() {
-    boolean named = arguments.size() == (source.given() ? 1 : 2);
-    return ResultsOption.existing(named ? arguments.get(0) : ResultsOption.DEFAULT);
+    return ResultsArgument.before(source.given() ? 0 : 1, arguments);
   }
 
   private String lastArgument() {

@@ -25,7 +25,7 @@ final class StatusCommand implements Runnable {
   private static final double SECONDS_PER_HOUR = 3600;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
   @Mixin private FormatOption format;
 
   @Override
@@ -38,7 +38,7 @@ final class StatusCommand implements Runnable {
     if (format.json()) {
       Map<String, Object> status = new LinkedHashMap<>();
       status.put("sweeps", OutputFormat.objects(sweeps(sweeps)));
-      status.put("rungs", OutputFormat.objects(rungs(rungs)));
+      status.put("rungs", OutputFormat.objects(RungSummary.table(rungs)));
       status.put("rules", OutputFormat.objects(rules(rules)));
       out.println(OutputFormat.json(status));
       return;
@@ -51,7 +51,7 @@ final class StatusCommand implements Runnable {
     sweeps.forEach(
         sweep -> out.printf("%s: %s%n", sweep.kept().sweep().name(), sweep.tally().statement()));
     if (!rungs.isEmpty()) {
-      format.print(rungs(rungs), out);
+      format.print(RungSummary.table(rungs), out);
       out.println();
     }
     if (!rules.isEmpty()) {
@@ -68,21 +68,6 @@ final class StatusCommand implements Runnable {
         .column("diverged", s -> s.tally().diverged())
         .column("failed", s -> s.tally().failed())
         .column("missing", s -> s.tally().missing())
-        .build();
-  }
-
-  private static AnswerTable rungs(List<RungSummary> rungs) {
-    return AnswerTable.of(rungs)
-        .column("sweep", RungSummary::sweep)
-        .column("schedule", RungSummary::schedule)
-        .column("rung", RungSummary::rung)
-        .column("epoch", RungSummary::epoch)
-        .column("brackets", RungSummary::brackets)
-        .column("promoted", RungSummary::promoted)
-        .column("pruned", RungSummary::pruned)
-        .column("finished", RungSummary::finished)
-        .column("chosen", RungSummary::chosen)
-        .column("best_so_far", RungSummary::bestSoFar)
         .build();
   }
 

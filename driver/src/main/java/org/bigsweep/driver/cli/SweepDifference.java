@@ -27,7 +27,7 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
         sweep.space().size() - adds.size());
   }
 
-  void print(TrialList trials, int sample, PrintWriter out) {
+  void print(TrialTables trials, int sample, PrintWriter out) {
     out.printf(
         "against %s: %,d trials added, %,d dropped, %,d kept%n",
         against, adds.size(), drops.size(), keeps);
@@ -39,14 +39,14 @@ record SweepDifference(String against, SearchSpace adds, SearchSpace drops, long
   }
 
   private static void list(
-      String what, SearchSpace space, TrialList trials, int sample, PrintWriter out) {
+      String what, SearchSpace space, TrialTables trials, int sample, PrintWriter out) {
     if (sample > 0 && space.size() > 0) {
       out.printf("%n%s:%n", what);
       OutputFormat.TEXT.print(trials.specTable(space.sample(sample)), out);
     }
   }
 
-  Map<String, Object> json(TrialList trials, int sample) {
+  Map<String, Object> json(TrialTables trials, int sample) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("against", against);
     fields.put("added", adds.size());

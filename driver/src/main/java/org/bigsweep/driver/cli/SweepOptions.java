@@ -40,7 +40,7 @@ final class SweepOptions {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
-      defaultValue = ResultsOption.DEFAULT,
+      defaultValue = ResultsArgument.DEFAULT,
       description = "Results folder, a path or a URI (default: ./results).")
   private String out;
 
@@ -68,10 +68,6 @@ final class SweepOptions {
   /** Whether trials are trained on this machine alone. */
   boolean isLocal() {
     return SparkSettings.isLocal(master());
-  }
-
-  List<String> overrides() {
-    return overrides;
   }
 
   /**

@@ -5,14 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.Configuration;
+import org.bigsweep.driver.store.VariedParameters;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.util.UserException;
 import picocli.CommandLine.Command;
@@ -33,7 +30,7 @@ import picocli.CommandLine.Spec;
             + " bootstrap 95 %% interval.")
 final class TopCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
   @Mixin private FormatOption format;
 
   @Option(
@@ -60,14 +57,13 @@ final class TopCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < 1) {
-      throw UserException.invalid("--count", count, "a whole number ≥ 1");
-    }
+    UserException.check(count >= 1, "--count", count, "a whole number ≥ 1");
     List<Configuration> ranked =
         Configuration.ranked(arguments.folder()).stream()
             .filter(c -> rule == null || c.rule().equals(rule))
             .toList();
-    Set<String> varied = varied(ranked);
+    VariedParameters varied =
+        VariedParameters.of(ranked.stream().map(Configuration::parameters).toList());
     Map<Configuration, Integer> ranks = ranks(ranked);
     AnswerTable.Builder<Configuration> table =
         AnswerTable.of(ranked.subList(0, Math.min(count, ranked.size())))
@@ -75,7 +71,7 @@ final class TopCommand implements Runnable {
             .column("rule", Configuration::rule)
             .column("validation_accuracy", Configuration::validationAccuracy)
             .column("test_accuracy", c -> c.test().map(Summary::mean))
-            .column("test_sd", c -> c.test().map(Summary::sd).orElse(OptionalDouble.empty()))
+            .column("test_sd", c -> c.test().flatMap(Summary::sd))
             .column("test_low", c -> c.testInterval().map(Interval::low))
             .column("test_high", c -> c.testInterval().map(Interval::high))
             .column("seeds", Configuration::seeds)
@@ -84,13 +80,13 @@ final class TopCommand implements Runnable {
             .column("collapsed", Configuration::collapsed);
     if (format.chosen() != OutputFormat.TEXT) {
       table
-          .column(
-              "test_variance", c -> c.test().map(Summary::variance).orElse(OptionalDouble.empty()))
+          .column("test_variance", c -> c.test().flatMap(Summary::variance))
           .column("test_median", c -> c.test().map(Summary::median))
           .column("test_interquartile_mean", c -> c.test().map(Summary::interquartileMean));
     }
     format.print(
-        table.column("settings", c -> settings(c, varied)).build(), spec.commandLine().getOut());
+        table.column("settings", c -> varied.text(c.parameters())).build(),
+        spec.commandLine().getOut());
   }
 
   /** The rank of every configuration among those of its level of the factors. */
@@ -99,30 +95,5 @@ final class TopCommand implements Runnable {
     Map<Configuration, Integer> ranks = new IdentityHashMap<>();
     ranked.forEach(c -> ranks.put(c, last.merge(c.factors(), 1, Integer::sum)));
     return ranks;
-  }
-
-  /** The parameters in which the configurations differ; the rest would only fill the line. */
-  private static Set<String> varied(List<Configuration> all) {
-    Set<String> names =
-        all.stream()
-            .flatMap(c -> c.parameters().keySet().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
-    names.remove("rule");
-    names.removeIf(
-        name ->
-            all.stream()
-                    .filter(c -> c.parameters().containsKey(name))
-                    .map(c -> c.parameters().get(name))
-                    .distinct()
-                    .count()
-                < 2);
-    return names;
-  }
-
-  private static String settings(Configuration found, Set<String> varied) {
-    return varied.stream()
-        .filter(found.parameters()::containsKey)
-        .map(name -> name + "=" + found.parameters().get(name))
-        .collect(Collectors.joining(" "));
   }
 }

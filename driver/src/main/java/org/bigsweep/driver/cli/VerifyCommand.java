@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 3;
 
   @Spec private CommandSpec spec;
-  @Mixin private ReaderArguments arguments;
+  @Mixin private ResultsArgument arguments;
 
   @Option(
       names = "--sample",
@@ -80,9 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
                         "--sample",
                         sample,
                         "a whole number ≥ 1 or a percentage from 0 to 100, such as 1%"));
-    if (cores < 1) {
-      throw UserException.invalid("--cores", cores, "a whole number ≥ 1");
-    }
+    UserException.check(cores >= 1, "--cores", cores, "a whole number ≥ 1");
     ResultsFolder folder = arguments.folder();
     TrialSample all = TrialSample.of(folder);
     if (all.ids().isEmpty()) {
@@ -136,19 +134,17 @@ final class VerifyCommand implements Callable<Integer> {
       out.printf("; %,d of another numerics version are left out", all.ofOtherNumerics());
     }
     out.println();
-    long[] differing = new long[1];
-    List<Finding> others = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     boolean agree =
         retraining.check(
             trials,
             cores,
             finding -> {
               print(finding, out);
-              differing[0] += finding.agrees() ? 0 : 1;
-              if (finding.tolerance() == Tolerance.OTHER_KERNELS) {
-                others.add(finding);
-              }
+              findings.add(finding);
             });
+    List<Finding> others =
+        findings.stream().filter(f -> f.tolerance() == Tolerance.OTHER_KERNELS).toList();
     if (!others.isEmpty()) {
       out.printf(
           "trained with %s kernels, where this machine uses %s: %,d of them; of these the first %d"
@@ -164,7 +160,8 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(
         agree
             ? "all %,d agree".formatted(trials.size())
-            : "%,d of %,d differ".formatted(differing[0], trials.size()));
+            : "%,d of %,d differ"
+                .formatted(findings.stream().filter(f -> !f.agrees()).count(), trials.size()));
     return agree;
   }
 

@@ -5,9 +5,6 @@ import static java.util.Comparator.comparing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.store.AnswerTable.Row;
 
 /** The figure of test accuracy by σ², with intervals over seeds. */
@@ -46,9 +43,11 @@ final class AccuracyByVariance extends FacetDrawing {
     }
     List<Mark> marks = means.series();
     for (Row level :
-        answers.ask(LEVELS.formatted(quoted(Roles.compared()), facet.condition("b"))).rows()) {
+        answers
+            .ask(LEVELS.formatted(ReportQueries.texts(Roles.compared()), facet.condition("b")))
+            .rows()) {
       String rule = level.text("rule");
-      marks.add(new Mark.Level(rule, Palette.rule(rule), false, level.real("test_accuracy")));
+      marks.add(new Mark.Across(rule, Palette.rule(rule), false, level.real("test_accuracy")));
     }
     return Optional.of(
         figure(
@@ -62,19 +61,10 @@ final class AccuracyByVariance extends FacetDrawing {
                 + answers.others(facet),
             query,
             SeedMeans.table(means.all(), "sigma2", SeedMean::x),
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.log("σ² (activity², logarithmic)"),
-                        Axis.linear("test accuracy (fraction)"),
-                        marks)))));
-  }
-
-  private static String quoted(List<String> names) {
-    return names.stream()
-        .map(name -> "'" + name.replace("'", "''") + "'")
-        .collect(Collectors.joining(", "));
+            Chart.single(
+                Axis.log("σ² (activity², logarithmic)"),
+                Axis.linear("test accuracy (fraction)"),
+                marks)));
   }
 
   private static String finding(SeedMeans means, Facet facet) {

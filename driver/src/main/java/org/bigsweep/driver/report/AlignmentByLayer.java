@@ -95,7 +95,6 @@ final class AlignmentByLayer extends FacetDrawing {
                     new Point(
                         line.real("layer"),
                         line.real(name + "_cosine"),
-                        Optional.empty(),
                         line.number(name + "_norm")
                             .map(norm -> "mean norm " + Prose.number(norm))
                             .orElse("")))

@@ -43,9 +43,7 @@ record Alignments(String query, AnswerTable data, List<Row> rows) {
   }
 
   String n() {
-    return "n = "
-        + Prose.range(rows.stream().map(line -> line.whole("n")).toList())
-        + " seeds per rule";
+    return Prose.n(rows.stream().map(line -> line.whole("n")), "seeds per rule");
   }
 
   /** Rules, the best aligned first. */

@@ -1,23 +1,13 @@
 package org.bigsweep.driver.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import org.bigsweep.util.Resources;
 
 /** The files that lie beside this class. */
 final class Assets {
   private Assets() {}
 
   static String text(String name) {
-    try (InputStream in = Assets.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("Cannot find " + name + " beside " + Assets.class);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(Assets.class, name);
   }
 
   /** A script as it may stand inside a page. */

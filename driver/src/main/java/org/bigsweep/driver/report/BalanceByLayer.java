@@ -57,9 +57,7 @@ final class BalanceByLayer extends FacetDrawing {
     return Optional.of(
         figure(
             finding(groups, facet),
-            "n = "
-                + Prose.range(data.rows().stream().map(line -> line.whole("n")).toList())
-                + " seeds per panel"
+            Prose.n(data.rows().stream().map(line -> line.whole("n")), "seeds per panel")
                 + answers.style().shaded(),
             "Correlation of E and I over all entries of a probe batch, by epoch and hidden layer."
                 + " Controls: epoch 0 is before f"
@@ -100,7 +98,6 @@ final class BalanceByLayer extends FacetDrawing {
                           new Point(
                               line.real("epoch"),
                               line.real("shuffled_ei_correlation"),
-                              Optional.empty(),
                               "control, n = " + line.whole("n")))
                   .toList()));
     }

@@ -12,6 +12,11 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Chart.Parallel.class, name = "parallel")
 })
 sealed interface Chart {
+  /** A single pair of axes. */
+  static Chart single(Axis x, Axis y, List<Mark> marks) {
+    return new Panels(List.of(new Panel("", x, y, marks)));
+  }
+
   /** Panels side by side, as many to a row as fit. */
   record Panels(List<Panel> panels) implements Chart {
     public Panels {

@@ -1,11 +1,9 @@
 package org.bigsweep.driver.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.bigsweep.driver.store.AnswerTable.Row;
+import org.bigsweep.driver.store.VariedParameters;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.param.Default.SameAs;
 import org.bigsweep.engine.param.Parameter;
@@ -35,20 +33,11 @@ record Configurations(List<Row> rows) {
    * another's value everywhere, because that is its default, does not count.
    */
   List<String> varied() {
-    Map<String, TreeSet<String>> values = new TreeMap<>();
-    for (Row row : rows) {
-      row.map("parameters")
-          .forEach(
-              (name, value) ->
-                  values
-                      .computeIfAbsent(name.toString(), n -> new TreeSet<>())
-                      .add(value.toString()));
-    }
-    values.remove("seed");
-    values.remove("rule");
-    values.values().removeIf(all -> all.size() == 1);
-    values.keySet().removeIf(this::hasAnothersValue);
-    return List.copyOf(values.keySet());
+    VariedParameters varied =
+        VariedParameters.of(rows.stream().map(row -> row.map("parameters")).toList());
+    return varied.without("seed").values().keySet().stream()
+        .filter(name -> !hasAnothersValue(name))
+        .toList();
   }
 
   private boolean hasAnothersValue(String name) {

@@ -37,10 +37,4 @@ abstract class Drawing {
       String title, String n, String caption, String query, AnswerTable data, Chart chart) {
     return new Figure(id, subject, title, n, caption, query, data, chart);
   }
-
-  final FigureOrGap entry(ReportQueries answers) {
-    return draw(answers)
-        .<FigureOrGap>map(figure -> figure)
-        .orElseGet(() -> new Missing(id, subject, wanted));
-  }
 }

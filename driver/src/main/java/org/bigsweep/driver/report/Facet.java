@@ -98,19 +98,17 @@ record Facet(
 
   /** A condition on {@code table}, which has {@code dataset}, {@code depth} and {@code factors}. */
   String condition(String table) {
-    return "%1$s.dataset = '%2$s' AND %1$s.depth = %3$d AND %4$s"
-        .formatted(table, quoted(dataset), depth, levelCondition(table + ".factors"));
+    return "%1$s.dataset = %2$s AND %1$s.depth = %3$d AND %4$s"
+        .formatted(
+            table,
+            ReportQueries.texts(List.of(dataset)),
+            depth,
+            levelCondition(table + ".factors"));
   }
 
   /** A condition on a column with a level. */
   String levelCondition(String column) {
-    return levels.stream()
-        .map(level -> "'" + quoted(level) + "'")
-        .collect(Collectors.joining(", ", column + " IN (", ")"));
-  }
-
-  private static String quoted(String text) {
-    return text.replace("\\", "\\\\").replace("'", "\\'");
+    return column + " IN (" + ReportQueries.texts(levels) + ")";
   }
 
   /** The distance between epochs that are shown. */

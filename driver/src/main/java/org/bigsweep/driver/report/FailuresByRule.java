@@ -3,8 +3,6 @@ package org.bigsweep.driver.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Bars;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.AnswerTable.Row;
@@ -51,13 +49,10 @@ final class FailuresByRule extends Drawing {
                 + " machine; both have no accuracy and are left out of means, but never of counts.",
             QUERY,
             data,
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.linear("trials"),
-                        Axis.of("", lines.stream().map(line -> line.text("rule")).toList()),
-                        marks)))));
+            Chart.single(
+                Axis.linear("trials"),
+                Axis.of("", lines.stream().map(line -> line.text("rule")).toList()),
+                marks)));
   }
 
   private static long sum(List<Row> lines, String column) {

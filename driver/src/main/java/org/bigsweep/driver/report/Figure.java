@@ -19,5 +19,4 @@ record Figure(
     String caption,
     String query,
     AnswerTable data,
-    Chart chart)
-    implements FigureOrGap {}
+    Chart chart) {}

@@ -2,7 +2,6 @@ package org.bigsweep.driver.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.util.ArrayList;
 import java.util.List;
 import org.bigsweep.driver.store.ResultsViews;
 
@@ -24,15 +23,8 @@ public final class FigureFeed {
    */
   public record Entry(String id, String subject, String section, Object drawn) {}
 
-  /**
-   * A figure that results do not fill.
-   *
-   * @param wanted a sentence that says what sweep would
-   */
-  public record Gap(String id, String subject, String wanted) {}
-
   /** All figures, in the order of a report. */
-  public record Feed(List<Entry> figures, List<Gap> gaps) {
+  public record Feed(List<Entry> figures, List<Missing> gaps) {
     public Feed {
       figures = List.copyOf(figures);
       gaps = List.copyOf(gaps);
@@ -41,22 +33,16 @@ public final class FigureFeed {
 
   /** The figures of what {@code views} show now. */
   public static Feed of(ResultsViews views) {
-    ReportQueries answers = new ReportQueries(views);
-    List<Entry> figures = new ArrayList<>();
-    List<Gap> gaps = new ArrayList<>();
-    for (Drawing drawing : Report.DRAWINGS) {
-      if (drawing.entry(answers) instanceof Figure figure) {
-        figures.add(
-            new Entry(
-                figure.id(),
-                figure.subject(),
-                SECTION.execute(ReportPage.section(figure)),
-                Drawn.of(figure)));
-      } else {
-        gaps.add(new Gap(drawing.id(), drawing.subject(), drawing.wanted()));
-      }
-    }
-    return new Feed(figures, gaps);
+    FigureSet figures = FigureSet.of(new ReportQueries(views));
+    return new Feed(figures.drawn().stream().map(FigureFeed::entry).toList(), figures.missing());
+  }
+
+  private static Entry entry(Figure figure) {
+    return new Entry(
+        figure.id(),
+        figure.subject(),
+        SECTION.execute(ReportPage.section(figure)),
+        Drawn.of(figure));
   }
 
   /** The colours of a rule in every figure, on white and on black. */

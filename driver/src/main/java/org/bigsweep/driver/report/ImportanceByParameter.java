@@ -66,9 +66,7 @@ final class ImportanceByParameter extends FacetDrawing {
     return Optional.of(
         figure(
             finding(all, facet),
-            "n = "
-                + Prose.range(all.stream().map(Importance::configurations).toList())
-                + " configurations per rule",
+            Prose.n(all.stream().map(Importance::configurations), "configurations per rule"),
             "Share of the variance of validation accuracy that a parameter decides, alone and together"
                 + " with others: permutation importance on a random forest, in configurations that"
                 + " it has not seen. Bars: least and greatest of five parts. The forest explains "

@@ -17,8 +17,7 @@ record Ink(String light, String dark, Dash dash, Symbol symbol) {
     CIRCLE,
     RECT,
     TRIANGLE,
-    DIAMOND,
-    NONE
+    DIAMOND
   }
 
   static Ink solid(String colour, Symbol symbol) {

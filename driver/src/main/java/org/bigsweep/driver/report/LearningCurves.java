@@ -31,6 +31,9 @@ final class LearningCurves extends Drawing {
 
   private static final double LEAST_ERROR = 1e-4;
 
+  /** A difference that would be written as 0.0 points. */
+  private static final double NEGLIGIBLE = 0.0005;
+
   LearningCurves() {
     super(
         "1c",
@@ -54,11 +57,11 @@ final class LearningCurves extends Drawing {
     for (Facet facet : answers.shown()) {
       panels.add(panel(answers.title(facet), rows(data, facet), answers.style()));
     }
-    List<Integer> counts = data.rows().stream().map(line -> line.whole("n")).toList();
     return Optional.of(
         figure(
             finding(rows(data, main), main),
-            "n = " + Prose.range(counts) + " seeds per rule" + answers.style().shaded(),
+            Prose.n(data.rows().stream().map(line -> line.whole("n")), "seeds per rule")
+                + answers.style().shaded(),
             measure(answers.style())
                 + " after each epoch. Each rule with the configuration chosen for it; collapsed trials count."
                 + longest(answers).thinned()
@@ -145,6 +148,33 @@ final class LearningCurves extends Drawing {
     Map<String, List<Row>> byRule = byRule(rows);
     Map<String, Double> accuracy = new LinkedHashMap<>();
     byRule.forEach((rule, lines) -> accuracy.put(rule, last(lines)));
-    return Findings.lead(accuracy, " at " + facet.label());
+    return lead(accuracy, " at " + facet.label());
+  }
+
+  /**
+   * A sentence that says which rule leads which by how much. It compares the best rule, the exact
+   * gradient aside, with the rule under study or, if that leads itself, with the next rule.
+   *
+   * @param accuracy by rule, best first; at least one
+   */
+  static String lead(Map<String, Double> accuracy, String where) {
+    List<String> rules = accuracy.keySet().stream().filter(r -> !Roles.isExact(r)).toList();
+    if (rules.size() < 2) {
+      String best = accuracy.keySet().iterator().next();
+      return "%s reaches %s%s".formatted(best, Prose.percent(accuracy.get(best)), where);
+    }
+    String first = rules.get(0);
+    Optional<String> studied = rules.stream().skip(1).filter(Roles::isStudied).findFirst();
+    String second = studied.filter(rule -> !Roles.isStudied(first)).orElse(rules.get(1));
+    double lead = accuracy.get(first) - accuracy.get(second);
+    String reference =
+        accuracy.keySet().stream()
+            .filter(Roles::isExact)
+            .findFirst()
+            .map(rule -> "; %s reaches %s".formatted(rule, Prose.percent(accuracy.get(rule))))
+            .orElse("");
+    return lead < NEGLIGIBLE
+        ? "%s and %s are level%s%s".formatted(first, second, where, reference)
+        : "%s leads %s by %s%s%s".formatted(first, second, Prose.points(lead), where, reference);
   }
 }

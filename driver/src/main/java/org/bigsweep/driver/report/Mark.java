@@ -10,7 +10,7 @@ import org.bigsweep.driver.stats.Interval;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Mark.Series.class, name = "series"),
-  @JsonSubTypes.Type(value = Mark.Level.class, name = "level"),
+  @JsonSubTypes.Type(value = Mark.Across.class, name = "across"),
   @JsonSubTypes.Type(value = Mark.Cells.class, name = "cells"),
   @JsonSubTypes.Type(value = Mark.Bars.class, name = "bars")
 })
@@ -43,10 +43,14 @@ sealed interface Mark {
    * @param interval around {@code y}, or around {@code x} where the spread is sideways
    * @param note text of its tooltip, such as {@code n = 5}
    */
-  record Point(double x, double y, Optional<Interval> interval, String note) {}
+  record Point(double x, double y, Optional<Interval> interval, String note) {
+    Point(double x, double y, String note) {
+      this(x, y, Optional.empty(), note);
+    }
+  }
 
   /** A line across the panel, at {@code y}, or at {@code x} if {@code upright}. */
-  record Level(String name, Ink ink, boolean upright, double at) implements Mark {}
+  record Across(String name, Ink ink, boolean upright, double at) implements Mark {}
 
   /**
    * A map of cells on two category axes.

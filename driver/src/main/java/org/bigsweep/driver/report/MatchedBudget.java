@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
@@ -73,8 +71,7 @@ final class MatchedBudget extends FacetDrawing {
           List<Point> points = new ArrayList<>();
           for (int k : budgets(budget.size())) {
             double expected = budget.expectedBest(k);
-            points.add(
-                new Point(k, expected, Optional.empty(), "of %d tried".formatted(list.size())));
+            points.add(new Point(k, expected, "of %d tried".formatted(list.size())));
             all.add(new Expected(rule, k, expected, list.size()));
           }
           marks.add(new Series(rule, Palette.rule(rule), true, Spread.WHISKER, points));
@@ -82,9 +79,7 @@ final class MatchedBudget extends FacetDrawing {
     return Optional.of(
         figure(
             finding(budgets, facet),
-            "n = "
-                + Prose.range(tried.values().stream().map(List::size).toList())
-                + " configurations tried per rule",
+            Prose.n(tried.values().stream().map(List::size), "configurations tried per rule"),
             "Expected test accuracy on reporting seeds of the configuration that validates best of"
                 + " k drawn at random without replacement from those tried (unbiased estimate)."
                 + " Diverged trials count with accuracy 0: they are part of the price of a rule."
@@ -97,13 +92,10 @@ final class MatchedBudget extends FacetDrawing {
                 .column("expected_test_accuracy", Expected::accuracy)
                 .column("tried", Expected::tried)
                 .build(),
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.log("k, configurations tried (logarithmic)"),
-                        Axis.linear("expected test accuracy (fraction)"),
-                        marks)))));
+            Chart.single(
+                Axis.log("k, configurations tried (logarithmic)"),
+                Axis.linear("expected test accuracy (fraction)"),
+                marks)));
   }
 
   /** Budgets from 1 to {@code size}, evenly spaced in the logarithm where they are many. */

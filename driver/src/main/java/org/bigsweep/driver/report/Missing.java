@@ -5,4 +5,4 @@ package org.bigsweep.driver.report;
  *
  * @param wanted a sentence that says what sweep would
  */
-record Missing(String id, String subject, String wanted) implements FigureOrGap {}
+public record Missing(String id, String subject, String wanted) {}

@@ -8,8 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.bigsweep.driver.report.Chart.Panel;
-import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
@@ -26,7 +24,7 @@ import org.bigsweep.driver.store.AnswerTable.Row;
  */
 final class PairedForest extends FacetDrawing {
   private static final int MOST = 60;
-  private static final double LEVEL = 0.05;
+  private static final double SIGNIFICANCE = 0.05;
 
   private static final String QUERY =
       """
@@ -78,15 +76,13 @@ final class PairedForest extends FacetDrawing {
     for (int i = 0; i < Math.min(MOST, pairs.size()); i++) {
       Pair pair = pairs.get(i);
       labels.add(pair.rule() + " − " + pair.other());
-      (holm[i] <= LEVEL ? clear : unclear).add(point(pair, i, holm[i]));
+      (holm[i] <= SIGNIFICANCE ? clear : unclear).add(point(pair, i, holm[i]));
     }
     int most = pairs.stream().mapToInt(pair -> pair.found().pairs()).max().orElse(0);
     return Optional.of(
         figure(
             finding(pairs, holm, facet, clear.size()),
-            "n = "
-                + Prose.range(pairs.stream().map(pair -> pair.found().pairs()).toList())
-                + " common seeds per pair",
+            Prose.n(pairs.stream().map(pair -> pair.found().pairs()), "common seeds per pair"),
             "Mean difference of test accuracy on common reporting seeds (same initial weights,"
                 + " batches and noise) with a bootstrap 95 % interval (BCa). p: two-sided sign-flip"
                 + " permutation test; after Holm's correction for "
@@ -110,13 +106,8 @@ final class PairedForest extends FacetDrawing {
                 .column("p", Pair::p)
                 .column("p_holm", pair -> holm[pairs.indexOf(pair)])
                 .build(),
-            new Panels(
-                List.of(
-                    new Panel(
-                        "",
-                        Axis.linear("difference (fraction)"),
-                        Axis.of("", labels),
-                        marks(clear, unclear))))));
+            Chart.single(
+                Axis.linear("difference (fraction)"), Axis.of("", labels), marks(clear, unclear))));
   }
 
   private static List<Mark> marks(List<Point> clear, List<Point> unclear) {
@@ -129,7 +120,7 @@ final class PairedForest extends FacetDrawing {
       marks.add(
           new Series("p > .05 after Holm", Palette.unclear(), false, Spread.SIDEWAYS, unclear));
     }
-    marks.add(new Mark.Level("no difference", Palette.neutral(), true, 0));
+    marks.add(new Mark.Across("no difference", Palette.neutral(), true, 0));
     return marks;
   }
 

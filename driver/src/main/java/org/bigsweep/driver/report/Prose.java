@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A formatter of numbers in sentences. */
 final class Prose {
@@ -51,6 +52,11 @@ final class Prose {
     return sorted.size() == 1
         ? String.valueOf(sorted.first())
         : sorted.first() + " to " + sorted.last();
+  }
+
+  /** What was counted, such as {@code n = 3 to 5 seeds per rule}. */
+  static String n(Stream<Integer> counts, String what) {
+    return "n = " + range(counts.toList()) + " " + what;
   }
 
   /** {@code 1 seed}, {@code 2 seeds}. */

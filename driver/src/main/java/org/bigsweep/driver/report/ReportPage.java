@@ -37,17 +37,10 @@ public final class ReportPage {
    * @param reloadSeconds seconds after which the page reloads itself; empty for never
    */
   public String html(Report report, Instant made, OptionalInt reloadSeconds) {
-    List<Figure> figures =
-        report.entries().stream().filter(Figure.class::isInstance).map(Figure.class::cast).toList();
-    List<Missing> missing =
-        report.entries().stream()
-            .filter(Missing.class::isInstance)
-            .map(Missing.class::cast)
-            .toList();
     AnswerTable trials = report.trials().data();
     Embedded embedded =
         new Embedded(
-            figures.stream().map(Drawn::of).toList(),
+            report.figures().drawn().stream().map(Drawn::of).toList(),
             new Trials(trials.columns(), trials.values(), report.trials().total()),
             reloadSeconds.orElse(0));
     Map<String, Object> context = new HashMap<>();
@@ -58,9 +51,9 @@ public final class ReportPage {
     context.put("reloading", reloadSeconds.isPresent());
     context.put("reloadSeconds", reloadSeconds.orElse(0));
     context.put("rules", report.rules());
-    context.put("figures", figures.stream().map(ReportPage::section).toList());
-    context.put("missing", missing);
-    context.put("anyMissing", !missing.isEmpty());
+    context.put("figures", report.figures().drawn().stream().map(ReportPage::section).toList());
+    context.put("missing", report.figures().missing());
+    context.put("anyMissing", !report.figures().missing().isEmpty());
     context.put("losses", report.losses());
     context.put("anyLosses", !report.losses().isEmpty());
     context.put("provenance", turned(report.provenance()));

@@ -1,5 +1,6 @@
 package org.bigsweep.driver.report;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,13 @@ final class ReportQueries {
     this.views = views;
     views.keep(KEPT);
     facets = Facet.of(ask(FACETS_QUERY).rows());
+  }
+
+  /** Texts as SQL writes them, with commas between. */
+  static String texts(Collection<String> texts) {
+    return texts.stream()
+        .map(text -> "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
+        .collect(Collectors.joining(", "));
   }
 
   FigureStyle style() {

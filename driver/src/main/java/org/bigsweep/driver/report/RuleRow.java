@@ -85,8 +85,8 @@ record RuleRow(
             .accelerated(Statistic.MEAN, values)
             .map(i -> "[%s, %s]".formatted(four(i.low()), four(i.high())))
             .orElse(NONE),
-        summary.sd().isPresent() ? four(summary.sd().getAsDouble()) : NONE,
-        summary.variance().isPresent() ? Prose.number(summary.variance().getAsDouble()) : NONE,
+        summary.sd().map(RuleRow::four).orElse(NONE),
+        summary.variance().map(Prose::number).orElse(NONE),
         four(summary.median()),
         four(summary.interquartileMean()),
         String.valueOf(values.length),

@@ -59,9 +59,8 @@ final class SearchProgress extends FacetDrawing {
     return Optional.of(
         figure(
             finding(byRule, facet),
-            "n = "
-                + Prose.range(data.rows().stream().map(row -> row.whole("n")).toList())
-                + " tuning seeds per configuration",
+            Prose.n(
+                data.rows().stream().map(row -> row.whole("n")), "tuning seeds per configuration"),
             "Best mean validation accuracy of the configurations finished so far, each with all its"
                 + " tuning seeds, in the order in which they ended. Core-hours are those of these"
                 + " trials. Trials that a schedule paused are not counted."
@@ -123,10 +122,7 @@ final class SearchProgress extends FacetDrawing {
 
   private static Point corner(double spent, Reached reached) {
     return new Point(
-        spent,
-        reached.accuracy(),
-        Optional.empty(),
-        "of " + Prose.count(reached.configurations(), "configuration"));
+        spent, reached.accuracy(), "of " + Prose.count(reached.configurations(), "configuration"));
   }
 
   private static String finding(Map<String, List<Reached>> byRule, Facet facet) {

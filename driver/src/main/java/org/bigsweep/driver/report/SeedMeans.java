@@ -60,7 +60,7 @@ record SeedMeans(Map<String, List<SeedMean>> byRule, boolean varied) {
   }
 
   static String n(List<SeedMean> means) {
-    return "n = " + Prose.range(means.stream().map(SeedMean::n).toList()) + " seeds per point";
+    return Prose.n(means.stream().map(SeedMean::n), "seeds per point");
   }
 
   /**

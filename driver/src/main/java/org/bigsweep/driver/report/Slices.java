@@ -70,9 +70,7 @@ final class Slices extends FacetDrawing {
     return Optional.of(
         figure(
             finding(rows, facet),
-            "n = "
-                + Prose.range(rows.stream().map(row -> row.whole("n")).toList())
-                + " tuning seeds per configuration",
+            Prose.n(rows.stream().map(row -> row.whole("n")), "tuning seeds per configuration"),
             "One point per configuration and parameter: mean validation accuracy over tuning seeds."
                 + " A lost trial counts with accuracy 0. A best value at the edge of a panel says"
                 + " that the sweep should be wider."
@@ -109,10 +107,7 @@ final class Slices extends FacetDrawing {
                     place ->
                         points.add(
                             new Point(
-                                place,
-                                row.real("validation_accuracy"),
-                                Optional.empty(),
-                                "n = " + row.whole("n"))));
+                                place, row.real("validation_accuracy"), "n = " + row.whole("n"))));
           }
           if (!points.isEmpty()) {
             marks.add(new Series(rule, Palette.rule(rule), false, Spread.WHISKER, points));

@@ -68,13 +68,9 @@ final class VarianceByRate extends FacetDrawing {
     return Optional.of(
         figure(
             finding(byRule, facet),
-            "n = "
-                + Prose.range(
-                    byRule.values().stream()
-                        .flatMap(List::stream)
-                        .map(line -> line.whole("trials"))
-                        .toList())
-                + " trials per cell",
+            Prose.n(
+                byRule.values().stream().flatMap(List::stream).map(line -> line.whole("trials")),
+                "trials per cell"),
             "Mean validation accuracy over tuning seeds, of the best configuration in each cell."
                 + " Where every trial was lost, the cell is empty; a note says how many were lost."
                 + answers.others(facet),

@@ -66,7 +66,7 @@ record Access(Optional<String> token) {
   }
 
   /** Whether the address brings the token, as the address that is printed does. */
-  boolean isOffered(Parameters given) {
+  boolean isOffered(RequestQuery given) {
     return token.isPresent() && given.find("token").filter(t -> same(t, token.get())).isPresent();
   }
 

@@ -15,7 +15,7 @@ import org.bigsweep.util.DaemonThreads;
  */
 final class FolderWatch implements AutoCloseable {
   private static final int REST = 3;
-  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
   private final List<FollowedFolder> folders;
   private final Duration pause;
@@ -45,16 +45,16 @@ final class FolderWatch implements AutoCloseable {
             () -> {
               long begun = System.nanoTime();
               look();
-              next(rest(Duration.ofNanos(System.nanoTime() - begun), pause));
+              next(rest(Duration.ofNanos(System.nanoTime() - begun), pause, LONGEST_REST));
             },
             wait.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 
-  /** How long to wait after a look, at least {@code pause}. */
-  static Duration rest(Duration look, Duration pause) {
-    Duration rest = Collections.min(List.of(LONGEST_REST, look.multipliedBy(REST)));
-    return Collections.max(List.of(pause, rest));
+  /** How long to wait after work: three times as long, within bounds. */
+  static Duration rest(Duration work, Duration least, Duration most) {
+    Duration rest = Collections.min(List.of(most, work.multipliedBy(REST)));
+    return Collections.max(List.of(least, rest));
   }
 
   private void look() {

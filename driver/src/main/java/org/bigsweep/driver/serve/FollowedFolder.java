@@ -31,7 +31,6 @@ import org.bigsweep.util.UserException;
 final class FollowedFolder {
   private static final Duration OVERVIEW_LIFE = Duration.ofSeconds(2);
 
-  private final String name;
   private final ResultsFolder folder;
   private final FollowedTrials trials;
   private final Map<String, Wanted> wanted = new HashMap<>();
@@ -57,17 +56,9 @@ final class FollowedFolder {
     }
   }
 
-  /**
-   * @param name a short name for people
-   */
-  FollowedFolder(String name, ResultsFolder folder) {
-    this.name = name;
+  FollowedFolder(ResultsFolder folder) {
     this.folder = folder;
     this.trials = new FollowedTrials(folder);
-  }
-
-  String name() {
-    return name;
   }
 
   ResultsFolder folder() {

@@ -25,6 +25,7 @@ import org.bigsweep.driver.report.Json;
 import org.bigsweep.driver.serve.Access.Refusal;
 import org.bigsweep.driver.serve.StaticFiles.StaticFile;
 import org.bigsweep.driver.store.AnswerTable;
+import org.bigsweep.driver.store.ViewColumns;
 import org.bigsweep.results.ResultsFolder;
 import org.bigsweep.util.DaemonThreads;
 import org.bigsweep.util.UserException;
@@ -86,7 +87,7 @@ public final class LiveServer implements AutoCloseable {
 
   private LiveServer(List<ResultsFolder> results, String host, int port, Times times) {
     for (ResultsFolder folder : results) {
-      folders.add(new FollowedFolder(folder.toString(), folder));
+      folders.add(new FollowedFolder(folder));
     }
     this.host = host;
     try {
@@ -160,9 +161,8 @@ public final class LiveServer implements AutoCloseable {
     for (FollowedFolder folder : folders) {
       Snapshot snapshot = folder.snapshot();
       Map<String, Object> state = new LinkedHashMap<>();
-      state.put("name", folder.name());
+      state.put("name", folder.folder().toString());
       state.put("edition", snapshot.edition());
-      state.put("version", snapshot.version());
       state.put("trials", snapshot.trials().size());
       state.put("figures", spark.figuresEdition(folder));
       states.add(state);
@@ -201,7 +201,7 @@ public final class LiveServer implements AutoCloseable {
       error(exchange, 405, "Invalid method: " + method + " (must be GET or HEAD)");
       return false;
     }
-    Parameters given = Parameters.of(exchange.getRequestURI());
+    RequestQuery given = RequestQuery.of(exchange.getRequestURI());
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/") && access.isOffered(given)) {
       exchange.getResponseHeaders().set("Set-Cookie", access.cookie());
@@ -227,12 +227,12 @@ public final class LiveServer implements AutoCloseable {
         TrialRows table = folder(given).snapshot().table();
         json(exchange, Json.of(TrialQuery.of(given, table).axes(table, MOST_LINES)));
       }
-      case "/api/trial" -> json(exchange, Json.of(TrialView.of(folder(given), given.text("id"))));
+      case "/api/trial" -> json(exchange, Json.of(TrialJson.of(folder(given), given.text("id"))));
       case "/api/sweep" ->
-          json(exchange, Json.of(SweepView.of(folder(given).snapshot(), given.text("file"))));
+          json(exchange, Json.of(SweepJson.of(folder(given).snapshot(), given.text("file"))));
       case "/api/curves" ->
-          json(exchange, Json.of(SweepView.curves(folder(given).epochs(trialIds(given)))));
-      case "/api/schema" -> json(exchange, Json.of(Schemas.all()));
+          json(exchange, Json.of(SweepJson.curves(folder(given).epochs(trialIds(given)))));
+      case "/api/schema" -> json(exchange, Json.of(ViewColumns.all()));
       case "/api/figures" -> figures(exchange, folder(given));
       case "/api/sql" -> query(exchange, folder(given), given.text("query"));
       case "/api/events" -> {
@@ -248,7 +248,7 @@ public final class LiveServer implements AutoCloseable {
     return false;
   }
 
-  private static List<String> trialIds(Parameters given) {
+  private static List<String> trialIds(RequestQuery given) {
     List<String> ids = given.all("id");
     if (ids.size() > MOST_CURVES) {
       throw new UserException(
@@ -257,17 +257,16 @@ public final class LiveServer implements AutoCloseable {
     return ids;
   }
 
-  private FollowedFolder folder(Parameters given) {
+  private FollowedFolder folder(RequestQuery given) {
     return folders.get(given.number("folder", 0, 0, folders.size() - 1));
   }
 
-  private static Map<String, Object> trials(Snapshot snapshot, Parameters given) {
+  private static Map<String, Object> trials(Snapshot snapshot, RequestQuery given) {
     TrialRows table = snapshot.table();
     List<Object[]> fitting = TrialQuery.of(given, table).rows(table);
     int from = Math.min(given.number("from", 0, 0, Integer.MAX_VALUE), fitting.size());
     int to = Math.min(from + given.number("count", PAGE, 1, MOST_PAGE), fitting.size());
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("version", snapshot.version());
     answer.put("columns", table.columns());
     answer.put("rows", fitting.subList(from, to));
     answer.put("from", from);

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.spec.Schedule;
 import org.bigsweep.driver.stats.Summary;
 import org.bigsweep.driver.stats.Tally;
+import org.bigsweep.driver.store.BestKey;
 import org.bigsweep.driver.store.BestResult;
 import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
@@ -95,19 +95,9 @@ record Snapshot(
         version, edition + 1, table, trials, sweeps, rungs, paused, best, seen, List.copyOf(said));
   }
 
-  /** Those settings of a configuration in which the trials differ. */
-  String settings(Configuration one) {
-    return one.parameters().entrySet().stream()
-        .filter(setting -> table.column(setting.getKey()) >= 0)
-        .filter(setting -> !Set.of("rule", "depth", "dataset").contains(setting.getKey()))
-        .map(setting -> setting.getKey() + "=" + setting.getValue())
-        .collect(Collectors.joining(" "));
-  }
-
   /** What the overview shows, as a value for JSON. */
   Map<String, Object> overview(Instant now) {
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("version", version);
     shown.put("trials", trials.size());
     shown.put("core_hours", trials.stream().mapToDouble(Trial::getSeconds).sum() / 3600);
     shown.put("faults", faults);
@@ -117,8 +107,8 @@ record Snapshot(
         "training", activity.checkpoints().stream().filter(id -> !finished.contains(id)).count());
     shown.put("hosts", hosts(now));
     shown.put("sweeps", sweeps.stream().map(sweep -> sweep(sweep, now)).toList());
-    shown.put("rungs", rungs.stream().map(Snapshot::rung).toList());
-    shown.put("best", best.stream().map(this::best).toList());
+    shown.put("rungs", TrialJson.table(RungSummary.table(rungs)));
+    shown.put("best", best.stream().map(found -> rule(found.key(), Optional.of(found))).toList());
     shown.put("paused", paused.stream().limit(MOST_LISTED).map(Snapshot::paused).toList());
     shown.put("all_paused", paused.size());
     shown.put("losses", losses());
@@ -130,14 +120,16 @@ record Snapshot(
     return Map.of("sweep", driver.sweep(), "holder", driver.holder());
   }
 
-  /** The hosts that finished trials within the window. */
-  private List<String> hosts(Instant now) {
+  /** Those that ended within the window. */
+  private static List<Trial> recent(List<Trial> trials, Instant now) {
     return trials.stream()
         .takeWhile(trial -> TrialRows.ended(trial).isAfter(now.minus(WINDOW)))
-        .map(Trial::getHost)
-        .distinct()
-        .sorted()
         .toList();
+  }
+
+  /** The hosts that finished trials within the window. */
+  private List<String> hosts(Instant now) {
+    return recent(trials, now).stream().map(Trial::getHost).distinct().sorted().toList();
   }
 
   /** A sweep with its progress, as a value for JSON. */
@@ -148,7 +140,7 @@ record Snapshot(
     boolean whole = kept.sweep().schedule().equals(Schedule.EXHAUSTIVE);
     boolean running =
         activity.drivers().stream().anyMatch(d -> d.sweep().equals(kept.sweep().name()));
-    OptionalDouble rate = perMinute(sweep.trials(), now);
+    Optional<Double> rate = perMinute(sweep.trials(), now);
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("name", kept.sweep().name());
     shown.put("file", kept.file());
@@ -162,61 +154,41 @@ record Snapshot(
     shown.put("failed", tally.failed());
     shown.put("missing", tally.missing());
     shown.put("running", running);
-    shown.put("per_minute", rate.isPresent() ? Optional.of(rate.getAsDouble()) : Optional.empty());
+    shown.put("per_minute", rate);
     shown.put(
         "seconds_left",
-        running && whole && rate.isPresent() && rate.getAsDouble() > 0
-            ? Optional.of(60 * tally.missing() / rate.getAsDouble())
-            : Optional.empty());
+        rate.filter(found -> running && whole && found > 0)
+            .map(found -> 60 * tally.missing() / found));
     return shown;
   }
 
   /** Trials that end in a minute, over the last ten; empty if none ended in them. */
-  private static OptionalDouble perMinute(List<Trial> trials, Instant now) {
-    List<Trial> recent =
-        trials.stream()
-            .takeWhile(trial -> TrialRows.ended(trial).isAfter(now.minus(WINDOW)))
-            .toList();
+  private static Optional<Double> perMinute(List<Trial> trials, Instant now) {
+    List<Trial> recent = recent(trials, now);
     if (recent.isEmpty()) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     Instant begun = recent.stream().map(Trial::getStarted).min(Instant::compareTo).orElse(NEVER);
     Duration span = Duration.between(begun, now);
     double minutes = Math.max(1, Math.min(span.toSeconds(), WINDOW.toSeconds())) / 60.0;
-    return OptionalDouble.of(recent.size() / minutes);
+    return Optional.of(recent.size() / minutes);
   }
 
-  private static Map<String, Object> rung(RungSummary rung) {
+  /** What a rule shows by its best configuration, as a value for JSON. */
+  Map<String, Object> rule(BestKey key, Optional<BestResult> result) {
+    Optional<Summary> test = result.flatMap(BestResult::test);
+    Optional<Configuration> shows = result.map(BestResult::best);
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("sweep", rung.sweep());
-    shown.put("schedule", rung.schedule());
-    shown.put("rung", rung.rung());
-    shown.put("epoch", rung.epoch());
-    shown.put("brackets", rung.brackets());
-    shown.put("promoted", rung.promoted());
-    shown.put("pruned", rung.pruned());
-    shown.put("finished", rung.finished());
-    shown.put("chosen", rung.chosen());
-    shown.put("best_so_far", rung.bestSoFar());
-    return shown;
-  }
-
-  private Map<String, Object> best(BestResult best) {
-    Tally tally = best.tally();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("rule", best.key().rule());
-    shown.put("colours", FigureFeed.colours(best.key().rule()));
-    shown.put("dataset", best.key().dataset());
-    shown.put("depth", best.key().depth());
-    shown.put("factors", best.key().factors());
-    shown.put("validation_accuracy", best.best().validationAccuracy());
-    shown.put("test_accuracy", best.test().map(Summary::mean));
-    shown.put("test_sd", best.testDeviation());
-    shown.put("seeds", tally.planned());
-    shown.put("diverged", tally.diverged());
-    shown.put("failed", tally.failed());
-    shown.put("collapsed", tally.collapsed());
-    shown.put("settings", settings(best.best()));
+    shown.put("rule", key.rule());
+    shown.put("colours", FigureFeed.colours(key.rule()));
+    shown.put("dataset", key.dataset());
+    shown.put("depth", key.depth());
+    shown.put("factors", key.factors());
+    shown.put("validation_accuracy", shows.flatMap(Configuration::validationAccuracy));
+    shown.put("test_accuracy", test.map(Summary::mean));
+    shown.put("test_sd", test.flatMap(Summary::sd));
+    shown.put("seeds", test.map(Summary::n).orElse(0));
+    shown.put("settings", shows.map(one -> table.varied().text(one.parameters())).orElse(""));
     return shown;
   }
 

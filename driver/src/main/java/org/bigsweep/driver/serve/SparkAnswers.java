@@ -42,9 +42,6 @@ final class SparkAnswers implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  /** A drawing that takes long is followed by a pause so many times as long. */
-  private static final int REST = 3;
-
   private final Duration limit;
   private final Runnable news;
   private final AtomicLong names = new AtomicLong();
@@ -194,7 +191,7 @@ final class SparkAnswers implements AutoCloseable {
     synchronized CompletableFuture<String> current() {
       if (!drawing && version != folder.snapshot().version()) {
         drawing = true;
-        long pause = Math.min(LONGEST_PAUSE.toNanos(), Math.max(PAUSE.toNanos(), REST * taken));
+        long pause = FolderWatch.rest(Duration.ofNanos(taken), PAUSE, LONGEST_PAUSE).toNanos();
         long wait = edition == 0 ? 0 : Math.max(0, ended + pause - System.nanoTime());
         var unused = SparkAnswers.this.drawing.schedule(this::draw, wait, TimeUnit.NANOSECONDS);
       }

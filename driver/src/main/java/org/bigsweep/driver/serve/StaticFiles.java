@@ -1,13 +1,11 @@
 package org.bigsweep.driver.serve;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.driver.report.FigureFeed;
+import org.bigsweep.util.Resources;
 import org.bigsweep.util.Sha256;
 
 /** The files that the page is made of. Names that are not listed here do not exist. */
@@ -40,14 +38,7 @@ final class StaticFiles {
   }
 
   private static String own(String name) {
-    try (InputStream in = StaticFiles.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("Cannot find " + name + " beside " + StaticFiles.class);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(StaticFiles.class, name);
   }
 
   Optional<StaticFile> find(String path) {

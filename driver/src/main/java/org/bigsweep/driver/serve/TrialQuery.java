@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bigsweep.util.UserException;
 
@@ -56,7 +57,7 @@ record TrialQuery(
    *
    * @throws UserException if it names no column of the table, or a range without numbers
    */
-  static TrialQuery of(Parameters given, TrialRows table) {
+  static TrialQuery of(RequestQuery given, TrialRows table) {
     Map<String, Set<String>> values = new HashMap<>();
     for (String condition : given.all("is")) {
       String[] sides = sides(condition, "is");
@@ -160,25 +161,20 @@ record TrialQuery(
   Map<String, Object> axes(TrialRows table, int most) {
     List<Map<String, Object>> axes = new ArrayList<>();
     List<Integer> columns = new ArrayList<>();
+    Consumer<String> plot =
+        name ->
+            axis(table, name)
+                .ifPresent(
+                    axis -> {
+                      axes.add(axis);
+                      columns.add(table.column(name));
+                    });
     for (String name : table.columns()) {
-      if (UNPLOTTED.contains(name) || MEASURED.contains(name) || axes.size() >= MOST_AXES) {
-        continue;
+      if (!UNPLOTTED.contains(name) && !MEASURED.contains(name) && axes.size() < MOST_AXES) {
+        plot.accept(name);
       }
-      axis(table, name)
-          .ifPresent(
-              axis -> {
-                axes.add(axis);
-                columns.add(table.column(name));
-              });
     }
-    for (String name : MEASURED) {
-      axis(table, name)
-          .ifPresent(
-              axis -> {
-                axes.add(axis);
-                columns.add(table.column(name));
-              });
-    }
+    MEASURED.forEach(plot);
     List<Object[]> rows = rows(table);
     int shown = Math.min(most, rows.size());
     List<List<Object>> lines = new ArrayList<>();

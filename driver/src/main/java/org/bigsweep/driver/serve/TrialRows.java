@@ -3,14 +3,12 @@ package org.bigsweep.driver.serve;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
+import org.bigsweep.driver.store.VariedParameters;
 import org.bigsweep.results.Trial;
 
 /**
@@ -19,15 +17,17 @@ import org.bigsweep.results.Trial;
  *
  * @param columns names, the trial's id first
  * @param rows values in the order of the columns: texts, numbers, truth values, or null
+ * @param varied the parameters that have columns because trials differ in them
  * @param choices the values of the columns that a page offers to choose from
  */
-record TrialRows(List<String> columns, List<Object[]> rows, Map<String, List<String>> choices) {
+record TrialRows(
+    List<String> columns,
+    List<Object[]> rows,
+    VariedParameters varied,
+    Map<String, List<String>> choices) {
   static final String ID = "trial_id";
   static final String RULE = "rule";
   static final String STATE = "state";
-
-  /** Parameters that are columns anyway, or that tell nothing. */
-  private static final Set<String> SHOWN = Set.of("rule", "seed", "depth", "dataset");
 
   static TrialRows of(Collection<Trial> trials) {
     Map<String, Function<Trial, Object>> columns = new LinkedHashMap<>();
@@ -39,19 +39,21 @@ record TrialRows(List<String> columns, List<Object[]> rows, Map<String, List<Str
     columns.put("test_accuracy", Trial::getTestAccuracy);
     columns.put("depth", Trial::getDepth);
     columns.put("seed", Trial::getSeed);
-    Map<String, Set<String>> values = values(trials);
-    values.forEach(
-        (name, found) -> {
-          if (found.size() > 1) {
-            boolean numbers = found.stream().allMatch(text -> number(text).isPresent());
-            columns.put(
-                name,
-                trial ->
-                    Optional.ofNullable(trial.getParameters().get(name))
-                        .<Object>map(text -> numbers ? number(text).get() : text)
-                        .orElse(null));
-          }
-        });
+    VariedParameters varied =
+        VariedParameters.of(trials.stream().map(Trial::getParameters).toList())
+            .without("seed", "depth", "dataset"); // columns of their own
+    varied
+        .values()
+        .forEach(
+            (name, found) -> {
+              boolean numbers = found.stream().allMatch(text -> number(text).isPresent());
+              columns.put(
+                  name,
+                  trial ->
+                      Optional.ofNullable(trial.getParameters().get(name))
+                          .<Object>map(text -> numbers ? number(text).get() : text)
+                          .orElse(null));
+            });
     if (trials.stream().map(Trial::getDataset).distinct().count() > 1) {
       columns.put("dataset", Trial::getDataset);
     }
@@ -73,25 +75,10 @@ record TrialRows(List<String> columns, List<Object[]> rows, Map<String, List<Str
     return new TrialRows(
         List.copyOf(columns.keySet()),
         rows,
+        varied,
         Map.of(
             RULE, trials.stream().map(Trial::getRule).distinct().sorted().toList(),
             STATE, trials.stream().map(Trial::getState).distinct().sorted().toList()));
-  }
-
-  /** The values that each parameter has, for parameters without a column of their own. */
-  private static Map<String, Set<String>> values(Collection<Trial> trials) {
-    Map<String, Set<String>> values = new TreeMap<>();
-    for (Trial trial : trials) {
-      trial
-          .getParameters()
-          .forEach(
-              (name, value) -> {
-                if (!SHOWN.contains(name)) {
-                  values.computeIfAbsent(name, n -> new HashSet<>()).add(value);
-                }
-              });
-    }
-    return values;
   }
 
   static Optional<Double> number(String text) {

@@ -99,15 +99,11 @@ public record ParameterImportance(double explained, List<Share> shares) {
             .mapToObj(f -> fold(f, order, configurations, scores, varied, random))
             .toList();
     return new ParameterImportance(
-        1 - mean(folds.stream().mapToDouble(Fold::error).toArray()) / variance,
+        1 - Statistic.MEAN.of(folds.stream().mapToDouble(Fold::error).toArray()) / variance,
         varied.stream()
             .map(parameter -> share(parameter, folds, variance))
             .sorted(Comparator.comparingDouble(Share::share).reversed())
             .toList());
-  }
-
-  private static double mean(double[] values) {
-    return Summary.of(values).mean();
   }
 
   private static Share share(String parameter, List<Fold> folds, double variance) {
@@ -115,10 +111,9 @@ public record ParameterImportance(double explained, List<Share> shares) {
         folds.stream()
             .mapToDouble(f -> (f.permuted().get(parameter) - f.error()) / (2 * variance))
             .toArray();
-    Summary summary = Summary.of(shares);
     return new Share(
         parameter,
-        summary.mean(),
+        Statistic.MEAN.of(shares),
         new Interval(
             Arrays.stream(shares).min().orElseThrow(), Arrays.stream(shares).max().orElseThrow()));
   }
@@ -168,7 +163,7 @@ public record ParameterImportance(double explained, List<Share> shares) {
         List<Integer> others = new ArrayList<>(unseen);
         Collections.shuffle(others, random);
         errors[p] =
-            mean(
+            Statistic.MEAN.of(
                 IntStream.range(0, unseen.size())
                     .mapToDouble(
                         i -> {
@@ -180,10 +175,10 @@ public record ParameterImportance(double explained, List<Share> shares) {
                         })
                     .toArray());
       }
-      permuted.put(parameter, mean(errors));
+      permuted.put(parameter, Statistic.MEAN.of(errors));
     }
     return new Fold(
-        mean(
+        Statistic.MEAN.of(
             unseen.stream()
                 .mapToDouble(i -> error(forest, configurations.get(i), varied, scores[i]))
                 .toArray()),

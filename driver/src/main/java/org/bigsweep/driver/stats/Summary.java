@@ -1,6 +1,6 @@
 package org.bigsweep.driver.stats;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -14,8 +14,8 @@ import org.apache.commons.math3.stat.StatUtils;
 public record Summary(
     int n,
     double mean,
-    OptionalDouble variance,
-    OptionalDouble sd,
+    Optional<Double> variance,
+    Optional<Double> sd,
     double median,
     double interquartileMean) {
 
@@ -26,17 +26,13 @@ public record Summary(
    */
   public static Summary of(double... values) {
     double mean = Statistic.MEAN.of(values);
-    OptionalDouble variance =
-        values.length > 1
-            ? OptionalDouble.of(StatUtils.variance(values, mean))
-            : OptionalDouble.empty();
+    Optional<Double> variance =
+        values.length > 1 ? Optional.of(StatUtils.variance(values, mean)) : Optional.empty();
     return new Summary(
         values.length,
         mean,
         variance,
-        variance.isPresent()
-            ? OptionalDouble.of(Math.sqrt(variance.getAsDouble()))
-            : OptionalDouble.empty(),
+        variance.map(Math::sqrt),
         Statistic.MEDIAN.of(values),
         Statistic.INTERQUARTILE_MEAN.of(values));
   }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** A table with named columns: the answer to a query, or what a command prints. */
@@ -76,7 +75,7 @@ public final class AnswerTable implements Iterable<AnswerTable.Row> {
       this.items = items;
     }
 
-    /** Adds a column; an empty {@link Optional} or {@link OptionalDouble} is an absent value. */
+    /** Adds a column; an empty {@link Optional} is an absent value. */
     public Builder<T> column(String name, Function<? super T, ?> value) {
       columns.put(name, value);
       return this;
@@ -86,15 +85,10 @@ public final class AnswerTable implements Iterable<AnswerTable.Row> {
       List<String> names = List.copyOf(columns.keySet());
       List<Row> rows = new ArrayList<>();
       for (T item : items) {
-        rows.add(new Row(names, columns.values().stream().map(c -> value(c.apply(item))).toList()));
+        rows.add(
+            new Row(names, columns.values().stream().<Object>map(c -> c.apply(item)).toList()));
       }
       return new AnswerTable(names, rows, false);
-    }
-
-    private static Object value(Object value) {
-      return value instanceof OptionalDouble number
-          ? number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty()
-          : value;
     }
   }
 

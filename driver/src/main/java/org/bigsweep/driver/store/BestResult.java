@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.bigsweep.driver.plan.Ranking;
 import org.bigsweep.driver.stats.Summary;
-import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.results.Trial;
 import org.bigsweep.results.TrialState;
 
@@ -46,11 +44,6 @@ public record BestResult(BestKey key, Configuration best, List<Trial> reported) 
     return List.copyOf(first.values());
   }
 
-  /** What became of the reported trials. */
-  public Tally tally() {
-    return Tally.of(reported.size(), reported, TrialState::of, Trial::getCollapsed);
-  }
-
   /** The test accuracy of the reported trials that are done; empty if none is. */
   public Optional<Summary> test() {
     double[] done =
@@ -61,13 +54,5 @@ public record BestResult(BestKey key, Configuration best, List<Trial> reported) 
             .mapToDouble(Double::doubleValue)
             .toArray();
     return done.length == 0 ? Optional.empty() : Optional.of(Summary.of(done));
-  }
-
-  /** The standard deviation of {@link #test}; empty below two trials. */
-  public Optional<Double> testDeviation() {
-    return test()
-        .map(Summary::sd)
-        .filter(OptionalDouble::isPresent)
-        .map(OptionalDouble::getAsDouble);
   }
 }

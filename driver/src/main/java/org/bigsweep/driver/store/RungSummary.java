@@ -63,6 +63,22 @@ public record RungSummary(
         .toList();
   }
 
+  /** The rungs as a table for people. */
+  public static AnswerTable table(List<RungSummary> rungs) {
+    return AnswerTable.of(rungs)
+        .column("sweep", RungSummary::sweep)
+        .column("schedule", RungSummary::schedule)
+        .column("rung", RungSummary::rung)
+        .column("epoch", RungSummary::epoch)
+        .column("brackets", RungSummary::brackets)
+        .column("promoted", RungSummary::promoted)
+        .column("pruned", RungSummary::pruned)
+        .column("finished", RungSummary::finished)
+        .column("chosen", RungSummary::chosen)
+        .column("best_so_far", RungSummary::bestSoFar)
+        .build();
+  }
+
   private static double greater(double a, double b) {
     return Double.isNaN(a) || b > a ? b : a;
   }

@@ -11,9 +11,7 @@ var bigsweep = (function () {
   };
   var FONT = 'Helvetica, Arial, sans-serif';
   var DASHES = {SOLID: 'solid', DASHED: [7, 4], DOTTED: [2, 3]};
-  var SYMBOLS = {
-    CIRCLE: 'circle', RECT: 'rect', TRIANGLE: 'triangle', DIAMOND: 'diamond', NONE: 'none'
-  };
+  var SYMBOLS = {CIRCLE: 'circle', RECT: 'rect', TRIANGLE: 'triangle', DIAMOND: 'diamond'};
   /** Viridis: even in lightness, for colour-blind readers and in grey. */
   var RAMP = ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'];
   /** For lines: the best stand out from the paper. */
@@ -209,7 +207,7 @@ var bigsweep = (function () {
     };
   }
 
-  function level(mark, panel, grid, look) {
+  function across(mark, panel, grid, look) {
     var x = extent(panel, 0);
     var y = extent(panel, 1);
     return {
@@ -270,8 +268,8 @@ var bigsweep = (function () {
               ? band(mark, grid, look) : whiskers(mark, grid, look, mark.spread === 'SIDEWAYS'));
         }
         return made;
-      case 'level':
-        return [level(mark, panel, grid, look)];
+      case 'across':
+        return [across(mark, panel, grid, look)];
       case 'cells':
         return [cells(mark, grid, look)];
       default:
@@ -287,7 +285,7 @@ var bigsweep = (function () {
       panel.marks.forEach(function (mark) {
         if (mark.kind !== 'cells' && !Object.prototype.hasOwnProperty.call(seen, mark.name)) {
           seen[mark.name] = true;
-          names.push({name: mark.name, icon: mark.kind === 'level' ? DASHED_LINE : undefined});
+          names.push({name: mark.name, icon: mark.kind === 'across' ? DASHED_LINE : undefined});
         }
       });
     });
@@ -528,5 +526,5 @@ var bigsweep = (function () {
     });
   }
 
-  return {option: option, svg: svg, number: number, themes: THEMES};
+  return {option: option, svg: svg, number: number, lines: LINES};
 })();

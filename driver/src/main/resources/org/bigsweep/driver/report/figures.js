@@ -2,6 +2,32 @@
 var bigsweepFigures = (function () {
   'use strict';
 
+  var root = document.documentElement;
+  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+
+  function isDark() {
+    var theme = root.getAttribute('data-theme');
+    return theme ? theme === 'dark' : darkScheme.matches;
+  }
+
+  /** Makes the button of the theme work. Calls redraw when the theme or the window's width changes. */
+  function follow(redraw) {
+    var button = document.getElementById('theme');
+    button.addEventListener('click', function () {
+      root.setAttribute('data-theme', isDark() ? 'light' : 'dark');
+      button.setAttribute('aria-pressed', String(isDark()));
+      redraw();
+    });
+    darkScheme.addEventListener('change', redraw);
+    var width = window.innerWidth;
+    window.addEventListener('resize', function () {
+      if (window.innerWidth !== width) {
+        width = window.innerWidth;
+        redraw();
+      }
+    });
+  }
+
   function element(name, attributes, text) {
     var made = document.createElement(name);
     Object.keys(attributes || {}).forEach(function (key) {
@@ -125,5 +151,5 @@ var bigsweepFigures = (function () {
   }
 
   return {element: element, shown: shown, draw: draw, csv: csv, download: download, table: table,
-    wire: wire};
+    wire: wire, isDark: isDark, follow: follow};
 })();

@@ -8,24 +8,18 @@
   var download = bigsweepFigures.download;
   var table = bigsweepFigures.table;
   var report = JSON.parse(document.getElementById('report-data').textContent);
-  var root = document.documentElement;
-  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
   var charts = {};
   var printing = false;
 
   function isDark() {
-    var chosen = root.getAttribute('data-theme');
-    return !printing && (chosen ? chosen === 'dark' : darkScheme.matches);
+    return !printing && bigsweepFigures.isDark();
   }
 
   /* figures */
 
   function draw(figure) {
-    if (charts[figure.id]) {
-      charts[figure.id].dispose();
-    }
-    charts[figure.id] = bigsweepFigures.draw(
-      document.getElementById('chart-' + figure.id), figure, {dark: isDark(), printing: printing});
+    charts[figure.id] = bigsweepFigures.draw(document.getElementById('chart-' + figure.id), figure,
+      {dark: isDark(), printing: printing}, charts[figure.id]);
   }
 
   function drawAll() {
@@ -131,13 +125,7 @@
 
   /* the page */
 
-  var theme = document.getElementById('theme');
-  theme.addEventListener('click', function () {
-    root.setAttribute('data-theme', isDark() ? 'light' : 'dark');
-    theme.setAttribute('aria-pressed', String(isDark()));
-    drawAll();
-  });
-  darkScheme.addEventListener('change', drawAll);
+  bigsweepFigures.follow(drawAll);
   window.addEventListener('beforeprint', function () {
     printing = true;
     drawAll();
@@ -145,13 +133,6 @@
   window.addEventListener('afterprint', function () {
     printing = false;
     drawAll();
-  });
-  var width = window.innerWidth;
-  window.addEventListener('resize', function () {
-    if (window.innerWidth !== width) {
-      width = window.innerWidth;
-      drawAll();
-    }
   });
 
   var again = document.getElementById('reload');
@@ -165,5 +146,5 @@
 
   drawAll();
   showPage();
-  window.bigsweepReport = {charts: charts, data: report};
+  window.bigsweepReport = {data: report};
 })();

@@ -94,30 +94,25 @@
   }
 
   function showAnswer() {
-    bigsweepLive.show(document.getElementById('answer'), h('table', {},
-      h('thead', {}, h('tr', {}, answer.columns.map(function (name, k) {
-        var numeric = answer.rows.some(function (row) { return typeof row[k] === 'number'; });
-        return h('th', {scope: 'col', 'class': numeric ? 'number' : ''}, name);
-      }))),
-      h('tbody', {}, answer.rows.slice(0, MOST_ROWS).map(function (row) {
-        return h('tr', {}, row.map(function (value) { return bigsweepLive.cell(text(value), ''); }));
-      }))));
+    bigsweepLive.show(document.getElementById('answer'), bigsweepFigures.table(answer.columns,
+      answer.rows.slice(0, MOST_ROWS).map(function (row) { return row.map(text); })));
   }
 
   /* completion */
 
   function candidates() {
     var all = [];
-    (schema || []).forEach(function (view) { all.push([view.view, 'view']); });
-    var named = (schema || []).filter(function (view) {
-      return new RegExp('\\b' + view.view + '\\b', 'i').test(query.value);
+    var views = Object.keys(schema || {});
+    views.forEach(function (view) { all.push([view, 'view']); });
+    var named = views.filter(function (view) {
+      return new RegExp('\\b' + view + '\\b', 'i').test(query.value);
     });
     var seen = {};
-    (named.length ? named : schema || []).forEach(function (view) {
-      view.columns.forEach(function (name) {
+    (named.length ? named : views).forEach(function (view) {
+      schema[view].forEach(function (name) {
         if (!seen[name]) {
           seen[name] = true;
-          all.push([name, view.view]);
+          all.push([name, view]);
         }
       });
     });
@@ -226,10 +221,10 @@
     }
     bigsweepLive.ask('schema').then(function (views) {
       schema = views;
-      bigsweepLive.show(document.getElementById('schema'), views.map(function (view) {
-        return h('details', {}, h('summary', {}, view.view),
-          h('button', {type: 'button', 'data-name': view.view, 'aria-label': 'Insert ' + view.view}, 'insert ' + view.view),
-          view.columns.map(function (name) {
+      bigsweepLive.show(document.getElementById('schema'), Object.keys(views).map(function (view) {
+        return h('details', {}, h('summary', {}, view),
+          h('button', {type: 'button', 'data-name': view, 'aria-label': 'Insert ' + view}, 'insert ' + view),
+          views[view].map(function (name) {
             return h('button', {type: 'button', 'data-name': name, 'aria-label': 'Insert ' + name}, name);
           }));
       }));

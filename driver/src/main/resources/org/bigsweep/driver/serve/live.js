@@ -5,8 +5,7 @@
 var bigsweepLive = (function () {
   'use strict';
 
-  var root = document.documentElement;
-  var darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+  var isDark = bigsweepFigures.isDark;
   var VIEWS = ['overview', 'trials', 'trial', 'sweep', 'figures', 'sql'];
   var PARENTS = {trial: 'trials', sweep: 'overview'};
   var PAGE = 50;
@@ -27,11 +26,6 @@ var bigsweepLive = (function () {
   var problem = '';
 
   function byId(id) { return document.getElementById(id); }
-
-  function isDark() {
-    var theme = root.getAttribute('data-theme');
-    return theme ? theme === 'dark' : darkScheme.matches;
-  }
 
   /* trees */
 
@@ -267,15 +261,13 @@ var bigsweepLive = (function () {
             several ? h('td', {}, place(b)) : null, factors ? h('td', {}, b.factors) : null, showing(b));
         }), 'Best configuration of each rule')));
     }
-    if (o.rungs.length) {
-      var heads = ['sweep', 'schedule', 'rung', 'epoch', 'brackets', 'promoted', 'pruned', 'finished',
-        'chosen', 'best_so_far'];
+    if (o.rungs.rows.length) {
+      var names = o.rungs.columns;
       blocks.push(h('div', {'class': 'block', 'data-key': 'rungs'}, h('h2', {}, 'Rungs and decisions'),
-        grid(heads.map(function (name, k) { return {name: name.replace(/_/g, ' '), number: k > 1}; }),
-          o.rungs.map(function (r) {
-            return h('tr', {}, heads.map(function (name) {
-              return name === 'best_so_far'
-                ? h('td', {'class': 'number'}, percent(r[name])) : cell(r[name], '');
+        grid(names.map(function (name, k) { return {name: name.replace(/_/g, ' '), number: k > 1}; }),
+          o.rungs.rows.map(function (row) {
+            return h('tr', {}, row.map(function (value, k) {
+              return names[k] === 'best_so_far' ? h('td', {'class': 'number'}, percent(value)) : cell(value, '');
             }));
           }), 'Rungs')));
     }
@@ -461,14 +453,11 @@ var bigsweepLive = (function () {
 
   function axis(name, scale) { return {name: name, scale: scale, categories: []}; }
 
+  /** The ink of the k-th of some layers, whose colours run from the first to the last. */
   function mix(k, last) {
-    var ramp = [[72, 40, 120], [38, 130, 142], [140, 150, 0]];
-    var at = last > 0 ? k / last * 2 : 0;
-    var from = Math.min(1, Math.floor(at));
-    var rgb = ramp[from].map(function (c, i) { return Math.round(c + (at - from) * (ramp[from + 1][i] - c)); });
-    function hex(c) { return ('0' + c.toString(16)).slice(-2); }
-    return {light: '#' + rgb.map(hex).join(''), dash: 'SOLID', symbol: ['CIRCLE', 'TRIANGLE', 'DIAMOND', 'RECT'][k % 4],
-      dark: '#' + rgb.map(function (c) { return hex(Math.round(c + (255 - c) / 3)); }).join('')};
+    var light = echarts.color.lerp(last > 0 ? k / last : 0, ['#482878', '#26828e', '#8c9600']);
+    return {light: light, dark: echarts.color.lerp(1 / 3, [light, '#ffffff']), dash: 'SOLID',
+      symbol: ['CIRCLE', 'TRIANGLE', 'DIAMOND', 'RECT'][k % 4]};
   }
 
   function epochCharts(found) {
@@ -909,27 +898,16 @@ var bigsweepLive = (function () {
     }
   }
 
+  bigsweepFigures.follow(redraw);
   byId('theme').addEventListener('click', function () {
-    var theme = isDark() ? 'light' : 'dark';
-    root.setAttribute('data-theme', theme);
-    window.localStorage.setItem('bigsweep.theme', theme);
-    byId('theme').setAttribute('aria-pressed', String(theme === 'dark'));
-    redraw();
-  });
-  darkScheme.addEventListener('change', redraw);
-  var width = window.innerWidth;
-  window.addEventListener('resize', function () {
-    if (window.innerWidth !== width) {
-      width = window.innerWidth;
-      redraw();
-    }
+    window.localStorage.setItem('bigsweep.theme', isDark() ? 'dark' : 'light');
   });
   window.addEventListener('hashchange', open);
   follow();
 
   return {
-    h: h, show: show, ask: ask, cell: cell, count: count, isDark: isDark,
-    state: function () { return {route: route, folders: folders, figures: figures, columns: columns, plot: plot}; },
+    h: h, show: show, ask: ask, count: count,
+    state: function () { return {folders: folders, columns: columns}; },
     onOpen: function (listener) {
       listeners.push(listener);
       listener(route);

@@ -15,9 +15,6 @@ var bigsweepParallel = (function () {
   var RIGHT = 74;
   var NARROWEST = 92;
   var STEPS = 40;
-  var RAMP = {
-    light: ['#d9b200', '#21918c', '#440154'], dark: ['#6a4f9c', '#21a59c', '#fde725']
-  };
 
   function svg(name, attributes, text) {
     var made = document.createElementNS(NS, name);
@@ -46,16 +43,6 @@ var bigsweepParallel = (function () {
   function valueAt(axis, at) {
     return axis.log
       ? axis.low * Math.pow(axis.high / axis.low, at) : axis.low + at * (axis.high - axis.low);
-  }
-
-  function mixed(ramp, at) {
-    var scaled = Math.max(0, Math.min(1, at)) * (ramp.length - 1);
-    var from = Math.min(Math.floor(scaled), ramp.length - 2);
-    var part = scaled - from;
-    function channel(text, k) { return parseInt(text.substr(1 + 2 * k, 2), 16); }
-    return 'rgb(' + [0, 1, 2].map(function (k) {
-      return Math.round(channel(ramp[from], k) * (1 - part) + channel(ramp[from + 1], k) * part);
-    }).join(',') + ')';
   }
 
   /** The condition that a brush from place a to place b puts on a column. */
@@ -108,6 +95,7 @@ var bigsweepParallel = (function () {
 
     function paint(lines) {
       var last = data.axes.length - 1;
+      var colours = dark ? bigsweep.lines.dark : bigsweep.lines.light;
       lines.forEach(function (line) {
         var inside = data.axes.every(function (axis, k) {
           var brush = brushes[axis.name];
@@ -121,7 +109,7 @@ var bigsweepParallel = (function () {
         var end = place(data.axes[last], line.values[last]);
         line.path.setAttribute('class', inside ? 'line' : 'line off');
         line.path.setAttribute(
-          'stroke', inside && end !== null ? mixed(dark ? RAMP.dark : RAMP.light, end) : '#888888');
+          'stroke', inside && end !== null ? echarts.color.lerp(Math.max(0, Math.min(1, end)), colours) : '#888888');
       });
     }
 

@@ -68,9 +68,9 @@ final class ProgressLineTest {
 
   @Test
   void time_anyLength_hasTwoUnits() {
-    assertThat(ProgressLine.time(Duration.ofSeconds(59))).isEqualTo("59 s");
-    assertThat(ProgressLine.time(Duration.ofSeconds(61))).isEqualTo("1 min 01 s");
-    assertThat(ProgressLine.time(Duration.ofMinutes(125))).isEqualTo("2 h 05 min");
+    assertThat(Quantity.time(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(Quantity.time(Duration.ofSeconds(61))).isEqualTo("1 min 01 s");
+    assertThat(Quantity.time(Duration.ofMinutes(125))).isEqualTo("2 h 05 min");
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class AddedRule implements Runnable {
     accuracy.put(RULE, 0.93);
     accuracy.put("BIG(balanced)", 0.9);
 
-    assertThat(Findings.lead(accuracy, ""))
+    assertThat(LearningCurves.lead(accuracy, ""))
         .isEqualTo("PerturbedFeedback leads BIG(balanced) by 3.0 points; BP reaches 95.0 %");
     assertThat(catalog.displayNames()).extracting(Palette::rule).doesNotHaveDuplicates();
     assertThat(catalog.displayNames()).endsWith(RULE, RULE + "(one)");

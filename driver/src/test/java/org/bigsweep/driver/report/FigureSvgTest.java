@@ -10,10 +10,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.bigsweep.driver.report.Chart.Panel;
 import org.bigsweep.driver.report.Chart.Panels;
 import org.bigsweep.driver.report.Chart.Parallel;
+import org.bigsweep.driver.report.Mark.Across;
 import org.bigsweep.driver.report.Mark.Bars;
 import org.bigsweep.driver.report.Mark.Cell;
 import org.bigsweep.driver.report.Mark.Cells;
-import org.bigsweep.driver.report.Mark.Level;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
 import org.bigsweep.driver.report.Mark.Spread;
@@ -87,7 +87,7 @@ class FigureSvgTest {
                     false,
                     Spread.SIDEWAYS,
                     List.of(new Point(0.1, 0, Optional.of(new Interval(0.05, 0.2)), ""))),
-                new Level("none", ink, true, 0)));
+                new Across("none", ink, true, 0)));
     assertThat(texts(parsed(figure("t", new Panels(List.of(forest)))))).contains("a − b");
   }
 

@@ -37,14 +37,14 @@ class ProseTest {
     accuracy.put("FA", 0.916);
     accuracy.put("BIG(eq. 4)", 0.819);
 
-    assertThat(Findings.lead(accuracy, " at N = 5"))
+    assertThat(LearningCurves.lead(accuracy, " at N = 5"))
         .isEqualTo("DTP leads BIG(eq. 4) by 10.3 points at N = 5; BP reaches 94.2 %");
     accuracy.remove("BIG(eq. 4)");
-    assertThat(Findings.lead(accuracy, ""))
+    assertThat(LearningCurves.lead(accuracy, ""))
         .isEqualTo("DTP leads FA by 0.6 points; BP reaches 94.2 %");
     accuracy.put("DTP", accuracy.get("FA") + 0.0004);
-    assertThat(Findings.lead(accuracy, "")).startsWith("DTP and FA are level; BP reaches");
-    assertThat(Findings.lead(Map.of("BP", 0.9), "")).isEqualTo("BP reaches 90.0 %");
+    assertThat(LearningCurves.lead(accuracy, "")).startsWith("DTP and FA are level; BP reaches");
+    assertThat(LearningCurves.lead(Map.of("BP", 0.9), "")).isEqualTo("BP reaches 90.0 %");
   }
 
   /** Whoever knows a figure of an earlier version finds each rule in its colour and shape. */

@@ -17,14 +17,18 @@ class FolderWatchTest {
     "60000, 30000"
   })
   void rest_afterALook_isThreeTimesAsLongWithinBounds(long look, long rest) {
-    assertThat(FolderWatch.rest(Duration.ofMillis(look), Duration.ofSeconds(1)))
+    assertThat(
+            FolderWatch.rest(
+                Duration.ofMillis(look), Duration.ofSeconds(1), FolderWatch.LONGEST_REST))
         .isEqualTo(Duration.ofMillis(rest));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "5000"})
   void rest_longerPause_isThePause(long look) {
-    assertThat(FolderWatch.rest(Duration.ofMillis(look), Duration.ofSeconds(40)))
+    assertThat(
+            FolderWatch.rest(
+                Duration.ofMillis(look), Duration.ofSeconds(40), FolderWatch.LONGEST_REST))
         .isEqualTo(Duration.ofSeconds(40));
   }
 }

@@ -597,7 +597,7 @@ final class LiveServerTest {
 
   @Test
   void parameters_notEncoded_areRefused() {
-    assertThat(Parameters.of(URI.create("/?a=1&a=%26&b")).values())
+    assertThat(RequestQuery.of(URI.create("/?a=1&a=%26&b")).values())
         .isEqualTo(Map.of("a", List.of("1", "&"), "b", List.of("")));
   }
 }

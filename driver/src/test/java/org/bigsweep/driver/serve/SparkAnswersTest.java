@@ -39,7 +39,7 @@ class SparkAnswersTest {
       results.add("BP", "0.01", seed, TrialState.DONE, 0.5, 0.4);
       results.publish();
     }
-    folder = new FollowedFolder("results", results.folder());
+    folder = new FollowedFolder(results.folder());
     folder.refresh();
   }
 

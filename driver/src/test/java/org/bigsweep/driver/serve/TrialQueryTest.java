@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.bigsweep.driver.store.VariedParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +49,12 @@ final class TrialQueryTest {
                 "reason",
                 "validation_accuracy"),
             rows,
+            VariedParameters.of(List.of()),
             Map.of());
   }
 
   private static TrialQuery query(String address) {
-    return TrialQuery.of(Parameters.of(URI.create("/?" + address)), table);
+    return TrialQuery.of(RequestQuery.of(URI.create("/?" + address)), table);
   }
 
   private static long cpu(Runnable task) {

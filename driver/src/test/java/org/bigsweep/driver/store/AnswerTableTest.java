@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.store.AnswerTable.Row;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class AnswerTableTest {
       AnswerTable.of(List.of(1, 2))
           .column("layer", layer -> layer)
           .column("norm", layer -> layer == 1 ? 0.5 : 0.7)
-          .column("target", layer -> OptionalDouble.empty())
+          .column("target", layer -> Optional.empty())
           .build();
 
   @Test

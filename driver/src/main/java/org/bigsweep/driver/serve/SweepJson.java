@@ -4,14 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.bigsweep.driver.report.FigureFeed;
-import org.bigsweep.driver.stats.Summary;
-import org.bigsweep.driver.stats.Tally;
 import org.bigsweep.driver.store.AnswerTable;
-import org.bigsweep.driver.store.BestKey;
 import org.bigsweep.driver.store.BestResult;
-import org.bigsweep.driver.store.Configuration;
 import org.bigsweep.driver.store.KeptSweep;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.RuleProgress;
@@ -20,11 +14,11 @@ import org.bigsweep.results.Trial;
 import org.bigsweep.util.UserException;
 
 /** A conversion of what a sweep has, rule by rule, into a value for JSON. */
-final class SweepView {
+final class SweepJson {
   /** The most trials of a rule whose curves a page draws. */
   private static final int MOST_CURVES = 10;
 
-  private SweepView() {}
+  private SweepJson() {}
 
   /**
    * The sweep that is kept in this file.
@@ -46,43 +40,27 @@ final class SweepView {
                             ? "one that the folder keeps; it keeps none"
                             : "one of "
                                 + String.join(", ", all.stream().map(KeptSweep::file).toList())));
-    Map<String, Object> view = snapshot.sweep(found, Instant.now());
-    view.put(
+    Map<String, Object> shown = snapshot.sweep(found, Instant.now());
+    shown.put(
         "rules",
         RuleProgress.of(found.kept(), found.trials(), KeptSweeps.factors(all)).stream()
             .map(rule -> rule(rule, snapshot))
             .toList());
-    return view;
+    return shown;
   }
 
   private static Map<String, Object> rule(RuleProgress rule, Snapshot snapshot) {
-    BestKey key = rule.key();
-    Tally tally = rule.tally();
-    Optional<BestResult> result = rule.result();
-    Optional<Summary> test = result.flatMap(BestResult::test);
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("rule", key.rule());
-    view.put("colours", FigureFeed.colours(key.rule()));
-    view.put("dataset", key.dataset());
-    view.put("depth", key.depth());
-    view.put("factors", key.factors());
-    view.put("planned", tally.planned());
-    view.put("done", tally.done());
-    view.put("statement", tally.statement());
-    view.put(
-        "validation_accuracy",
-        result.map(BestResult::best).flatMap(Configuration::validationAccuracy));
-    view.put("settings", result.map(BestResult::best).map(snapshot::settings).orElse(""));
-    view.put("test_accuracy", test.map(Summary::mean));
-    view.put("test_sd", result.flatMap(BestResult::testDeviation));
-    view.put("seeds", test.map(Summary::n).orElse(0));
-    view.put(
+    Map<String, Object> shown = snapshot.rule(rule.key(), rule.result());
+    shown.put("planned", rule.tally().planned());
+    shown.put("done", rule.tally().done());
+    shown.put("statement", rule.tally().statement());
+    shown.put(
         "reported",
-        result.map(BestResult::reported).orElse(List.of()).stream()
+        rule.result().map(BestResult::reported).orElse(List.of()).stream()
             .map(Trial::getTrialId)
             .limit(MOST_CURVES)
             .toList());
-    return view;
+    return shown;
   }
 
   /** The curves of some trials, by their ids. */
@@ -92,7 +70,7 @@ final class SweepView {
         (id, rows) ->
             curves.put(
                 id,
-                TrialView.table(
+                TrialJson.table(
                     AnswerTable.of(rows)
                         .column("epoch", Epoch::getEpoch)
                         .column("test_accuracy", Epoch::getTestAccuracy)

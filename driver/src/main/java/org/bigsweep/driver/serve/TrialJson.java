@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bigsweep.driver.report.FigureFeed;
 import org.bigsweep.driver.store.AnswerTable;
 import org.bigsweep.driver.store.AnswerTable.Row;
 import org.bigsweep.driver.store.RerunLine;
@@ -18,8 +17,8 @@ import org.bigsweep.results.Table;
 import org.bigsweep.results.TrialState;
 
 /** A conversion of a trial's story into a value for JSON. */
-final class TrialView {
-  private TrialView() {}
+final class TrialJson {
+  private TrialJson() {}
 
   /**
    * The trial with this id.
@@ -32,23 +31,21 @@ final class TrialView {
     provenance.keySet().retainAll(Table.TRIALS.provenanceColumns());
     Map<String, Object> result = new LinkedHashMap<>(story.trial());
     result.keySet().removeAll(Table.TRIALS.provenanceColumns());
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("trial_id", id);
-    String rule = String.valueOf(story.trial().getOrDefault("rule", ""));
-    view.put("rule", rule);
-    view.put("colours", FigureFeed.colours(rule));
-    view.put("state", story.trial().get("state"));
-    view.put("waiting", waiting(story, folder.snapshot().activity()));
-    view.put("result", result);
-    view.put("parameters", story.parameters());
-    view.put("provenance", provenance);
-    view.put("epochs", table(story.epochs()));
-    view.put("layers", table(story.layers()));
-    view.put("attempts", table(story.attempts()));
-    view.put("decisions", table(story.decisions().without("configuration")));
-    view.put("sweeps", folder.sweepsOf(story));
-    view.put("rerun", rerun(story).orElse(""));
-    return view;
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("trial_id", id);
+    shown.put("rule", String.valueOf(story.trial().getOrDefault("rule", "")));
+    shown.put("state", story.trial().get("state"));
+    shown.put("waiting", waiting(story, folder.snapshot().activity()));
+    shown.put("result", result);
+    shown.put("parameters", story.parameters());
+    shown.put("provenance", provenance);
+    shown.put("epochs", table(story.epochs()));
+    shown.put("layers", table(story.layers()));
+    shown.put("attempts", table(story.attempts()));
+    shown.put("decisions", table(story.decisions().without("configuration")));
+    shown.put("sweeps", folder.sweepsOf(story));
+    shown.put("rerun", rerun(story).orElse(""));
+    return shown;
   }
 
   /** What a paused trial waits for, in sentences; empty for a trial that has ended. */

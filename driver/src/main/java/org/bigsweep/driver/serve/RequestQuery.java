@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.bigsweep.util.UserException;
 
 /** The parameters of a request, as they stand behind the question mark of its address. */
-record Parameters(Map<String, List<String>> values) {
+record RequestQuery(Map<String, List<String>> values) {
 
   /**
    * Reads an address.
    *
    * @throws UserException if it is not encoded as an address must be
    */
-  static Parameters of(URI address) {
+  static RequestQuery of(URI address) {
     Map<String, List<String>> values = new HashMap<>();
     String query = address.getRawQuery();
     if (query != null) {
@@ -29,7 +29,7 @@ record Parameters(Map<String, List<String>> values) {
             .add(sides.length > 1 ? decoded(sides[1]) : "");
       }
     }
-    return new Parameters(values);
+    return new RequestQuery(values);
   }
 
   private static String decoded(String text) {

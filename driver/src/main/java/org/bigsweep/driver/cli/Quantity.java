@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** A formatter of hours, times and bytes as people read them. */
-final class Amount {
+final class Quantity {
   private static final double SECONDS_PER_HOUR = 3600;
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB");
 
-  private Amount() {}
+  private Quantity() {}
 
   /** Hours to three significant digits. */
   static String hours(double seconds) {
@@ -22,7 +22,18 @@ final class Amount {
   }
 
   static String time(double seconds) {
-    return ProgressLine.time(Duration.ofSeconds(Math.round(seconds)));
+    return time(Duration.ofSeconds(Math.round(seconds)));
+  }
+
+  static String time(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+    }
+    return "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
   }
 
   /** Bytes by powers of 1000, to two or three significant digits. */
