@@ -184,7 +184,7 @@ public final class SweepPlan {
       long batch = spec.get(TrialParameters.BATCH_SIZE);
       if (batch > split.trainingImages()) {
         throw new InvalidParameterException(
-            "Invalid batchSize: " + batch + " (must be at most trainingImages, " + training + ")");
+            "batchSize", batch, "at most trainingImages, " + training);
       }
     }
   }

@@ -86,11 +86,7 @@ final class Training implements AutoCloseable {
     this.batch = spec.get(TrialParameters.BATCH_SIZE).intValue();
     if (batch > order.length) {
       throw new InvalidParameterException(
-          "Invalid batchSize: "
-              + batch
-              + " (must be at most the "
-              + order.length
-              + " trainingImages)");
+          "batchSize", batch, "at most the " + order.length + " trainingImages");
     }
     this.randomness =
         new TrialRandomness(
