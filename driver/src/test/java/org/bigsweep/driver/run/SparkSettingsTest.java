@@ -1,6 +1,7 @@
 package org.bigsweep.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -233,5 +235,24 @@ final class SparkSettingsTest {
             .filter(option -> !option.equals("--add-modules=jdk.incubator.vector"))
             .toList();
     assertThat(launcher.stream().filter(line -> !line.startsWith("#"))).containsAll(wanted);
+  }
+
+  /** Java says nothing of a class that is not there. */
+  @Test
+  void launcherOptions_classesToCompileEarly_areThere() throws Exception {
+    Pattern command = Pattern.compile("-XX:CompileCommand=.*,(org\\.bigsweep\\.[\\w.]+)::\\*,.*");
+    List<String> classes =
+        Files.readAllLines(Path.of("src/main/launch/jvm.options")).stream()
+            .map(command::matcher)
+            .filter(Matcher::matches)
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(classes).hasSize(4);
+    for (String name : classes) {
+      assertThatCode(() -> Class.forName(name, false, getClass().getClassLoader()))
+          .as(name)
+          .doesNotThrowAnyException();
+    }
   }
 }

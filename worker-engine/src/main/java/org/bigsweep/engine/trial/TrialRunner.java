@@ -17,6 +17,16 @@ import org.slf4j.LoggerFactory;
  * trials.
  */
 public final class TrialRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
+
+  /** The preset uses every kernel. */
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "rule", "BIG(balanced)",
+          "trainingImages", "1024",
+          "validationImages", "256",
+          "epochs", "1");
+
   private final Dataset dataset;
   private final Provenance provenance;
 
@@ -63,35 +73,27 @@ public final class TrialRunner {
     return new TrialRun(dataset, provenance, request, checkpoints, observer).run();
   }
 
+  /** Trains what {@link #prepare} does. */
+  static TrialOutcome trainSmall() {
+    Dataset dataset = DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
+    TrialSpec small = ParameterCatalog.standard().resolve(SMALL);
+    return new TrialRunner(dataset, Optional.empty())
+        .run(TrialRequest.toTheEnd(small, KeepWeights.NONE), Checkpoints.NONE, TrialObserver.NONE);
+  }
+
   /** By class initialisation: once, whatever the number of runs. */
   private static final class Prepared {
-    private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
-
-    /** The preset uses every kernel. */
-    private static final Map<String, String> SMALL =
-        Map.of(
-            "rule", "BIG(balanced)",
-            "trainingImages", "1024",
-            "validationImages", "256",
-            "epochs", "1");
-
     static {
-      Thread thread = new Thread(Prepared::trainSmall, "engine start");
+      Thread thread = new Thread(Prepared::train, "engine start");
       thread.setDaemon(true);
       thread.start();
     }
 
     static void touch() {}
 
-    private static void trainSmall() {
+    private static void train() {
       try {
-        Dataset dataset = DatasetCatalog.standard().load("synthetic", FetchListener.NONE);
-        TrialSpec small = ParameterCatalog.standard().resolve(SMALL);
-        new TrialRunner(dataset, Optional.empty())
-            .run(
-                TrialRequest.toTheEnd(small, KeepWeights.NONE),
-                Checkpoints.NONE,
-                TrialObserver.NONE);
+        trainSmall();
       } catch (RuntimeException | LinkageError e) {
         LOG.debug("The engine cannot start", e); // the first trial says so
       }

@@ -93,6 +93,14 @@ class TrialRunnerTest {
   }
 
   @Test
+  void trainSmall_always_endsAsATrialThatLearns() {
+    assertThat(TrialRunner.trainSmall())
+        .isInstanceOfSatisfying(
+            TrialOutcome.Finished.class,
+            end -> assertThat(end.result().trial().getState()).isEqualTo("DONE"));
+  }
+
+  @Test
   void run_backpropagation_leavesParametersOfOtherRulesNull() {
     Trial trial = run(spec("BP", "optimizer", "momentum")).trial();
 
