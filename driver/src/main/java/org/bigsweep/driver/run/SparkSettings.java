@@ -126,7 +126,7 @@ public final class SparkSettings {
             || Stream.of(conf.getAllWithPrefix("spark.hadoop.fs.s3a."))
                 .anyMatch(setting -> setting._1().endsWith("secret.key"));
     boolean encrypted = conf.getBoolean(AUTHENTICATE, false) && conf.getBoolean(ENCRYPT, false);
-    return keys && !encrypted && !conf.get(MASTER).startsWith("local");
+    return keys && !encrypted && !isLocal(conf.get(MASTER));
   }
 
   /** Whether trials are trained in this process. */
