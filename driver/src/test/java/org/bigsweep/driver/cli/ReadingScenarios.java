@@ -226,9 +226,23 @@ final class ReadingScenarios extends CommandScenarios {
     Path plain = shared.fresh();
     Path styled = shared.fresh();
     done("report", shared.results(), "--figure", "1c", "-o", plain);
-    done("report", shared.results(), "--figure", "1c", "--axis", "error", "-o", styled);
-    assertThat(plain).content().contains("test accuracy (fraction)");
-    assertThat(styled).content().contains("test error (fraction)");
+    done(
+        "report",
+        shared.results(),
+        "--figure",
+        "1c",
+        "--axis",
+        "error",
+        "--shade",
+        "variance",
+        "-o",
+        styled);
+    assertThat(plain)
+        .content()
+        .contains("test accuracy (fraction)", "; shaded: ± one standard deviation over seeds<");
+    assertThat(styled)
+        .content()
+        .contains("test error (fraction)", "; shaded: ± the variance over seeds<");
 
     Path page = shared.fresh();
     done("report", shared.results(), "--shade", "variance", "-o", page);
