@@ -1,5 +1,6 @@
 package org.bigsweep.k8s;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,12 +109,16 @@ final class Kubelet implements AutoCloseable {
     return code;
   }
 
-  /** Starts executors that were asked for, and ends those that were deleted. */
+  /**
+   * Starts executors that were asked for, and ends those that were deleted. Spark makes an
+   * executor's pod before the ConfigMap that it mounts: until then the pod waits, as at a cluster's
+   * kubelet.
+   */
   void attend() throws IOException {
     List<Pod> pods = client.pods().inNamespace("bigsweep").list().getItems();
     List<String> names = pods.stream().map(pod -> pod.getMetadata().getName()).toList();
     for (Pod pod : pods) {
-      if (!running.containsKey(pod.getMetadata().getName())) {
+      if (!running.containsKey(pod.getMetadata().getName()) && canMount(pod)) {
         start(pod);
       }
     }
@@ -169,6 +175,16 @@ final class Kubelet implements AutoCloseable {
                     .build());
   }
 
+  private boolean canMount(Pod pod) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(volume -> volume.getConfigMap() != null)
+        .allMatch(volume -> configMap(volume.getConfigMap().getName()).get() != null);
+  }
+
+  private Resource<ConfigMap> configMap(String name) {
+    return client.configMaps().inNamespace("bigsweep").withName(name);
+  }
+
   private Path place(Volume volume, Path home) throws IOException {
     if (volume.getPersistentVolumeClaim() != null) {
       return Files.createDirectories(claim(volume.getPersistentVolumeClaim().getClaimName()));
@@ -176,8 +192,7 @@ final class Kubelet implements AutoCloseable {
     Path place = Files.createDirectories(home.resolve("volumes").resolve(volume.getName()));
     if (volume.getConfigMap() != null) {
       var source = volume.getConfigMap();
-      Map<String, String> data =
-          client.configMaps().inNamespace("bigsweep").withName(source.getName()).get().getData();
+      Map<String, String> data = configMap(source.getName()).get().getData();
       List<KeyToPath> items =
           source.getItems().isEmpty()
               ? data.keySet().stream().map(key -> new KeyToPath(key, null, key)).toList()
@@ -227,13 +242,7 @@ final class Kubelet implements AutoCloseable {
     var source = variable.getValueFrom();
     if (source.getConfigMapKeyRef() != null) {
       var key = source.getConfigMapKeyRef();
-      return client
-          .configMaps()
-          .inNamespace("bigsweep")
-          .withName(key.getName())
-          .get()
-          .getData()
-          .get(key.getKey());
+      return configMap(key.getName()).get().getData().get(key.getKey());
     }
     ObjectFieldSelector field = source.getFieldRef();
     return switch (field.getFieldPath()) {
