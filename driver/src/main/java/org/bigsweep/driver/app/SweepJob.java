@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Optional;
 import org.bigsweep.driver.run.DecisionLog;
 import org.bigsweep.driver.run.FailureLimit;
@@ -145,7 +144,7 @@ public final class SweepJob {
         left.count(),
         left.seconds(),
         new DecisionLog(sweep, planned.folder())::record,
-        Map.of(sweep.dataset(), planned.dataset()),
+        planned.dataset(),
         sweep.keepWeights(),
         failures,
         TrainerFactory.ENGINE,

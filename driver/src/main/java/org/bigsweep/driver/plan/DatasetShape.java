@@ -9,26 +9,22 @@ import org.bigsweep.engine.data.Dataset;
  * The properties of a dataset that planning needs.
  *
  * @param sha256 checksum that trial ids contain
- * @param pixels width of the input layer
- * @param classes width of the top layer
- * @param trainingFileImages images that training and validation share
- * @param testImages images tested on after every epoch
  */
-public record DatasetShape(
-    String name, String sha256, int pixels, int classes, int trainingFileImages, int testImages) {
+public record DatasetShape(String name, String sha256, DataSize size) {
 
   public static DatasetShape of(Dataset dataset) {
     return new DatasetShape(
         dataset.name(),
         dataset.sha256(),
-        dataset.training().pixelsPerImage(),
-        dataset.classes(),
-        dataset.training().count(),
-        dataset.test().count());
+        new DataSize(
+            dataset.training().pixelsPerImage(),
+            dataset.classes(),
+            dataset.training().count(),
+            dataset.test().count()));
   }
 
   /** What a trial costs on this dataset. */
   public TrialCost cost(TrialSpec spec) {
-    return new TrialCost(spec, new DataSize(pixels, classes, trainingFileImages, testImages));
+    return new TrialCost(spec, size);
   }
 }

@@ -180,7 +180,9 @@ public final class SweepPlan {
       long validation = spec.get(TrialParameters.VALIDATION_IMAGES);
       Split split =
           new Split(
-              Math.toIntExact(training), Math.toIntExact(validation), data.trainingFileImages());
+              Math.toIntExact(training),
+              Math.toIntExact(validation),
+              data.size().trainingFileImages());
       long batch = spec.get(TrialParameters.BATCH_SIZE);
       if (batch > split.trainingImages()) {
         throw new InvalidParameterException(

@@ -77,7 +77,7 @@ public final class CostProbe {
   }
 
   private static double evaluationSeconds(TrialSpec spec, DatasetShape data) {
-    return data.cost(spec).evaluationFlops(data.testImages()) / FLOPS_PER_SECOND;
+    return data.cost(spec).evaluationFlops(data.size().testImages()) / FLOPS_PER_SECOND;
   }
 
   private static List<Observation> observe(

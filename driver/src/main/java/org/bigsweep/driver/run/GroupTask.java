@@ -19,13 +19,13 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** One trainer per application and dataset in this process. */
+  /** One trainer per application in this process. */
   private static final Map<String, TrialTrainer> TRAINERS = new ConcurrentHashMap<>();
 
   /** One clock per application in this process. */
   private static final Map<String, TrainingClock> CLOCKS = new ConcurrentHashMap<>();
 
-  private final Map<String, Broadcast<Dataset>> datasets;
+  private final Broadcast<Dataset> dataset;
   private final TrainerFactory factory;
   private final KeepWeights keep;
   private final String results;
@@ -34,19 +34,19 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
   private final String sparkVersion;
 
   /**
-   * @param datasets datasets by the names that trials use
+   * @param dataset the dataset that all trials use
    * @param results path or URI of the results folder
    * @param configuration settings with which the results folder is opened
    */
   GroupTask(
-      Map<String, Broadcast<Dataset>> datasets,
+      Broadcast<Dataset> dataset,
       TrainerFactory factory,
       KeepWeights keep,
       String results,
       Broadcast<SerializableConfiguration> configuration,
       String applicationId,
       String sparkVersion) {
-    this.datasets = Map.copyOf(datasets);
+    this.dataset = dataset;
     this.factory = factory;
     this.keep = keep;
     this.results = results;
@@ -60,8 +60,9 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
     TaskContext context = TaskContext.get();
     GroupTraining training =
         new GroupTraining(
-            name -> datasets.get(name).value(),
-            this::trainer,
+            dataset.value().sha256(),
+            TRAINERS.computeIfAbsent(
+                applicationId, id -> factory.create(dataset.value(), sparkVersion)),
             keep,
             TrialRequest.CHECKPOINT_EVERY,
             ResultsFolder.at(results, configuration.value().value()),
@@ -72,10 +73,5 @@ final class GroupTask extends AbstractFunction1<Iterator<TrialGroup>, GroupSumma
             new TaskEnvironment(applicationId, context.attemptNumber(), context::isInterrupted));
     context.killTaskIfInterrupted();
     return summary;
-  }
-
-  private TrialTrainer trainer(Dataset dataset) {
-    return TRAINERS.computeIfAbsent(
-        applicationId + ' ' + dataset.sha256(), key -> factory.create(dataset, sparkVersion));
   }
 }

@@ -4,14 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.engine.catalog.KeepWeights;
-import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
-import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.trial.TrialInterruptedException;
 import org.bigsweep.engine.trial.TrialOutcome;
 import org.bigsweep.engine.trial.TrialRequest;
@@ -30,26 +27,26 @@ import org.bigsweep.results.TrialState;
 final class GroupTraining {
   private static final String INTERRUPTED = "INTERRUPTED";
 
-  private final Function<String, Dataset> datasets;
-  private final Function<Dataset, TrialTrainer> trainers;
+  private final String datasetSha256;
+  private final TrialTrainer trainer;
   private final KeepWeights keep;
   private final Duration checkpointEvery;
   private final ResultsFolder folder;
   private final TrainingClock clock;
 
   /**
-   * @param datasets datasets by the names that trials use
+   * @param datasetSha256 checksum of the dataset that all trials use
    * @param clock the clock of this process
    */
   GroupTraining(
-      Function<String, Dataset> datasets,
-      Function<Dataset, TrialTrainer> trainers,
+      String datasetSha256,
+      TrialTrainer trainer,
       KeepWeights keep,
       Duration checkpointEvery,
       ResultsFolder folder,
       TrainingClock clock) {
-    this.datasets = datasets;
-    this.trainers = trainers;
+    this.datasetSha256 = datasetSha256;
+    this.trainer = trainer;
     this.keep = keep;
     this.checkpointEvery = checkpointEvery;
     this.folder = folder;
@@ -68,8 +65,7 @@ final class GroupTraining {
       if (publishing.stopRequested().getAsBoolean()) {
         break;
       }
-      Dataset dataset = dataset(spec);
-      String id = spec.id(dataset.sha256());
+      String id = spec.id(datasetSha256);
       if (before.containsKey(id)) {
         continue;
       }
@@ -80,7 +76,7 @@ final class GroupTraining {
             TrialRequest.toTheEnd(spec, keep)
                 .until(work.untilEpoch())
                 .checkpointing(checkpointEvery);
-        TrialOutcome outcome = trainers.apply(dataset).train(request, checkpoints, start);
+        TrialOutcome outcome = trainer.train(request, checkpoints, start);
         if (outcome instanceof TrialOutcome.Finished finished) {
           ended = finished.result().trial().getState();
           open.finished(finished.result());
@@ -104,10 +100,6 @@ final class GroupTraining {
         open.failure());
   }
 
-  private Dataset dataset(TrialSpec spec) {
-    return datasets.apply(spec.get(TrialParameters.DATASET));
-  }
-
   /**
    * The trials of {@code work} that an earlier task of this run published before its machine was
    * lost.
@@ -115,7 +107,7 @@ final class GroupTraining {
   private Map<String, TrialSummary> published(TrialGroup work) {
     Map<String, TrialSpec> wanted =
         work.trials().stream()
-            .collect(Collectors.toMap(spec -> spec.id(dataset(spec).sha256()), spec -> spec));
+            .collect(Collectors.toMap(spec -> spec.id(datasetSha256), spec -> spec));
     try (Stream<Trial> rows = new ResultsReader(folder).read(Table.TRIALS)) {
       return rows.filter(row -> wanted.containsKey(row.getTrialId()))
           .filter(row -> TrialState.of(row) != TrialState.FAILED)

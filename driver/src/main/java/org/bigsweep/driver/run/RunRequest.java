@@ -1,7 +1,6 @@
 package org.bigsweep.driver.run;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -18,7 +17,7 @@ import org.bigsweep.engine.data.Dataset;
  * @param trials number of trials in {@code work}, each once for every segment that it is trained
  * @param predictedSeconds predicted time of all of them on one core
  * @param decisions receives what the work's schedule decides, before the run acts on it
- * @param datasets every dataset that a trial names, by that name
+ * @param dataset the dataset that all trials use
  * @param failures limit on the failed trials
  * @param results path or URI of the results folder
  * @param master Spark master; empty for the one that spark-submit chose or, without one, all local
@@ -30,13 +29,9 @@ public record RunRequest(
     long trials,
     double predictedSeconds,
     Consumer<List<RungDecision>> decisions,
-    Map<String, Dataset> datasets,
+    Dataset dataset,
     KeepWeights keep,
     FailureLimit failures,
     TrainerFactory trainers,
     String results,
-    Optional<String> master) {
-  public RunRequest {
-    datasets = Map.copyOf(datasets);
-  }
-}
+    Optional<String> master) {}

@@ -3,16 +3,13 @@ package org.bigsweep.driver.run;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.bigsweep.driver.plan.TrialGroup;
 import org.bigsweep.driver.schedule.RungDecision;
@@ -25,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
@@ -150,11 +146,8 @@ public final class SweepRun {
   }
 
   private GroupTask task(SparkContext spark) {
-    Map<String, Broadcast<Dataset>> broadcasts = new HashMap<>();
-    ClassTag<Dataset> type = ClassTag$.MODULE$.apply(Dataset.class);
-    request.datasets().forEach((name, data) -> broadcasts.put(name, spark.broadcast(data, type)));
     return new GroupTask(
-        broadcasts,
+        spark.broadcast(request.dataset(), ClassTag$.MODULE$.apply(Dataset.class)),
         request.trainers(),
         request.keep(),
         request.results(),

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.CostModel;
@@ -143,7 +142,7 @@ public final class ScaleBenchmark {
             plan.toDo(),
             plan.seconds(),
             decisions -> {},
-            Map.of(DATASET, data),
+            data,
             KeepWeights.NONE,
             FailureLimit.NONE,
             trainers,

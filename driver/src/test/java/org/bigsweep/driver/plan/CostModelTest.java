@@ -13,6 +13,7 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.cost.DataSize;
 import org.bigsweep.engine.cost.TrialCost;
 import org.bigsweep.engine.data.Dataset;
 import org.bigsweep.engine.data.LabelledImages;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class CostModelTest {
   private static final DatasetShape MNIST =
-      new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
+      new DatasetShape("mnist", "abc", new DataSize(784, 10, 60_000, 10_000));
   private static final CostModel TYPICAL = CostModel.TYPICAL;
 
   private static TrialSpec spec(String... given) {
@@ -271,7 +272,7 @@ class CostModelTest {
     LabelledImages test = new LabelledImages(4, new byte[8], new byte[2]);
 
     assertThat(DatasetShape.of(new Dataset("dots", "00ff", 2, training, test)))
-        .isEqualTo(new DatasetShape("dots", "00ff", 4, 2, 3, 2));
+        .isEqualTo(new DatasetShape("dots", "00ff", new DataSize(4, 2, 3, 2)));
   }
 
   private static SweepPlan planned(String text) {

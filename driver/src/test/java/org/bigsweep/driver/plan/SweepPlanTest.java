@@ -27,6 +27,7 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.Numerics;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.cost.DataSize;
 import org.bigsweep.engine.param.InvalidParameterException;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepPlanTest {
   private static final ParameterCatalog CATALOG = ParameterCatalog.standard();
   private static final DatasetShape MNIST =
-      new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
+      new DatasetShape("mnist", "abc", new DataSize(784, 10, 60_000, 10_000));
 
   private static final String QUICK =
       """

@@ -13,12 +13,13 @@ import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.cost.DataSize;
 
 /** What the driver makes of a rule on the class path; run by {@link AddedRuleTest}. */
 public final class AddedRule implements Runnable {
   private static final String RULE = "PerturbedFeedback";
   private static final DatasetShape MNIST =
-      new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
+      new DatasetShape("mnist", "abc", new DataSize(784, 10, 60_000, 10_000));
   private static final double FORWARD = 784 * 256 + 3 * 256 * 256 + 256 * 10;
   private static final double ABOVE = FORWARD - 784 * 256;
 

@@ -57,16 +57,16 @@ final class GroupTrainingTest {
   private static GroupTraining training(
       ResultsFolder folder, TrialTrainer trainer, TrainingClock clock) {
     return new GroupTraining(
-        name -> SyntheticTrials.DATA,
-        data -> trainer,
-        KeepWeights.BEST,
-        Duration.ZERO,
-        folder,
-        clock);
+        SyntheticTrials.DATA.sha256(), trainer, KeepWeights.BEST, Duration.ZERO, folder, clock);
   }
 
   private static TaskEnvironment place(int losses) {
     return new TaskEnvironment("application", losses, () -> false);
+  }
+
+  /** A death within this process: nothing can be stored any more. */
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   @Test
@@ -280,13 +280,13 @@ final class GroupTrainingTest {
             folder,
             seed -> {
               if (seed == 8) {
-                throw new KilledLife.Death();
+                throw new Death();
               }
               return 1;
             });
     TrialGroup group = new TrialGroup(SyntheticTrials.of("BP", 3, 6), 6);
     assertThatThrownBy(() -> training(folder, lost, lost.clock()).train(group, place(0)))
-        .isInstanceOf(KilledLife.Death.class);
+        .isInstanceOf(Death.class);
     Set<String> safe = new ResultsReader(folder).states().keySet();
     assertThat(safe).hasSize(4);
 

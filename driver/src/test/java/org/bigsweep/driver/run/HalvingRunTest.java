@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,7 +129,7 @@ final class HalvingRunTest {
                 scheduled.left().count(),
                 scheduled.left().seconds(),
                 new DecisionLog(sweep, folder)::record,
-                Map.of("synthetic", SyntheticTrials.DATA),
+                SyntheticTrials.DATA,
                 sweep.keepWeights(),
                 FailureLimit.NONE,
                 TrainerFactory.ENGINE,

@@ -132,8 +132,8 @@ final class KilledSweepIT {
     ResultsFolder folder = folder("undisturbed");
     if (folder.isEmpty(Table.TRIALS)) {
       new GroupTraining(
-              name -> SyntheticTrials.DATA,
-              data -> new TrialRunner(data, Optional.empty())::run,
+              SyntheticTrials.DATA.sha256(),
+              new TrialRunner(SyntheticTrials.DATA, Optional.empty())::run,
               KeepWeights.NONE,
               Duration.ZERO,
               folder,

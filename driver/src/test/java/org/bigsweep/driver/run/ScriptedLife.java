@@ -243,12 +243,7 @@ final class ScriptedLife {
         new TrainingClock(
             () -> TimeUnit.HOURS.toNanos(inParts ? hours.incrementAndGet() : hours.get()));
     return new GroupTraining(
-        name -> SyntheticTrials.DATA,
-        data -> this::train,
-        KeepWeights.LAST,
-        Duration.ZERO,
-        folder,
-        clock);
+        SyntheticTrials.DATA.sha256(), this::train, KeepWeights.LAST, Duration.ZERO, folder, clock);
   }
 
   private static void mend(ResultsFolder folder) {

@@ -74,7 +74,7 @@ public final class SyntheticTrials {
         trials.size(),
         trials.size(),
         decisions -> {},
-        Map.of("synthetic", DATA),
+        DATA,
         KeepWeights.NONE,
         failures,
         trainers,

@@ -21,6 +21,7 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialParameters;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.cost.DataSize;
 import org.bigsweep.results.TrialState;
 
 /**
@@ -28,7 +29,8 @@ import org.bigsweep.results.TrialState;
  * behaviour says. It forgets nothing: a second run finds what the first has trained.
  */
 final class World implements Measurements {
-  static final DatasetShape MNIST = new DatasetShape("mnist", "abc", 784, 10, 60_000, 10_000);
+  static final DatasetShape MNIST =
+      new DatasetShape("mnist", "abc", new DataSize(784, 10, 60_000, 10_000));
   static final ParameterCatalog CATALOG = ParameterCatalog.standard();
 
   /** What a trial shows at the end of an epoch. */

@@ -21,6 +21,7 @@ import org.bigsweep.driver.plan.DatasetShape;
 import org.bigsweep.driver.plan.SweepPlan;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.engine.catalog.TrialSpec;
+import org.bigsweep.engine.cost.DataSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +34,8 @@ class ShippedSweepsTest {
   private static final Path SWEEPS = Path.of("../sweeps");
   private static final Pattern SIZE = Pattern.compile("(?m)^# (?:Size: +)?(\\d+) trials");
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
-  private static final DatasetShape MNIST = new DatasetShape("mnist", "0", 784, 10, 60_000, 10_000);
+  private static final DatasetShape MNIST =
+      new DatasetShape("mnist", "0", new DataSize(784, 10, 60_000, 10_000));
 
   private final SweepReader reader = new SweepReader(ParameterCatalog.standard());
 

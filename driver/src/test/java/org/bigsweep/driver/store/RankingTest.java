@@ -21,6 +21,7 @@ import org.bigsweep.driver.schedule.ScheduledSweep;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
+import org.bigsweep.engine.cost.DataSize;
 import org.bigsweep.results.RungOutcome;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ final class RankingTest {
               List.of());
 
   private static final DatasetShape DATA =
-      new DatasetShape("synthetic", "00ff", 4, 2, 1_000, 1_000);
+      new DatasetShape("synthetic", "00ff", new DataSize(4, 2, 1_000, 1_000));
 
   @TempDir private Path directory;
 
