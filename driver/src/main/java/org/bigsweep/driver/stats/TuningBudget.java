@@ -2,6 +2,7 @@ package org.bigsweep.driver.stats;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The result of tuning as a function of its budget: the expected test score of the best of k
@@ -12,6 +13,9 @@ import java.util.List;
  * (Tang et al. 2020), which that of draws with replacement is not.
  */
 public final class TuningBudget {
+  private static final double TAIL = 0.025;
+  private static final double ROUNDING = 1e-12;
+
   private final double[] scores;
 
   private TuningBudget(double[] scores) {
@@ -58,16 +62,55 @@ public final class TuningBudget {
    * @param k from 1 to {@link #size}
    */
   public double expectedBest(int k) {
+    double[] probabilities = probabilities(k);
+    double sum = 0;
+    for (int i = scores.length; i >= k; i--) {
+      sum += probabilities[i - 1] * scores[i - 1];
+    }
+    return sum;
+  }
+
+  /**
+   * The test scores between which the best at budget {@code k} lies in 95 % of all draws.
+   *
+   * @param k from 1 to {@link #size}
+   */
+  public Interval spread(int k) {
+    double[] probabilities = probabilities(k);
+    int[] rising =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> scores[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Interval(
+        quantile(TAIL, rising, probabilities), quantile(1 - TAIL, rising, probabilities));
+  }
+
+  /** The least score that a draw's best does not exceed with at least this probability. */
+  private double quantile(double wanted, int[] rising, double[] probabilities) {
+    double sum = 0;
+    for (int i : rising) {
+      sum += probabilities[i];
+      if (sum >= wanted - ROUNDING) {
+        return scores[i];
+      }
+    }
+    return scores[rising[rising.length - 1]];
+  }
+
+  /** By rank of validation, the probability to be the best of {@code k} drawn. */
+  private double[] probabilities(int k) {
     if (k < 1 || k > scores.length) {
       throw new IllegalArgumentException(
           "Invalid budget: " + k + " (must be from 1 to " + scores.length + ")");
     }
-    double sum = 0;
+    double[] probabilities = new double[scores.length];
     double probability = k / (double) scores.length;
     for (int i = scores.length; i >= k; i--) {
-      sum += probability * scores[i - 1];
+      probabilities[i - 1] = probability;
       probability *= i > 1 ? (i - k) / (double) (i - 1) : 0;
     }
-    return sum;
+    return probabilities;
   }
 }

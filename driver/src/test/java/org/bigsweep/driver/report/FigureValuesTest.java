@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.driver.bench.MadeUpResults;
@@ -29,10 +30,13 @@ import org.bigsweep.driver.report.FigureStyle.AccuracyAxis;
 import org.bigsweep.driver.report.FigureStyle.Shading;
 import org.bigsweep.driver.report.Mark.Point;
 import org.bigsweep.driver.report.Mark.Series;
+import org.bigsweep.driver.report.Mark.Spread;
 import org.bigsweep.driver.spec.Sweep;
 import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.driver.stats.Interval;
 import org.bigsweep.driver.stats.ParameterImportance;
+import org.bigsweep.driver.stats.TuningBudget;
+import org.bigsweep.driver.stats.TuningBudget.Tried;
 import org.bigsweep.driver.store.KeptSweeps;
 import org.bigsweep.driver.store.ResultsViews;
 import org.bigsweep.engine.catalog.ParameterCatalog;
@@ -88,6 +92,7 @@ final class FigureValuesTest {
   private static List<Layer> layers;
   private static List<Panel> accuracies;
   private static List<Panel> errors;
+  private static List<Panel> searches;
 
   @BeforeAll
   static void draw() {
@@ -107,6 +112,7 @@ final class FigureValuesTest {
     try (ResultsViews views = ResultsViews.over(folder)) {
       accuracies = learningCurves(views, AccuracyAxis.LINEAR);
       errors = learningCurves(views, AccuracyAxis.ERROR);
+      searches = panels(new SearchProgress(), views, FigureStyle.STANDARD);
       for (String name : FigureSvg.names()) {
         PLOTS.put(name, new Plot(FigureSvg.of(views, FigureStyle.STANDARD, name, WIDTH)));
       }
@@ -131,8 +137,12 @@ final class FigureValuesTest {
   }
 
   private static List<Panel> learningCurves(ResultsViews views, AccuracyAxis axis) {
-    ReportQueries answers = new ReportQueries(views, new FigureStyle(Shading.SD, axis));
-    return ((Panels) new LearningCurves().draw(answers).orElseThrow().chart()).panels();
+    return panels(new LearningCurves(), views, new FigureStyle(Shading.SD, axis));
+  }
+
+  private static List<Panel> panels(Drawing drawing, ResultsViews views, FigureStyle style) {
+    ReportQueries answers = new ReportQueries(views, style);
+    return ((Panels) drawing.draw(answers).orElseThrow().chart()).panels();
   }
 
   private static List<Point> points(Panel panel) {
@@ -154,6 +164,29 @@ final class FigureValuesTest {
             .hasValue(
                 new Interval(Math.max(1e-4, 1 - band.high()), Math.max(1e-4, 1 - band.low())));
       }
+    }
+  }
+
+  @Test
+  void search_band_isThatOfEveryOrderOfTheConfigurations() {
+    List<Tried> tried =
+        tuned(t -> is(t, "BP", DEPTH)).values().stream()
+            .map(own -> done(own).size() == own.size() ? score(own) : 0)
+            .map(accuracy -> new Tried(accuracy, accuracy))
+            .toList();
+    TuningBudget orders = TuningBudget.of(tried);
+
+    for (Panel panel : searches) {
+      List<Point> points =
+          panel.marks().stream()
+              .map(mark -> (Series) mark)
+              .filter(series -> series.name().equals("BP") && series.spread() == Spread.BAND)
+              .flatMap(series -> series.points().stream())
+              .toList();
+      assertThat(points.get(points.size() - 1).interval()).hasValue(orders.spread(tried.size()));
+      assertThat(points.stream().map(point -> point.interval().orElseThrow()).distinct())
+          .hasSizeGreaterThan(1)
+          .isSubsetOf(IntStream.rangeClosed(1, tried.size()).mapToObj(orders::spread).toList());
     }
   }
 

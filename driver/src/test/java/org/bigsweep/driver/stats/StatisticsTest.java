@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
+import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.bigsweep.driver.stats.TuningBudget.Tried;
 import org.bigsweep.results.TrialState;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,43 @@ class StatisticsTest {
     assertThat(budget.expectedBest(1)).isCloseTo(0.85, within(1e-12));
     assertThatThrownBy(() -> budget.expectedBest(3))
         .hasMessage("Invalid budget: 3 (must be from 1 to 2)");
+  }
+
+  /** Of 40 values, the best of k lies between those that its exact distribution names. */
+  @Test
+  void tuningBudget_spread_holdsTheBestOfDrawsIn95PercentOfThem() {
+    List<Tried> tried =
+        new Random(3).doubles(40).mapToObj(score -> new Tried(score, score)).toList();
+    double[] rising = tried.stream().mapToDouble(Tried::test).sorted().toArray();
+    TuningBudget budget = TuningBudget.of(tried);
+
+    assertThat(budget.spread(1)).isEqualTo(new Interval(rising[0], rising[38]));
+    assertThat(budget.spread(40)).isEqualTo(new Interval(rising[39], rising[39]));
+    for (int k = 2; k < 40; k++) {
+      double[] best = new double[40];
+      for (int i = k; i <= 40; i++) {
+        // all k are among the lowest i
+        best[i - 1] =
+            Math.exp(
+                CombinatoricsUtils.binomialCoefficientLog(i, k)
+                    - CombinatoricsUtils.binomialCoefficientLog(40, k));
+      }
+      assertThat(budget.spread(k))
+          .isEqualTo(new Interval(rising[first(best, 0.025)], rising[first(best, 0.975)]));
+    }
+  }
+
+  /** Chosen by validation, the test score of the best is not the best test score. */
+  @Test
+  void tuningBudget_spreadOfTestScores_isOrderedByThem() {
+    TuningBudget budget = TuningBudget.of(List.of(new Tried(1, 0.9), new Tried(2, 0.8)));
+
+    assertThat(budget.spread(1)).isEqualTo(new Interval(0.8, 0.9));
+    assertThat(budget.spread(2)).isEqualTo(new Interval(0.8, 0.8));
+  }
+
+  private static int first(double[] rising, double least) {
+    return (int) Arrays.stream(rising).filter(value -> value < least - 1e-12).count();
   }
 
   @Test
