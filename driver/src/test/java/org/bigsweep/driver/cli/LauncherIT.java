@@ -586,6 +586,20 @@ final class LauncherIT {
                 + "/bin/java is version 11 (must be 17 or newer)\n");
   }
 
+  /** The last of Java's options counts. */
+  @Test
+  void launch_javaOptions_overrideOurs() throws IOException, InterruptedException {
+    executable(folder.resolve("bin/java"), "echo \"$@\"");
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"17\"\n");
+    Ended run =
+        launch(
+            Map.of(
+                "JAVA_HOME", folder.toString(), "BIGSWEEP_JAVA_OPTS", "-XX:MaxNewSize=1g -Dmine"),
+            "run");
+
+    assertThat(run.out()).containsPattern("-XX:MaxNewSize=128m .*-XX:MaxNewSize=1g -Dmine -");
+  }
+
   @Test
   void jar_contents_areOursAndWhatSparkLacks() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
