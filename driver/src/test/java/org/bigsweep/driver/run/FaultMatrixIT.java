@@ -49,7 +49,7 @@ final class FaultMatrixIT {
   private static final int LEAST_POINTS = 30;
   private static final int GROUP_FILES = 3;
 
-  /** A process takes seconds; every operation is stopped at in-process. */
+  /** A process takes seconds; every operation is reached by a copy. */
   private static final int KINDS_PER_PROCESS = 6;
 
   private static final List<Table<?>> MEASURED =
@@ -82,7 +82,7 @@ final class FaultMatrixIT {
   @BeforeEach
   void liveUndisturbed() {
     undisturbed = directory.resolve("undisturbed");
-    KilledLife.Lived life = KilledLife.here(undisturbed, Long.MAX_VALUE);
+    KilledLife.Lived life = KilledLife.here(undisturbed, step -> {});
     steps = life.steps();
     wanted =
         FOLDERS.stream()
@@ -102,32 +102,42 @@ final class FaultMatrixIT {
     assertThat(attempts(folder(undisturbed, "results"))).isEqualTo(counted(life.starts()));
   }
 
+  /** What is on the disk before an operation is what a death before it would leave there. */
   @Test
-  void live_stoppedAtEveryOperation_leavesTheSameWhenLivedAgain() throws Exception {
+  void live_onTheDiskBeforeEveryOperation_leavesTheSame() throws Exception {
+    Path copied = directory.resolve("copied");
+    List<Integer> copies = new ArrayList<>();
+    List<String> starts =
+        KilledLife.here(
+                copied,
+                step -> {
+                  if (!steps.get(step - 1).chapter().equals(ScriptedLife.PREPARATION)) {
+                    copy(copied, directory.resolve("before-" + step));
+                    copies.add(step);
+                  }
+                })
+            .starts();
     ExecutorService threads = threads();
     try {
-      List<Future<?>> stops = new ArrayList<>();
-      for (int fatal = 1; fatal <= steps.size(); fatal++) {
-        int operation = fatal;
-        if (!steps.get(fatal - 1).chapter().equals(ScriptedLife.PREPARATION)) {
-          stops.add(threads.submit(() -> stop(operation)));
-        }
+      List<Future<?>> lives = new ArrayList<>();
+      for (int step : copies) {
+        lives.add(threads.submit(() -> goOn(step, starts)));
       }
-      for (Future<?> stop : stops) {
-        stop.get();
+      for (Future<?> life : lives) {
+        life.get();
       }
-      System.out.printf("fault matrix: stopped at each of %d operations%n", stops.size());
+      System.out.printf("fault matrix: went on before each of %d operations%n", copies.size());
     } finally {
       threads.shutdownNow();
     }
   }
 
-  /** Lives up to an operation, and once more. */
-  private Void stop(int fatal) throws IOException {
-    Path place = directory.resolve("stopped-" + fatal);
-    List<String> all = new ArrayList<>(KilledLife.here(place, fatal).starts());
+  /** Lives on from a copy. */
+  private Void goOn(int step, List<String> starts) throws IOException {
+    Path place = directory.resolve("before-" + step);
     expireLeases(place); // the process of their holder is this one, and lives
-    String point = "before operation " + fatal + ", " + steps.get(fatal - 1);
+    String point = "before operation " + step + ", " + steps.get(step - 1);
+    List<String> all = new ArrayList<>(starts.subList(0, steps.get(step - 1).starts()));
     all.addAll(liveAgain(place, point));
     // no start is told twice or made up; those of the life that ended may not be told
     attempts(folder(place, "results"))
@@ -138,6 +148,16 @@ final class FaultMatrixIT {
                     .isLessThanOrEqualTo(counted(all).get(trial)));
     delete(place);
     return null;
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -236,7 +256,7 @@ final class FaultMatrixIT {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Files.createTempFile("killed", ".log").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     return process.waitFor();
   }
@@ -245,7 +265,7 @@ final class FaultMatrixIT {
   private List<String> liveAgain(Path place, String point) {
     Set<String> finished = new ResultsReader(folder(place, "results")).states().keySet();
     Map<String, Long> told = attempts(folder(place, "results"));
-    List<String> starts = KilledLife.here(place, Long.MAX_VALUE).starts();
+    List<String> starts = KilledLife.here(place, step -> {}).starts();
     assertThat(starts).as("starts after a death %s", point).noneMatch(finished::contains);
     assertThat(new HashSet<>(starts))
         .as("trials trained after a death %s", point)

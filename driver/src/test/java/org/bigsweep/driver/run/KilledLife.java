@@ -1,9 +1,11 @@
 package org.bigsweep.driver.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.bigsweep.results.Lease;
 import org.bigsweep.results.testing.Faults;
@@ -11,78 +13,58 @@ import org.bigsweep.results.testing.FaultyFileSystem;
 import org.bigsweep.results.testing.Operation;
 
 /**
- * Lives a {@link ScriptedLife} up to one of the operations that change what is stored, counted from
- * 1, and stops right before it. Between two such operations nothing on the disk differs, so these
- * are all the states in which a death can leave it.
+ * A {@link ScriptedLife} that can be looked at, or ended, right before each of the operations that
+ * change what is stored. Between two such operations nothing on the disk differs, so these are all
+ * the states in which a death can leave it.
  */
 final class KilledLife implements Faults {
-  /** A death within this process: nothing can be stored any more. */
-  static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   /**
    * An operation of the life.
    *
    * @param chapter of the life it belongs to
+   * @param starts number of trials that the engine was asked for before it
    */
-  record Step(String chapter, Operation operation) {}
+  record Step(String chapter, Operation operation, int starts) {}
 
-  private final long fatal;
-  private final Runnable end;
+  private final IntConsumer before;
   private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
   private List<String> starts = List.of();
   private String chapter = "";
-  private boolean dead;
 
   /**
-   * @param fatal number of the operation that does not happen any more
-   * @param end how to die
+   * @param before is told the number of each operation, from 1, before it happens
    */
-  private KilledLife(long fatal, Runnable end) {
-    this.fatal = fatal;
-    this.end = end;
+  private KilledLife(IntConsumer before) {
+    this.before = before;
   }
 
   @Override
   public void before(Operation operation) {
-    if (dead) {
-      throw new Death();
-    }
     if (operation.kind().changes()) {
-      steps.add(new Step(chapter, operation));
-      if (steps.size() == fatal) {
-        dead = true;
-        end.run();
-      }
+      steps.add(new Step(chapter, operation, starts.size()));
+      before.accept(steps.size());
     }
   }
 
   /**
    * What was lived.
    *
-   * @param steps taken, the fatal one included
    * @param starts ids of the trials that the engine was asked for
    */
   record Lived(List<Step> steps, List<String> starts) {}
 
-  /** Lives on {@code directory} in this process. */
-  static Lived here(java.nio.file.Path directory, long fatal) {
-    KilledLife life =
-        new KilledLife(
-            fatal,
-            () -> {
-              throw new Death();
-            });
-    try {
-      life.live(directory);
-    } catch (Death e) {
-      // as it was to be
-    }
+  /**
+   * Lives on {@code directory} in this process.
+   *
+   * @param before is told the number of each operation, from 1, before it happens
+   */
+  static Lived here(Path directory, IntConsumer before) {
+    KilledLife life = new KilledLife(before);
+    life.live(directory);
     return new Lived(List.copyOf(life.steps), List.copyOf(life.starts));
   }
 
-  private void live(java.nio.file.Path directory) {
+  private void live(Path directory) {
     String name = UUID.randomUUID().toString();
     FaultyFileSystem.set(name, this);
     Configuration configuration = FaultyFileSystem.configuration(false);
@@ -96,8 +78,13 @@ final class KilledLife implements Faults {
 
   /** Lives on a directory up to an operation, at which the process is no more. */
   public static void main(String[] arguments) {
-    KilledLife life =
-        new KilledLife(Long.parseLong(arguments[1]), () -> Runtime.getRuntime().halt(137));
-    life.live(java.nio.file.Path.of(arguments[0]));
+    int fatal = Integer.parseInt(arguments[1]);
+    here(
+        Path.of(arguments[0]),
+        step -> {
+          if (step == fatal) {
+            Runtime.getRuntime().halt(137);
+          }
+        });
   }
 }
