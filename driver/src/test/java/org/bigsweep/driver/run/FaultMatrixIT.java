@@ -105,7 +105,7 @@ final class FaultMatrixIT {
   /** What is on the disk before an operation is what a death before it would leave there. */
   @Test
   void live_onTheDiskBeforeEveryOperation_leavesTheSame() throws Exception {
-    Path copied = directory.resolve("copied");
+    Path copied = Files.createDirectory(directory.resolve("copied"));
     List<Integer> copies = new ArrayList<>();
     List<String> starts =
         KilledLife.here(
