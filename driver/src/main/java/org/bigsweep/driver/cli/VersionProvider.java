@@ -8,13 +8,8 @@ final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "bigsweep "
-          + BuildInfo.version()
-          + " (commit "
-          + BuildInfo.commit()
-          + ", Java "
-          + System.getProperty("java.version")
-          + ")"
+      "bigsweep %s (commit %s, Java %s)"
+          .formatted(BuildInfo.version(), BuildInfo.commit(), System.getProperty("java.version"))
     };
   }
 }

@@ -100,13 +100,8 @@ public final class LiveServer implements AutoCloseable {
       throw UserException.invalid("--host", host, "an address of this machine");
     } catch (IOException e) {
       throw new UserException(
-          "Cannot listen on "
-              + host
-              + ":"
-              + port
-              + ": "
-              + e.getMessage()
-              + " (--port 0 takes any free port)");
+          "Cannot listen on %s:%s: %s (--port 0 takes any free port)"
+              .formatted(host, port, e.getMessage()));
     }
     spark = new SparkAnswers(times.query(), this::tell);
     watch = new FolderWatch(folders, times.look(), this::tell);

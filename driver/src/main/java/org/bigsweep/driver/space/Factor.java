@@ -94,13 +94,9 @@ sealed interface Factor {
       long size = Products.of(factors.stream().mapToLong(Factor::size));
       if (size > Values.LISTABLE) {
         throw new SpaceException(
-            "Invalid sweep: "
-                + size
-                + " combinations of "
-                + String.join(", ", names)
-                + " (must be at most "
-                + Values.LISTABLE
-                + " where alternatives that overlap zip them differently)");
+            ("Invalid sweep: %s combinations of %s (must be at most %s where alternatives that "
+                    + "overlap zip them differently)")
+                .formatted(size, String.join(", ", names), Values.LISTABLE));
       }
       List<List<String>> rows = new ArrayList<>();
       for (long i = 0; i < size; i++) {

@@ -15,15 +15,8 @@ public record Zip(List<Setting> columns, String origin) {
       if (other != length) {
         throw new SpaceException(
             column.origin(),
-            "Invalid zip: "
-                + column.name()
-                + " with "
-                + other
-                + " values (must be "
-                + length
-                + ", as many as "
-                + columns.get(0).name()
-                + " has)");
+            "Invalid zip: %s with %s values (must be %s, as many as %s has)"
+                .formatted(column.name(), other, length, columns.get(0).name()));
       }
     }
   }

@@ -230,20 +230,15 @@ public sealed interface Schedule {
 
     @Override
     public String text() {
-      return "hyperband eta="
-          + eta
-          + " minEpochs="
-          + minEpochs
-          + " minPart="
-          + minPart
-          + " rounds="
-          + rounds
-          + " sampler="
-          + sampler.name().toLowerCase(Locale.ROOT)
-          + " seed="
-          + seed
-          + " per="
-          + String.join(",", per);
+      return "hyperband eta=%s minEpochs=%s minPart=%s rounds=%s sampler=%s seed=%s per=%s"
+          .formatted(
+              eta,
+              minEpochs,
+              minPart,
+              rounds,
+              sampler.name().toLowerCase(Locale.ROOT),
+              seed,
+              String.join(",", per));
     }
 
     @Override

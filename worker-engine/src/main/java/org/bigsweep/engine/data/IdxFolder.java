@@ -116,12 +116,7 @@ final class IdxFolder {
 
   private DatasetException missing(DatasetFile file) {
     return new DatasetException(
-        "Cannot read dataset "
-            + folder
-            + ": no "
-            + file.fileName()
-            + " or "
-            + file.compressedName()
-            + " in it");
+        "Cannot read dataset %s: no %s or %s in it"
+            .formatted(folder, file.fileName(), file.compressedName()));
   }
 }

@@ -16,13 +16,8 @@ public record LabelledImages(int pixelsPerImage, byte[] pixels, byte[] labels)
   public LabelledImages {
     if (pixelsPerImage <= 0 || (long) pixelsPerImage * labels.length != pixels.length) {
       throw new IllegalArgumentException(
-          "Invalid images: "
-              + pixels.length
-              + " bytes for "
-              + labels.length
-              + " images of "
-              + pixelsPerImage
-              + " pixels");
+          "Invalid images: %s bytes for %s images of %s pixels"
+              .formatted(pixels.length, labels.length, pixelsPerImage));
     }
   }
 

@@ -116,13 +116,8 @@ final class HealthMonitor {
   private static void checkTarget(int l, float largest) {
     if (!(largest <= LARGEST_TARGET)) {
       throw new DivergedException(
-          "target of layer "
-              + l
-              + " reached "
-              + text(largest)
-              + " (bound "
-              + text(LARGEST_TARGET)
-              + ")");
+          "target of layer %s reached %s (bound %s)"
+              .formatted(l, text(largest), text(LARGEST_TARGET)));
     }
   }
 

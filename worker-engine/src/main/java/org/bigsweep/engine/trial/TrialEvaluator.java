@@ -53,17 +53,8 @@ public final class TrialEvaluator {
     }
     if (array.rows() != matrix.rows() || array.cols() != matrix.cols()) {
       throw new InvalidParameterException(
-          "Invalid weights: "
-              + name
-              + " is ["
-              + array.rows()
-              + ", "
-              + array.cols()
-              + "] (must be ["
-              + matrix.rows()
-              + ", "
-              + matrix.cols()
-              + "] as in this trial's network)");
+          "Invalid weights: %s is [%s, %s] (must be [%s, %s] as in this trial's network)"
+              .formatted(name, array.rows(), array.cols(), matrix.rows(), matrix.cols()));
     }
     matrix.set(array.values());
   }
