@@ -71,12 +71,13 @@ final class SearchProgress extends FacetDrawing {
         figure(
             finding(byRule, facet),
             Prose.n(
-                data.rows().stream().map(row -> row.whole("n")), "tuning seeds per configuration"),
+                    data.rows().stream().map(row -> row.whole("n")),
+                    "tuning seeds per configuration")
+                + "; shaded: the best of as many in 95 % of all orders",
             "Best mean validation accuracy of the configurations finished so far, each with all its"
                 + " tuning seeds, in the order in which they ended. Core-hours are those of these"
-                + " trials. Trials that a schedule paused are not counted. Shaded: the best of as"
-                + " many of these configurations in 95 % of all orders, where one that lost a trial"
-                + " counts with accuracy 0."
+                + " trials. Trials that a schedule paused are not counted. In the orders of the shading,"
+                + " a configuration that lost a trial counts with accuracy 0."
                 + ReportQueries.cut(data)
                 + answers.others(facet),
             query,

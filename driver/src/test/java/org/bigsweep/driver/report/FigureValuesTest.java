@@ -311,6 +311,7 @@ final class FigureValuesTest {
     int corners = heights.size() / 2;
     assertThat(heights.subList(0, corners)).isSorted();
     assertThat(heights.get(corners - 1)).isCloseTo(best, within(TOLERANCE));
+    assertThat(plot.texts(".*; shaded: the best of as many in 95 % of all orders")).hasSize(1);
   }
 
   private static void importance(Plot plot) {
