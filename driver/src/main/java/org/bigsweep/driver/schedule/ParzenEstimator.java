@@ -9,7 +9,8 @@ import org.bigsweep.driver.schedule.Coordinates.Dimension;
  * A probability density over points: one kernel at each of some observed points, and one that is
  * uniform. A kernel is a product over all dimensions, so the density keeps what goes together. Its
  * width is that of Optuna's multivariate sampler: a normal density on [0, 1] with standard
- * deviation 0.2 · n^(−1/(d + 4)), and a category's own value with all but a share of about 1/n.
+ * deviation 0.2 · n^(−1/(d + 4)), but at least 1/(n + 2), and a category's own value with all but a
+ * share of about 1/n.
  */
 final class ParzenEstimator {
   private static final double WIDTH = 0.2;
@@ -49,7 +50,7 @@ final class ParzenEstimator {
     this.dimensions = dimensions;
     int n = Math.max(1, expected);
     deviation =
-        Math.max(WIDTH * Math.pow(n, -1.0 / (dimensions.size() + 4)), 1.0 / Math.min(100, 1 + n));
+        Math.max(WIDTH * Math.pow(n, -1.0 / (dimensions.size() + 4)), 1.0 / Math.min(100, 2 + n));
     double prior = 1.0 / (n + 1);
     own = dimensions.stream().mapToDouble(d -> Math.log(share(1 + prior, d, prior))).toArray();
     other = dimensions.stream().mapToDouble(d -> Math.log(share(prior, d, prior))).toArray();
