@@ -2,6 +2,7 @@ package org.bigsweep.driver.stats;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 public final class TuningBudget {
   private static final double TAIL = 0.025;
   private static final double ROUNDING = 1e-12;
+
+  /** What changes no sum of probabilities. */
+  private static final double NEGLIGIBLE = 1e-20;
 
   private final double[] scores;
 
@@ -64,8 +68,8 @@ public final class TuningBudget {
   public double expectedBest(int k) {
     double[] probabilities = probabilities(k);
     double sum = 0;
-    for (int i = scores.length; i >= k; i--) {
-      sum += probabilities[i - 1] * scores[i - 1];
+    for (int below = 0; below < probabilities.length; below++) {
+      sum += probabilities[below] * score(below);
     }
     return sum;
   }
@@ -78,9 +82,9 @@ public final class TuningBudget {
   public Interval spread(int k) {
     double[] probabilities = probabilities(k);
     int[] rising =
-        IntStream.range(0, scores.length)
+        IntStream.range(0, probabilities.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> scores[i]))
+            .sorted(Comparator.comparingDouble(this::score))
             .mapToInt(Integer::intValue)
             .toArray();
     return new Interval(
@@ -90,27 +94,35 @@ public final class TuningBudget {
   /** The least score that a draw's best does not exceed with at least this probability. */
   private double quantile(double wanted, int[] rising, double[] probabilities) {
     double sum = 0;
-    for (int i : rising) {
-      sum += probabilities[i];
+    for (int below : rising) {
+      sum += probabilities[below];
       if (sum >= wanted - ROUNDING) {
-        return scores[i];
+        return score(below);
       }
     }
-    return scores[rising[rising.length - 1]];
+    return score(rising[rising.length - 1]);
   }
 
-  /** By rank of validation, the probability to be the best of {@code k} drawn. */
+  /** The test score of the configuration so many ranks of validation below the best. */
+  private double score(int below) {
+    return scores[scores.length - 1 - below];
+  }
+
+  /**
+   * From the best rank of validation downwards, the probability to be the best of {@code k} drawn:
+   * as many as matter, which are few if k is large.
+   */
   private double[] probabilities(int k) {
     if (k < 1 || k > scores.length) {
       throw new IllegalArgumentException(
           "Invalid budget: " + k + " (must be from 1 to " + scores.length + ")");
     }
-    double[] probabilities = new double[scores.length];
+    DoubleStream.Builder probabilities = DoubleStream.builder();
     double probability = k / (double) scores.length;
-    for (int i = scores.length; i >= k; i--) {
-      probabilities[i - 1] = probability;
+    for (int i = scores.length; i >= k && probability > NEGLIGIBLE; i--) {
+      probabilities.add(probability);
       probability *= i > 1 ? (i - k) / (double) (i - 1) : 0;
     }
-    return probabilities;
+    return probabilities.build().toArray();
   }
 }
