@@ -67,6 +67,23 @@ record Coordinates(double[][] points, List<Dimension> dimensions) {
     return new Coordinates(points, dimensions);
   }
 
+  /**
+   * The squared distance of a configuration from a point. Two categories are 1 apart, and so are a
+   * number and its absence.
+   */
+  double squaredDistance(int configuration, double[] point) {
+    double[] at = points[configuration];
+    double sum = 0;
+    for (int d = 0; d < at.length; d++) {
+      double apart = at[d] - point[d];
+      if (!dimensions.get(d).numeric() || Double.isNaN(apart)) {
+        apart = Double.compare(at[d], point[d]) == 0 ? 0 : 1;
+      }
+      sum += apart * apart;
+    }
+    return sum;
+  }
+
   private static Map<String, Double> quantiles(List<String> values) {
     List<String> sorted =
         values.stream().sorted(Comparator.comparing(v -> number(v).orElseThrow())).toList();

@@ -1,20 +1,22 @@
 package org.bigsweep.driver.schedule;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Ranking;
 
 /**
  * The tree-structured Parzen estimator (Bergstra et al. 2011) over a finite number of
  * configurations. It divides the measured ones into the best tenth and the rest, estimates the
- * density l of the first and g of the others, draws some untried configurations from l, and takes
- * the one with the greatest l/g. All parameters are estimated jointly.
+ * density l of the first and g of the others, draws some points from l, and proposes the untried
+ * configuration that is nearest to the point with the greatest l/g. All parameters are estimated
+ * jointly.
  *
  * <p>Collapsed and lost configurations always belong to the rest. A configuration that was proposed
  * and is not measured yet belongs to the rest too, so that a wave does not propose its neighbours.
@@ -77,19 +79,9 @@ final class TpeSampler {
     List<Ranked> rest = sorted.subList(good.size(), sorted.size());
     ParzenEstimator l = estimator(good, good.size());
     ParzenEstimator g = estimator(rest, rest.size() + count);
-    List<Integer> untried = new ArrayList<>();
-    List<Double> densities = new ArrayList<>();
-    for (int i = 0; i < taken.length; i++) {
-      if (!taken[i]) {
-        untried.add(i);
-        densities.add(l.density(coordinates.points()[i]));
-      }
-    }
-    Bad bad = new Bad(g, new double[taken.length], new int[taken.length]);
-    while (proposals.size() < count && !untried.isEmpty()) {
-      int chosen = choose(untried, densities, bad);
-      int position = untried.get(chosen);
-      double ratio = densities.get(chosen) / density(bad, position);
+    while (proposals.size() < count && proposed < order.size()) {
+      Draw draw = draw(l, g);
+      int position = nearestUntried(draw.point());
       proposals.add(
           take(
               position,
@@ -98,10 +90,8 @@ final class TpeSampler {
                   "sampler=tpe good=%d of=%d ratio=%.4g",
                   good.size(),
                   sorted.size(),
-                  ratio)));
+                  draw.ratio())));
       g.add(coordinates.points()[position]);
-      untried.remove(chosen);
-      densities.remove(chosen);
     }
     return proposals;
   }
@@ -126,44 +116,32 @@ final class TpeSampler {
     return estimator;
   }
 
-  /**
-   * The density of the bad configurations while a wave grows. Later proposals draw the same
-   * configurations again, and only the kernels that were added meanwhile change their density.
-   *
-   * @param sums by position, the sum of the first kernels
-   * @param counted by position, how many these are
-   */
-  private record Bad(ParzenEstimator estimator, double[] sums, int[] counted) {}
+  /** A point drawn from l, and l/g there. */
+  private record Draw(double[] point, double ratio) {}
 
-  private double density(Bad bad, int position) {
-    ParzenEstimator estimator = bad.estimator();
-    double[] point = coordinates.points()[position];
-    bad.sums()[position] = estimator.sum(point, bad.sums()[position], bad.counted()[position]);
-    bad.counted()[position] = estimator.size();
-    return bad.sums()[position] / (estimator.size() + 1);
-  }
-
-  /** The index of the best of some draws from the densities. */
-  private int choose(List<Integer> untried, List<Double> densities, Bad bad) {
-    double[] sums = new double[densities.size()];
-    double sum = 0;
-    for (int i = 0; i < sums.length; i++) {
-      sum += densities.get(i);
-      sums[i] = sum;
-    }
+  /** The best of some draws. */
+  private Draw draw(ParzenEstimator l, ParzenEstimator g) {
     SplittableRandom random =
         new SplittableRandom(new SplittableRandom(seed + proposed * GOLDEN).nextLong());
-    int best = -1;
-    double bestRatio = -1;
-    for (int draw = 0; draw < DRAWN; draw++) {
-      int i = Arrays.binarySearch(sums, random.nextDouble() * sum);
-      i = Math.min(sums.length - 1, i < 0 ? -i - 1 : i + 1);
-      double ratio = densities.get(i) / density(bad, untried.get(i));
-      if (ratio > bestRatio) {
-        best = i;
-        bestRatio = ratio;
+    return Stream.generate(() -> l.draw(random))
+        .limit(DRAWN)
+        .map(point -> new Draw(point, l.density(point) / g.density(point)))
+        .max(Comparator.comparingDouble(Draw::ratio))
+        .orElseThrow();
+  }
+
+  private int nearestUntried(double[] point) {
+    int nearest = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < taken.length; i++) {
+      if (!taken[i]) {
+        double distance = coordinates.squaredDistance(i, point);
+        if (distance < least) {
+          least = distance;
+          nearest = i;
+        }
       }
     }
-    return best;
+    return nearest;
   }
 }

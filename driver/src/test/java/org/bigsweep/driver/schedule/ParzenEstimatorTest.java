@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.bigsweep.driver.schedule.Coordinates.Dimension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ParzenEstimatorTest {
   private static final int STEPS = 400;
+  private static final int DRAWS = 100_000;
 
   @Test
   void density_overNumbersCategoriesAndAbsence_integratesToOne() {
@@ -100,7 +104,6 @@ class ParzenEstimatorTest {
       estimator.add(new double[] {0.5});
       double deviation = 0.2 * Math.pow(n, -0.2);
 
-      assertThat(estimator.size()).isEqualTo(1);
       assertThat(kernel(estimator, 0.5) / kernel(estimator, 0.5 + deviation))
           .isCloseTo(Math.exp(0.5), within(1e-9));
       assertThat(kernel(estimator, 0.5 - deviation))
@@ -145,19 +148,65 @@ class ParzenEstimatorTest {
         .isCloseTo(0.2 / 1.6, within(1e-9));
   }
 
+  /** As often as the density says, in cells of two categories, absence and five parts of [0, 1]. */
   @Test
-  void sum_continuedWithLaterKernels_isTheSumOfAll() {
+  void draws_fallAsTheDensitySays() {
     ParzenEstimator estimator =
-        new ParzenEstimator(List.of(new Dimension(0, false), new Dimension(2, false)), 3);
-    double[] point = {0.4, 1};
-    estimator.add(new double[] {0.2, 1});
-    double earlier = estimator.sum(point, 0, 0);
-    estimator.add(new double[] {0.5, 0});
-    estimator.add(new double[] {0.4, 1});
+        new ParzenEstimator(List.of(new Dimension(0, true), new Dimension(2, false)), 3);
+    estimator.add(new double[] {0.05, 1});
+    estimator.add(new double[] {0.7, 0});
+    estimator.add(new double[] {Coordinates.ABSENT, 0});
+    SplittableRandom random = new SplittableRandom(1);
+    int[][] counts = new int[6][2];
+    for (int i = 0; i < DRAWS; i++) {
+      double[] point = estimator.draw(random);
+      counts[Double.isNaN(point[0]) ? 5 : (int) (5 * point[0])][(int) point[1]]++;
+    }
 
-    assertThat(estimator.sum(point, earlier, 1)).isEqualTo(estimator.sum(point, 0, 0));
-    assertThat(estimator.sum(point, 0, 0)).isGreaterThan(earlier);
-    assertThat(estimator.density(point)).isEqualTo(estimator.sum(point, 0, 0) / 4);
+    for (int category = 0; category < 2; category++) {
+      int of = category;
+      for (int cell = 0; cell < 5; cell++) {
+        int first = cell * STEPS / 5;
+        double share =
+            IntStream.range(first, first + STEPS / 5)
+                .mapToDouble(i -> estimator.density(new double[] {(i + 0.5) / STEPS, of}))
+                .average()
+                .orElseThrow();
+        assertThat((double) counts[cell][category] / DRAWS).isCloseTo(share / 5, within(0.005));
+      }
+      assertThat((double) counts[5][category] / DRAWS)
+          .isCloseTo(estimator.density(new double[] {Coordinates.ABSENT, category}), within(0.005));
+    }
+  }
+
+  /** Where almost nothing of a kernel lies beyond the edge, and where half of it does. */
+  @Test
+  void draws_ofANarrowKernel_stayWithinTheRange() {
+    ParzenEstimator estimator = new ParzenEstimator(List.of(new Dimension(0, false)), 1000);
+    for (int k = 0; k < 1000; k++) {
+      estimator.add(new double[] {k % 2});
+    }
+    SplittableRandom random = new SplittableRandom(2);
+
+    assertThat(DoubleStream.generate(() -> estimator.draw(random)[0]).limit(10_000))
+        .allSatisfy(x -> assertThat(x).isBetween(0.0, 1.0))
+        .anyMatch(x -> x > 0 && x < 0.05)
+        .anyMatch(x -> x > 0.95 && x < 1);
+  }
+
+  /** Numbers by their difference; categories, and a number and its absence, are 1 apart. */
+  @Test
+  void squaredDistance_addsAllDimensions() {
+    Coordinates coordinates =
+        new Coordinates(
+            new double[][] {{0.25, Coordinates.ABSENT, 2}},
+            List.of(new Dimension(0, false), new Dimension(0, true), new Dimension(3, false)));
+
+    assertThat(coordinates.squaredDistance(0, new double[] {0.75, Coordinates.ABSENT, 2}))
+        .isEqualTo(0.25);
+    assertThat(coordinates.squaredDistance(0, new double[] {0.25, 0.5, 2})).isEqualTo(1);
+    assertThat(coordinates.squaredDistance(0, new double[] {0.25, Coordinates.ABSENT, 0}))
+        .isEqualTo(1);
   }
 
   /** A value that only some configurations lack is a category, if the others are no numbers. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.schedule.Candidate.Seeded;
@@ -143,5 +145,16 @@ class TpeSamplerTest {
 
     assertThat(positions(later.propose(8, measured(250))))
         .isNotEqualTo(positions(sampler(1).propose(8, measured(250))));
+  }
+
+  /** The one untried configuration is proposed, wherever the best point lies. */
+  @Test
+  void nearest_isOneThatWasNotProposedYet() {
+    TpeSampler sampler = sampler(1);
+    Set<Integer> proposed = new HashSet<>(positions(sampler.propose(SIZE - 1, measured(100))));
+
+    int last = positions(sampler.propose(1, measured(100))).get(0);
+
+    assertThat(proposed).hasSize(SIZE - 1).doesNotContain(last);
   }
 }
