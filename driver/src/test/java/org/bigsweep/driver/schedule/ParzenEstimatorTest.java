@@ -148,22 +148,24 @@ class ParzenEstimatorTest {
         .isCloseTo(0.2 / 1.6, within(1e-9));
   }
 
-  /** As often as the density says, in cells of two categories, absence and five parts of [0, 1]. */
+  /**
+   * As often as the density says, in cells of three categories, absence and five parts of [0, 1].
+   */
   @Test
   void draws_fallAsTheDensitySays() {
     ParzenEstimator estimator =
-        new ParzenEstimator(List.of(new Dimension(0, true), new Dimension(2, false)), 3);
+        new ParzenEstimator(List.of(new Dimension(0, true), new Dimension(3, false)), 3);
     estimator.add(new double[] {0.05, 1});
-    estimator.add(new double[] {0.7, 0});
+    estimator.add(new double[] {0.7, 2});
     estimator.add(new double[] {Coordinates.ABSENT, 0});
     SplittableRandom random = new SplittableRandom(1);
-    int[][] counts = new int[6][2];
+    int[][] counts = new int[6][3];
     for (int i = 0; i < DRAWS; i++) {
       double[] point = estimator.draw(random);
       counts[Double.isNaN(point[0]) ? 5 : (int) (5 * point[0])][(int) point[1]]++;
     }
 
-    for (int category = 0; category < 2; category++) {
+    for (int category = 0; category < 3; category++) {
       int of = category;
       for (int cell = 0; cell < 5; cell++) {
         int first = cell * STEPS / 5;

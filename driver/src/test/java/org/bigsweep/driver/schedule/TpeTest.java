@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,10 @@ class TpeTest {
     assertThat(third)
         .hasSize(4)
         .allMatch(d -> d.reason().get().matches("sampler=tpe good=1 of=8 ratio=[0-9.e+-]+"));
+    assertThat(third).extracting(RungDecision::rank).containsExactly(1, 2, 3, 4);
+    assertThat(third)
+        .extracting(RungDecision::score)
+        .isSortedAccordingTo(Comparator.reverseOrder());
     List<RungDecision> chosen =
         world.decisions.stream().filter(d -> d.outcome() == RungOutcome.CHOSEN).toList();
     assertThat(chosen).hasSize(2).allMatch(d -> d.rung() == 9 && d.rank() == 1);
@@ -117,6 +123,63 @@ class TpeTest {
     double startup = meanScore(world, 1, 2);
     double late = meanScore(world, 5, 8);
     assertThat(late).isGreaterThan(startup + 0.05);
+  }
+
+  /**
+   * Configurations are proposed from those compared at the latest epoch at which there are eight,
+   * and from those that were lost before.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void hyperband_eachBracket_learnsFromTheLatestEpochThatHasEnough(boolean wild) {
+    World world = run(HYPERBAND, wild ? TpeTest::wild : TpeTest::smooth);
+
+    List<RungDecision> earlier = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
+    for (String bracket : brackets(world)) {
+      List<RungDecision> here =
+          world.decisions.stream().filter(d -> d.bracket().equals(bracket)).toList();
+      assertThat(here)
+          .allSatisfy(d -> assertThat(d.reason().get()).startsWith(source(learnedFrom(earlier))));
+      sources.add(source(learnedFrom(earlier)));
+      earlier.addAll(here);
+    }
+    if (!wild) {
+      assertThat(sources)
+          .containsExactly(
+              "sampler=startup", source(9), source(8), source(8), source(11), source(9));
+    }
+  }
+
+  private static List<String> brackets(World world) {
+    return world.decisions.stream()
+        .map(RungDecision::bracket)
+        .filter(b -> b.contains("BP") && b.contains(" from="))
+        .distinct()
+        .toList();
+  }
+
+  private static String source(int of) {
+    return of == 0 ? "sampler=startup" : "sampler=tpe good=%d of=%d ".formatted((of + 9) / 10, of);
+  }
+
+  private static int learnedFrom(List<RungDecision> decided) {
+    Set<String> from = new HashSet<>();
+    for (int epoch : List.of(9, 3, 1)) {
+      from =
+          decided.stream()
+              .filter(d -> d.epoch() == epoch || d.epoch() < epoch && isLost(d))
+              .map(RungDecision::configuration)
+              .collect(toSet());
+      if (from.size() >= 8) {
+        break;
+      }
+    }
+    return from.size();
+  }
+
+  private static boolean isLost(RungDecision decision) {
+    return decision.seeds().stream().allMatch(s -> s.measured().lost());
   }
 
   private static double meanScore(World world, int from, int until) {
