@@ -52,6 +52,12 @@ public record RungDecision(
         Optional.of(why));
   }
 
+  /** The same decision as that of another rung. */
+  RungDecision at(int otherRung) {
+    return new RungDecision(
+        bracket, otherRung, epoch, rule, depth, configuration, seeds, score, rank, outcome, reason);
+  }
+
   /** One seed's trial and what it showed at the rung. */
   public record Seeded(long seed, Measurement measured) {}
 }

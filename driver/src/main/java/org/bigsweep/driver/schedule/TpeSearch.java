@@ -3,22 +3,18 @@ package org.bigsweep.driver.schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.bigsweep.driver.plan.Measurement;
 import org.bigsweep.driver.plan.Measurements;
 import org.bigsweep.driver.plan.TrialSegment;
-import org.bigsweep.driver.schedule.Candidate.Seeded;
 import org.bigsweep.driver.spec.Schedule;
-import org.bigsweep.results.RungOutcome;
 
 /**
  * A search by the tree-structured Parzen estimator within one bracket. It proposes configurations
- * in waves: the next wave starts when every trial of the last one is measured. So a proposal does
- * not depend on which trial was faster.
+ * in waves, each of which is a bracket with one rung: the next wave starts when every trial of the
+ * last one is measured. So a proposal does not depend on which trial was faster.
  */
 final class TpeSearch implements BracketSearch {
   private final BracketKey key;
@@ -33,11 +29,10 @@ final class TpeSearch implements BracketSearch {
   private final List<Ranked> measured = new ArrayList<>();
 
   private final List<RungDecision> decided = new ArrayList<>();
+  private final Map<String, String> reasons = new HashMap<>();
   private int waves;
   private int proposed;
-  private List<Proposal> wave = List.of();
-  private Map<String, Measurement> here = Map.of();
-  private final Map<String, TrialSegment> awaited = new LinkedHashMap<>();
+  private Bracket wave;
 
   /**
    * @param order the bracket's configurations in a random order
@@ -57,6 +52,11 @@ final class TpeSearch implements BracketSearch {
     this.costs = costs;
     this.known = known;
     this.choice = new FinalChoice(key, costs, known);
+    this.wave = wave(List.of());
+  }
+
+  private Bracket wave(List<Candidate> candidates) {
+    return new Bracket(key.text(), candidates, List.of(key.horizon()), 1, false, costs, known);
   }
 
   @Override
@@ -66,7 +66,7 @@ final class TpeSearch implements BracketSearch {
 
   @Override
   public boolean awaits(String trialId) {
-    return awaited.containsKey(trialId) || choice.awaits(trialId);
+    return wave.awaits(trialId) || choice.awaits(trialId);
   }
 
   @Override
@@ -75,60 +75,39 @@ final class TpeSearch implements BracketSearch {
       choice.heard(measurement);
       return List.of();
     }
-    awaited.remove(measurement.trialId());
-    here.put(measurement.trialId(), measurement);
-    if (!awaited.isEmpty()) {
+    wave.heard(measurement);
+    if (!wave.ended()) {
       return List.of();
     }
-    decide();
+    learn();
     return nextWave();
   }
 
   /** Proposes waves until one has to be trained, or makes the final choice. */
   private List<TrialSegment> nextWave() {
     while (true) {
-      int count = Math.min(tpe.wave(), tpe.n() - proposed);
-      wave = sampler.propose(count, measured);
-      if (wave.isEmpty()) {
+      List<Proposal> proposals =
+          sampler.propose(Math.min(tpe.wave(), tpe.n() - proposed), measured);
+      if (proposals.isEmpty()) {
         return choice.make(waves + 1, measured);
       }
       waves++;
-      proposed += wave.size();
-      here = new HashMap<>();
-      for (Proposal proposal : wave) {
-        for (Seeded seeded : proposal.candidate().tuning()) {
-          String id = costs.trialId(seeded.index());
-          Optional<Measurement> earlier = known.at(id, key.horizon());
-          if (earlier.isPresent()) {
-            here.put(id, earlier.get());
-          } else {
-            awaited.put(id, costs.segment(seeded.index(), 0, key.horizon()));
-          }
-        }
+      proposed += proposals.size();
+      proposals.forEach(p -> reasons.put(p.candidate().configuration(), p.reason()));
+      wave = wave(proposals.stream().map(Proposal::candidate).toList());
+      List<TrialSegment> next = wave.start();
+      if (!wave.ended()) {
+        return next;
       }
-      if (!awaited.isEmpty()) {
-        return List.copyOf(awaited.values());
-      }
-      decide();
+      learn();
     }
   }
 
-  private void decide() {
-    Map<Candidate, String> reasons = new HashMap<>();
-    wave.forEach(proposal -> reasons.put(proposal.candidate(), proposal.reason()));
-    List<Ranked> ranked =
-        wave.stream()
-            .map(p -> Ranked.of(p.candidate(), costs.measured(p.candidate(), here)))
-            .sorted()
-            .toList();
-    for (int r = 0; r < ranked.size(); r++) {
-      decided.add(
-          ranked
-              .get(r)
-              .decision(key.text(), waves, key.horizon(), r + 1, RungOutcome.FINISHED)
-              .because(reasons.get(ranked.get(r).candidate())));
-    }
-    measured.addAll(ranked);
+  private void learn() {
+    wave.decided()
+        .map(decision -> decision.at(waves).because(reasons.get(decision.configuration())))
+        .forEach(decided::add);
+    measured.addAll(wave.finalists());
     Collections.sort(measured);
   }
 
@@ -150,8 +129,6 @@ final class TpeSearch implements BracketSearch {
       return choice.left(order);
     }
     int count = Math.min(tpe.n(), order.size()) - proposed;
-    return WorkEstimate.of(awaited.values())
-        .plus(costs.dearest(order, count, 0, key.horizon()))
-        .plus(choice.left(order));
+    return wave.left().plus(costs.dearest(order, count, 0, key.horizon())).plus(choice.left(order));
   }
 }
