@@ -59,10 +59,7 @@ public record TrialStory(
     ResultsReader reader = new ResultsReader(folder);
     List<Trial> finished =
         rows(reader, Table.TRIALS, trial -> trial.getTrialId().startsWith(prefix));
-    List<Decision> decisions =
-        rows(reader, Table.DECISIONS, decision -> decision.getTrialId().startsWith(prefix)).stream()
-            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
-            .toList();
+    List<Decision> decisions = decisions(reader, id -> id.startsWith(prefix));
     Set<String> ids = new HashSet<>();
     finished.forEach(trial -> ids.add(trial.getTrialId()));
     decisions.forEach(decision -> ids.add(decision.getTrialId()));
@@ -79,26 +76,44 @@ public record TrialStory(
         : finished(reader, finished.get(0), decisions);
   }
 
+  private static List<Decision> decisions(ResultsReader reader, Predicate<String> ids) {
+    return rows(reader, Table.DECISIONS, decision -> ids.test(decision.getTrialId())).stream()
+        .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
+        .toList();
+  }
+
   private static TrialStory finished(ResultsReader reader, Trial trial, List<Decision> decisions) {
     String id = trial.getTrialId();
-    List<Epoch> epochs =
-        rows(reader, Table.EPOCHS, e -> e.getTrialId().equals(id)).stream()
-            .sorted(Comparator.comparing(Epoch::getEpoch))
-            .toList();
-    int last = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).getEpoch();
+    List<Epoch> epochs = rows(reader, Table.EPOCHS, e -> e.getTrialId().equals(id));
+    int last = epochs.stream().mapToInt(Epoch::getEpoch).max().orElse(0);
     List<Layer> layers =
-        rows(reader, Table.LAYERS, l -> l.getTrialId().equals(id) && l.getEpoch() == last).stream()
-            .sorted(Comparator.comparing(Layer::getLayer))
-            .toList();
+        rows(reader, Table.LAYERS, l -> l.getTrialId().equals(id) && l.getEpoch() == last);
+    return finished(reader, trial, epochs, layers, decisions);
+  }
+
+  /**
+   * @param epochs the trial's, in any order
+   * @param layers those to tell of, in any order
+   */
+  private static TrialStory finished(
+      ResultsReader reader,
+      Trial trial,
+      List<Epoch> epochs,
+      List<Layer> layers,
+      List<Decision> decisions) {
     Map<String, Object> fields = fields(trial);
     fields.remove("parameters");
     return new TrialStory(
-        id,
+        trial.getTrialId(),
         fields,
         new TreeMap<>(trial.getParameters()),
-        table(Table.EPOCHS, epochs),
-        table(Table.LAYERS, layers),
-        attempts(reader, id),
+        table(Table.EPOCHS, epochs.stream().sorted(Comparator.comparing(Epoch::getEpoch)).toList()),
+        table(
+            Table.LAYERS,
+            layers.stream()
+                .sorted(Comparator.comparing(Layer::getEpoch).thenComparing(Layer::getLayer))
+                .toList()),
+        attempts(reader, trial.getTrialId()),
         table(Table.DECISIONS, decisions));
   }
 
@@ -151,10 +166,7 @@ public record TrialStory(
    */
   public static TrialStory of(FollowedTrials trials, ResultsFolder folder, String id) {
     ResultsReader reader = new ResultsReader(folder);
-    List<Decision> decisions =
-        rows(reader, Table.DECISIONS, decision -> decision.getTrialId().equals(id)).stream()
-            .sorted(Comparator.comparing(Decision::getSweep).thenComparing(Decision::getRung))
-            .toList();
+    List<Decision> decisions = decisions(reader, id::equals);
     Optional<Trial> finished = trials.trial(id);
     if (finished.isEmpty()) {
       TrialStory paused = paused(reader, id, decisions);
@@ -163,24 +175,12 @@ public record TrialStory(
       }
       return paused;
     }
-    Map<String, Object> fields = fields(finished.get());
-    fields.remove("parameters");
-    return new TrialStory(
-        id,
-        fields,
-        new TreeMap<>(finished.get().getParameters()),
-        table(
-            Table.EPOCHS,
-            trials.details(Table.EPOCHS, id).stream()
-                .sorted(Comparator.comparing(Epoch::getEpoch))
-                .toList()),
-        table(
-            Table.LAYERS,
-            trials.details(Table.LAYERS, id).stream()
-                .sorted(Comparator.comparing(Layer::getEpoch).thenComparing(Layer::getLayer))
-                .toList()),
-        attempts(reader, id),
-        table(Table.DECISIONS, decisions));
+    return finished(
+        reader,
+        finished.get(),
+        trials.details(Table.EPOCHS, id),
+        trials.details(Table.LAYERS, id),
+        decisions);
   }
 
   /** Parses {@code name=value name=value}; a value may hold blanks. */
