@@ -95,7 +95,9 @@ final class BordersTest {
           .dependOnClassesThat()
           .haveSimpleName("Compaction")
           .orShould()
-          .callMethod(ResultsFolder.class, "replaceSweepFile", String.class, byte[].class);
+          .callMethod(ResultsFolder.class, "replaceSweepFile", String.class, byte[].class)
+          .orShould()
+          .callMethod(ResultsFolder.class, "keepSweepFile", String.class, byte[].class);
 
   @ArchTest
   static final ArchRule NOTHING_KNOWS_HOW_A_RULE_COMPUTES =

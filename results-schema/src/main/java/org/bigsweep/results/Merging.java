@@ -1,9 +1,7 @@
 package org.bigsweep.results;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -158,22 +156,7 @@ public final class Merging {
     for (FileStatus file : from.list(source.sweeps())) {
       String name = file.getPath().getName();
       if (name.endsWith(".yaml")) {
-        byte[] text = from.read(file.getPath()).orElseThrow();
-        Path plain = new Path(into.sweeps(), name);
-        Path other =
-            new Path(
-                into.sweeps(),
-                name.replaceFirst("\\.yaml$", "-")
-                    + GroupName.of(List.of(new String(text, StandardCharsets.UTF_8)))
-                        .value()
-                        .substring(0, 8)
-                    + ".yaml");
-        SideFiles to = new SideFiles(into);
-        Path target =
-            to.read(plain).map(there -> Arrays.equals(there, text)).orElse(true) ? plain : other;
-        if (to.read(target).isEmpty()) {
-          to.replace(target, text);
-        }
+        into.keepSweepFile(name, from.read(file.getPath()).orElseThrow());
       }
     }
     Set<String> finished = new ResultsReader(into).states().keySet();

@@ -15,12 +15,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.bigsweep.util.Sha256;
 
 /**
  * A results folder on any file system that Hadoop supports, and the places of all files in it.
  * Names that begin with {@code _} or {@code .} hold no results.
  */
 public final class ResultsFolder {
+  private static final int HASH_DIGITS = 8;
+
   /**
    * Hadoop setting: for how long to try again to write a file, such as {@code 5m}; 2 minutes if not
    * set.
@@ -113,6 +116,23 @@ public final class ResultsFolder {
   /** The content of one of {@link #sweepFiles}; empty if there is no such file. */
   public Optional<byte[]> sweepFile(String name) {
     return read(new Path(sweeps(), name));
+  }
+
+  /**
+   * Keeps a sweep file under a name that ends in {@code .yaml} or, if another content has that
+   * name, under one with its hash. Writes nothing if this content is kept already.
+   */
+  public void keepSweepFile(String name, byte[] content) {
+    String hash = Sha256.hex(content).substring(0, HASH_DIGITS);
+    for (String each : List.of(name, name.replaceFirst("\\.yaml$", "-" + hash + ".yaml"))) {
+      Optional<byte[]> found = sweepFile(each);
+      if (found.isEmpty()) {
+        replaceSweepFile(each, content);
+      }
+      if (found.map(there -> Arrays.equals(there, content)).orElse(true)) {
+        return;
+      }
+    }
   }
 
   /** Makes one of {@link #sweepFiles} hold {@code content}, whole or not at all. Tries once. */

@@ -1,10 +1,8 @@
 package org.bigsweep.driver.store;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.bigsweep.driver.spec.Sweep;
@@ -12,7 +10,6 @@ import org.bigsweep.driver.spec.SweepReader;
 import org.bigsweep.engine.catalog.ParameterCatalog;
 import org.bigsweep.results.ResultsException;
 import org.bigsweep.results.ResultsFolder;
-import org.bigsweep.util.Sha256;
 
 /**
  * The sweep files that a results folder keeps under {@code _sweeps/}, one for each version of a
@@ -23,7 +20,6 @@ import org.bigsweep.util.Sha256;
  */
 public final class KeptSweeps {
   private static final String SUFFIX = ".yaml";
-  private static final int HASH_DIGITS = 8;
 
   private static final String HEADER =
       "# Kept by bigsweep. The lines below are the overrides that the sweep was run with.";
@@ -39,16 +35,7 @@ public final class KeptSweeps {
    */
   public static void keep(Sweep sweep, ResultsFolder folder) {
     byte[] content = content(sweep.text(), sweep.overrides()).getBytes(StandardCharsets.UTF_8);
-    for (String name : List.of(sweep.name(), sweep.name() + "-" + hash(content))) {
-      Optional<byte[]> found = folder.sweepFile(name + SUFFIX);
-      if (found.isEmpty()) {
-        folder.replaceSweepFile(name + SUFFIX, content);
-        return;
-      }
-      if (MessageDigest.isEqual(found.get(), content)) {
-        return;
-      }
-    }
+    folder.keepSweepFile(sweep.name() + SUFFIX, content);
   }
 
   /**
@@ -132,9 +119,5 @@ public final class KeptSweeps {
             .toList();
     String file = end == lines.size() ? content : String.join("\n", lines.subList(0, end)) + "\n";
     return new KeptSweep(name, reader.parse(name, file, overrides));
-  }
-
-  private static String hash(byte[] content) {
-    return Sha256.hex(content).substring(0, HASH_DIGITS);
   }
 }
