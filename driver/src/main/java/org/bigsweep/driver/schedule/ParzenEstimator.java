@@ -52,7 +52,8 @@ final class ParzenEstimator {
     this.dimensions = dimensions;
     int n = Math.max(1, expected);
     deviation =
-        Math.max(WIDTH * Math.pow(n, -1.0 / (dimensions.size() + 4)), 1.0 / Math.min(100, 2 + n));
+        Math.max(
+            WIDTH * FastMath.pow(n, -1.0 / (dimensions.size() + 4)), 1.0 / Math.min(100, 2 + n));
     double prior = 1.0 / (n + 1);
     own = dimensions.stream().mapToDouble(d -> share(1 + prior, d, prior)).toArray();
     other = dimensions.stream().mapToDouble(d -> share(prior, d, prior)).toArray();
