@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What predictive coding, sign symmetry, Kolen–Pollack and direct DTP are known to be. */
 class RelativesTest {
@@ -277,6 +278,19 @@ class RelativesTest {
       float[] before = network.parameter("Wf1").toArray();
       network.train(0);
       assertThat(network.parameter("Wf1").toArray()).isEqualTo(before);
+    }
+  }
+
+  /** They never learn, but a trial's kept parameters are to hold all that its estimates rest on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void collectParameters_ofFixedFeedback_areItsMatrices(boolean direct) {
+    LearningRule rule = direct ? new DirectFeedbackAlignment() : new FeedbackAlignment();
+    try (SmallNetwork network = new SmallNetwork(rule, options(Activation.TANH), 74)) {
+      Map<String, Matrix> kept = new HashMap<>();
+      network.learner().collectParameters(kept);
+
+      assertThat(kept).containsOnlyKeys("Bk1", "Bk2", "Bk3");
     }
   }
 }
