@@ -39,7 +39,7 @@ final class HdfsIT {
       dataset: synthetic
       fixed: {trainingImages: 1500, validationImages: 500, depth: 4, width: 128}
       union:
-      - fixed: {epochs: 800, rule: BP}
+      - fixed: {epochs: 1200, rule: BP}
       - fixed: {epochs: 2}
         grid: {rule: [BP, DTP], batchSize: [50, 100, 125]}
       seeds: 0
