@@ -128,8 +128,9 @@ public final class ResultsFolder {
       Optional<byte[]> found = sweepFile(each);
       if (found.isEmpty()) {
         replaceSweepFile(each, content);
+        return;
       }
-      if (found.map(there -> Arrays.equals(there, content)).orElse(true)) {
+      if (Arrays.equals(found.get(), content)) {
         return;
       }
     }

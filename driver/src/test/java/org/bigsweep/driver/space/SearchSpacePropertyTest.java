@@ -43,7 +43,7 @@ class SearchSpacePropertyTest {
               Map.entry("feedbackNoiseVariance", List.of("0.01", "0.02")),
               Map.entry("inhibitionTarget", List.of("activity", "feedback"))));
 
-  @Property(tries = 300)
+  @Property(tries = 600)
   void size_isThatOfTheEnumeratedSet(@ForAll("definitions") SpaceDefinition definition) {
     SearchSpace space = space(definition);
     Set<TrialSpec> expected = new BruteForce(definition, CATALOG).points();
